@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The nearest train image of every generation: our exact search against NumPy's blocked product with argmin and against the product
 # alone (sgemm), in turns in one run: scripts/bench/generations.sh [ROUNDS [N G D]]
+# BENCH_PROCESSOR_TIME=1 measures processors' time, for a machine with other work.
 # Needs Debian's python3-numpy with OpenBLAS (apt-get install python3-numpy libopenblas0-pthread).
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 rounds="${1:-5}"

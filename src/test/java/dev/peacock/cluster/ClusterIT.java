@@ -3,7 +3,10 @@ package dev.peacock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.npy.NpyType;
+import dev.peacock.npy.NpzWriter;
 import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,49 @@ class ClusterIT {
         JsonNode found = Outputs.json(out.resolve("audits/text/summary.json"));
         assertThat(found.path("all").path("copied").asInt()).isEqualTo(60);
         assertThat(found.path("longest").path(0).path("documents").asInt()).isEqualTo(CORPUS_FILES);
+    }
+
+    /** ONNX Runtime comes from beside the jar, and the encoder's file from the driver. */
+    @Test
+    void anEncoder_runsOnExecutors_andGivesTheFiguresOfLocalMode() throws IOException {
+        List<String> words = new ArrayList<>(List.of("audit", "generations"));
+        words.addAll(List.of("--generations", noise("made", 12), "--train", noise("trained", 60)));
+        words.addAll(List.of("--encoder", "src/test/resources/dev/peacock/onnx/mean-colour.onnx", "--out"));
+
+        Ended ended = submit(with(words, out("encoded")));
+
+        assertThat(ended.status()).as(ended.log()).isZero();
+        Ended local = InProcess.run(with(words, out("encoded-here")));
+        assertThat(local.status()).as(local.log()).isZero();
+        String summary = "audits/generations/summary.json";
+        JsonNode found = Outputs.json(directory.resolve("encoded").resolve(summary));
+        assertThat(found.path("encoder").asText()).isEqualTo("mean-colour.onnx");
+        assertThat(found)
+                .isEqualTo(Outputs.json(directory.resolve("encoded-here").resolve(summary)));
+    }
+
+    private static List<String> with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toList();
+    }
+
+    private String noise(String name, int images) throws IOException {
+        Path file = directory.resolve(name + ".npz");
+        RandomStream random = new RandomStream(name.length());
+        try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
+            zip.add(
+                    "images",
+                    NpyType.FLOAT32,
+                    to -> {
+                        for (int i = 0; i < images * 4 * 4 * 3; i++) {
+                            to.put((float) random.nextDouble());
+                        }
+                    },
+                    images,
+                    4,
+                    4,
+                    3);
+        }
+        return file.toString();
     }
 
     private static String words(int from, int count) {

@@ -115,6 +115,18 @@ class LauncherScriptTest {
         assertThat(asked.contains("-XX:TieredStopAtLevel=1")).isEqualTo(light);
     }
 
+    @Test
+    void whoNamesAModelInOnnxsFormat_hasItsRuntime_besideTheJarsOfTheUser() throws Exception {
+        String[] words = {"audit", "generations", "--encoder", "a b.onnx", "--out", "x"};
+        assertThat(launch(words)).as("where there is none").doesNotContain("--jars");
+        Path extra = Files.createDirectory(directory.resolve("extras")).resolve("onnxruntime.jar");
+        Files.writeString(extra, "");
+        assertThat(launch(words)).contains("--jars " + extra + " ");
+        assertThat(launch("audit", "generations", "--out", "x")).doesNotContain("--jars");
+        assertThat(launch("audit", "stealing", "--model", "a.onnx", "--", "--jars", "mine.jar"))
+                .contains("--jars mine.jar," + extra + " ");
+    }
+
     /** All but that one line comes through, whether it has an end or not, and so does the exit status. */
     @ParameterizedTest
     @CsvSource({

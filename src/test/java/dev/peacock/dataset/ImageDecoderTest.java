@@ -9,11 +9,19 @@ import dev.peacock.dataset.image.ExampleImage;
 import dev.peacock.dataset.image.ImageDecoder;
 import dev.peacock.dataset.image.WantedShape;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +163,32 @@ class ImageDecoderTest {
         crc.update(png, 12, 17);
         header.putInt(29, (int) crc.getValue());
         assertRefused(png, ANY, "the image says it is 60000x60000 pixels");
+    }
+
+    @Test
+    void animatedPictures_andColoursOfPrint_areRefused() throws IOException {
+        byte[] still = ExampleImage.png(new Shape(2, 2, 1), new byte[4]);
+        // behind the signature and the header: a length of 8, the type, frames, plays, and the checksum
+        ByteBuffer control = ByteBuffer.allocate(20).putInt(8).put("acTL".getBytes(StandardCharsets.US_ASCII));
+        control.putInt(2).putInt(0);
+        CRC32 sum = new CRC32();
+        sum.update(control.array(), 4, 12);
+        control.putInt((int) sum.getValue());
+        ByteArrayOutputStream animated = new ByteArrayOutputStream();
+        animated.write(still, 0, 33);
+        animated.write(control.array());
+        animated.write(still, 33, still.length - 33);
+        assertRefused(animated.toByteArray(), ANY, "png is animated; give its frames as pictures of their own");
+
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(printed)) {
+            writer.setOutput(out);
+            writer.write(new IIOImage(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null), null, null));
+        } finally {
+            writer.dispose();
+        }
+        assertRefused(printed.toByteArray(), ANY, "png has the colours of print (CMYK); save it in RGB");
     }
 
     private static void assertRefused(byte[] encoded, WantedShape wanted, String message) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param distinctTrain train images that differ from each other
  * @param heldOut held-out images without those that are train images; 0 without any, where train images stand in for them
  * @param heldOutInTrain held-out images that are train images
+ * @param heldOutInTrainIds ids of the first twenty of them
  * @param vectors whether they are vectors, as embeddings, and no images
+ * @param encoder name of the file of the encoder that made them; null without
+ * @param cosine whether vectors were brought to length 1
  * @param tile side of the squares by which distances are measured; null for whole images
  * @param share of images that are no copies which would pass the cut
  * @param measure that by which the tables say what is a near-copy: distance or ratio
@@ -29,7 +32,10 @@ public record GenerationsSummary(
         int distinctTrain,
         int heldOut,
         int heldOutInTrain,
+        List<String> heldOutInTrainIds,
         boolean vectors,
+        @Nullable String encoder,
+        boolean cosine,
         @Nullable Integer tile,
         double share,
         String measure,

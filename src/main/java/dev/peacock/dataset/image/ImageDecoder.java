@@ -11,6 +11,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,6 +28,11 @@ public final class ImageDecoder {
     private static final int MOST_PIXELS = 1 << 26;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
+    /** Lengths of a PNG's signature, and of a chunk's length, type and checksum. */
+    private static final int SIGNATURE = 8;
+
+    private static final int AROUND_CHUNK = 12;
+
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
     /** Unsigned bytes, height x width x channels. */
@@ -46,6 +53,7 @@ public final class ImageDecoder {
                 reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
                 requireReasonable(reader.getWidth(0), reader.getHeight(0), where);
                 requireEnd(reader, encoded, where);
+                requireStill(reader, encoded, where);
                 image = reader.read(0);
             } finally {
                 reader.dispose();
@@ -93,6 +101,25 @@ public final class ImageDecoder {
         }
     }
 
+    /** An animated PNG says so in a chunk before its pixels; the JDK would show its first frame only. */
+    private static void requireStill(ImageReader reader, byte[] encoded, String where) throws IOException {
+        if (!reader.getFormatName().equalsIgnoreCase("png")) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(encoded);
+        int at = SIGNATURE;
+        while (at >= 0 && at + AROUND_CHUNK <= encoded.length) {
+            String type = new String(encoded, at + Integer.BYTES, Integer.BYTES, StandardCharsets.ISO_8859_1);
+            if (type.equals("acTL")) {
+                throw new UserError(where + " is animated; give its frames as pictures of their own");
+            }
+            if (type.equals("IDAT")) {
+                return;
+            }
+            at += AROUND_CHUNK + Math.max(0, bytes.getInt(at));
+        }
+    }
+
     private static int lastMarker(byte[] encoded, int marker) {
         for (int i = encoded.length - 2; i >= 0; i--) {
             if ((encoded[i] & 0xFF) == 0xFF && (encoded[i + 1] & 0xFF) == marker) {
@@ -103,6 +130,10 @@ public final class ImageDecoder {
     }
 
     private static Decoded pixels(BufferedImage image, String where, WantedShape wanted) {
+        // the JDK reads them, but does not know that most files have them inverted
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+            throw new UserError(where + " has the colours of print (CMYK); save it in RGB, or in gray");
+        }
         boolean gray = isGray(image.getColorModel());
         int channels = wanted.channels(gray ? 1 : 3, where);
         if (wanted.resize() != null) {

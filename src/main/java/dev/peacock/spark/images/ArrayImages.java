@@ -6,6 +6,7 @@ import dev.peacock.config.Resize;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.NpyArray;
+import dev.peacock.npy.NpyType;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ record ArrayImages(
         ArrayFiles files = path.getName().endsWith(".npy") ? null : files(hadoop, uri, path);
         NpyArray array = files == null ? file(hadoop, uri, path) : array(files, uri, path, name);
         List<Long> axes = array.shape();
-        if (axes.size() < 2 || axes.size() > MOST_AXES || !array.type().isReal()) {
+        if (axes.size() < 2 || axes.size() > MOST_AXES || array.type() == NpyType.TEXT) {
             throw new UserError(Shown.path(uri) + ": must be an array of numbers of the shape (images, height, width),"
                     + " (images, height, width, channels) or, of vectors, (vectors, numbers), but has the shape "
                     + array.shownShape());
@@ -60,7 +61,7 @@ record ArrayImages(
                     Shown.path(uri) + ": --resize and --channels are for pictures; an array has one size, which is "
                             + shape + " here (height x width x channels)");
         }
-        boolean isWhole = array.type().bytes() == 1;
+        boolean isOfBytes = array.type() == NpyType.UINT8;
         List<List<String>> columns = new ArrayList<>();
         for (String column : options.by()) {
             columns.add(texts(files, uri, column, axes.get(0)));
@@ -70,7 +71,7 @@ record ArrayImages(
                 array,
                 shape,
                 options.low() == null ? 0 : options.low(),
-                options.high() == null ? isWhole ? LARGEST_BYTE : 1 : options.high(),
+                options.high() == null ? isOfBytes ? LARGEST_BYTE : 1 : options.high(),
                 ids(files, uri, options, axes.get(0)),
                 columns);
     }

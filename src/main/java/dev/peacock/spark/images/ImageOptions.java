@@ -34,6 +34,11 @@ public record ImageOptions(
         return new ImageOptions(column, id, false, List.of(), resize, channels, low, high);
     }
 
+    /** Without another size or other channels. */
+    public ImageOptions asTheyAre() {
+        return new ImageOptions(column, id, needsId, by, null, null, low, high);
+    }
+
     /** What pictures are brought to. */
     WantedShape wanted() {
         return new WantedShape(null, resize, channels);

@@ -16,19 +16,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All images in one file on the driver's disk, which executors get a copy of: train images, then generations, then held-out ones. It is
  * removed when the audit ends.
  *
- * @param name under which executors find it
  * @param shape of each image; flat for vectors
  */
 public record ImageStore(
         Path directory,
         Path file,
-        String name,
         Shape shape,
         Side train,
         Side generations,
@@ -52,11 +51,9 @@ public record ImageStore(
             });
             // its name holds its hash, since executors keep what they were given
             Path file = Files.move(local, directory.resolve("images-" + footer.contentHash() + ".bin"));
-            String name = SharedStore.share(context.spark(), new org.apache.hadoop.fs.Path(file.toUri()));
             return new ImageStore(
                     directory,
                     file,
-                    name,
                     writing.shape(),
                     writing.sides.get(0),
                     writing.sides.get(1),
@@ -65,6 +62,14 @@ public record ImageStore(
             delete(directory);
             throw e;
         }
+    }
+
+    /**
+     * Gives executors a copy, and returns the name under which they find it. Only then: in a session that goes on, executors fetch with
+     * the next job whatever was ever shared, and it has to be there still.
+     */
+    public String share(JavaSparkContext spark) {
+        return SharedStore.share(spark, new org.apache.hadoop.fs.Path(file.toUri()));
     }
 
     /** To be closed by the caller. */
@@ -77,7 +82,7 @@ public record ImageStore(
         delete(directory);
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -119,10 +124,16 @@ public record ImageStore(
                 shape = size;
                 first = where;
             } else if (!shape.equals(size)) {
-                throw new UserError(where + ": is " + size + ", but " + first + " is " + shape
-                        + " (height x width x channels); bring pictures to one size by --resize HEIGHT WIDTH, and to gray or colour"
-                        + " by --channels 1 or 3");
+                throw new UserError(where + ": is " + shown(size) + ", but " + first + " is " + shown(shape)
+                        + (size.isImage() && shape.isImage()
+                                ? " (height x width x channels); bring pictures to one size by --resize HEIGHT WIDTH, and to gray or"
+                                        + " colour by --channels 1 or 3"
+                                : "; vectors of all sides must be of one encoder, and are compared with vectors only"));
             }
+        }
+
+        private static String shown(Shape size) {
+            return size.isImage() ? size.toString() : "a vector of " + size.size() + " numbers";
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.peacock.images.nearest.NearestRows;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.images.nearest.Rows;
 import dev.peacock.images.nearest.Vectors;
-import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
@@ -58,16 +57,13 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
     }
 
     private static Found search(String name, Metric metric, int[] asked, int[] among, int kept, boolean butItself) {
-        try (PackedStore store = PackedStore.map(SharedStore.local(name))) {
-            Vectors all = new StoreVectors(store);
-            Rows rows = Rows.of(new Chosen(all, asked), 0, asked.length);
-            Neighbours found = new NearestRows(metric, new Chosen(all, among))
-                    .of(rows, kept, butItself ? places(asked, among) : null);
-            int[] ids = Arrays.stream(found.ids())
-                    .map(id -> id < 0 ? -1 : among[id])
-                    .toArray();
-            return new Found(ids, found.distances());
-        }
+        Vectors all = new StoreVectors(MappedStore.of(name));
+        Rows rows = Rows.of(new Chosen(all, asked), 0, asked.length);
+        Neighbours found =
+                new NearestRows(metric, new Chosen(all, among)).of(rows, kept, butItself ? places(asked, among) : null);
+        int[] ids =
+                Arrays.stream(found.ids()).map(id -> id < 0 ? -1 : among[id]).toArray();
+        return new Found(ids, found.distances());
     }
 
     /** Where each stands among the others, which ascend; -1 where it does not. */

@@ -8,6 +8,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.Blas;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.concurrent.Future;
 
 /**
  * Finds the nearest of n train images for g generations of d numbers, threads over parts of the generations in one JVM. Answers each line
- * of standard input with the seconds, and how many generations have an even nearest train image: scripts/bench/generations.sh.
+ * of standard input with the seconds (of the clock, or, with BENCH_PROCESSOR_TIME, of a processor for each thread), and how many generations have an even nearest train image: scripts/bench/generations.sh.
  */
 final class NearestRowsBench {
     private static final int PART = 2048;
@@ -36,10 +37,13 @@ final class NearestRowsBench {
         boolean isProduct = arguments.length > 4;
         Rows train = random(n, d, 1);
         Rows generations = random(g, d, 2);
-        ExecutorService executor = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]));
+        int threads = Integer.parseInt(arguments[3]);
+        boolean isOfProcessors = System.getenv("BENCH_PROCESSOR_TIME") != null;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (lines.readLine() != null) {
                 Instant start = Clock.now();
+                long before = processorTime();
                 List<Callable<Integer>> tasks = new ArrayList<>();
                 for (int from = 0; from < g; from += PART) {
                     int at = from;
@@ -50,12 +54,19 @@ final class NearestRowsBench {
                 for (Future<Integer> task : executor.invokeAll(tasks)) {
                     even += task.get();
                 }
-                double seconds = Duration.between(start, Clock.now()).toNanos() / 1e9;
+                double seconds = isOfProcessors
+                        ? (processorTime() - before) / 1e9 / threads
+                        : Duration.between(start, Clock.now()).toNanos() / 1e9;
                 System.out.println(String.format(Locale.ROOT, "%.4f %d", seconds, even));
             }
         } finally {
             executor.shutdown();
         }
+    }
+
+    private static long processorTime() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
     }
 
     private static int even(Rows generations, int from, int to, Rows train) {

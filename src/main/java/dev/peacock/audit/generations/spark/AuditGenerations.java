@@ -18,8 +18,6 @@ import dev.peacock.images.nearest.Metric;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.SectionPage;
-import dev.peacock.spark.images.ImageOptions;
-import dev.peacock.spark.images.ImageSource;
 import dev.peacock.spark.images.ImageStore;
 import dev.peacock.spark.images.Searches;
 import dev.peacock.spark.images.Side;
@@ -48,18 +46,14 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
     private static final long SEED = 25;
 
     GenerationsSummary run() throws IOException {
-        ImageOptions images = options.images();
-        ImageSource generations = ImageSource.open(context, options.generations(), images);
-        ImageSource train = ImageSource.open(context, options.train(), images.ofOthers());
-        String heldOutUri = options.heldOut();
-        ImageSource heldOut = heldOutUri == null ? null : ImageSource.open(context, heldOutUri, images.ofOthers());
-        try (ImageStore store = ImageStore.write(context, train, generations, heldOut)) {
-            return run(store);
+        try (Compared compared = Compared.open(context, options)) {
+            return run(compared);
         }
     }
 
-    private GenerationsSummary run(ImageStore store) throws IOException {
-        Searches searches = new Searches(context.spark(), store.name(), metric(store.shape()));
+    private GenerationsSummary run(Compared compared) throws IOException {
+        ImageStore store = compared.images();
+        Searches searches = new Searches(context.spark(), store.share(context.spark()), metric(store.shape()));
         Measured measured = Measured.of(store, searches);
         requireControl(store, measured);
         List<Measure> measures = measures(measured);
@@ -76,7 +70,10 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         write(COPIED, copiedRows(store, measured, copies));
         write(GROUPS, found.groups().stream().map(AuditGenerations::row).toList());
         List<AuditSection.Part> parts = new ArrayList<>(GenerationsWords.parts(found));
-        parts.addAll(new Gallery(store, measured, main).parts(searches, copies));
+        ImageStore pictures = compared.pictures();
+        if (pictures != null) {
+            parts.addAll(new Gallery(store, pictures, measured, main).parts(searches, copies));
+        }
         context.out()
                 .writeText(
                         PAGE,

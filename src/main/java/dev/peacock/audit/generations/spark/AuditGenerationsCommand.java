@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "find which images that a model generated are near-copies of its train images.",
             "It needs no fleet and no configuration. Images are a directory or glob of PNG and JPEG files, Parquet with a column of "
                     + "pictures, or an array of NumPy: FILE.npy, or FILE.npz#NAME. An array of two axes has vectors, such as "
-                    + "embeddings. Which distance makes a copy is learnt from held-out images."
+                    + "embeddings, and --encoder makes embeddings of pictures. Which distance makes a copy is learnt from held-out "
+                    + "images."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -41,6 +42,9 @@ final class AuditGenerationsCommand implements Callable<Integer> {
 
     @Mixin
     final PictureOptions pictures = new PictureOptions();
+
+    @Mixin
+    final EmbeddingOptions embeddings = new EmbeddingOptions();
 
     @Option(names = "--generations", paramLabel = "URI", required = true, description = "Images that the model made.")
     String generations = "";
@@ -114,7 +118,8 @@ final class AuditGenerationsCommand implements Callable<Integer> {
                 share / PERCENT,
                 measure,
                 tile,
-                leastGroup);
+                leastGroup,
+                embeddings.embeddings(heldOut != null));
         return Jobs.writing("audit generations", options, log, (peacock, hadoop) -> {
             GenerationsSummary found = new AuditGenerations(peacock.context(), asked, out).run();
             options.printJson(out, found);

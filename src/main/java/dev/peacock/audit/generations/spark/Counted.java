@@ -5,6 +5,7 @@ import dev.peacock.audit.generations.GenerationsSummary.Group;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
 import dev.peacock.images.copies.Cliques;
+import dev.peacock.spark.images.EncoderOptions;
 import dev.peacock.spark.images.ImageStore;
 import dev.peacock.spark.images.Side;
 import dev.peacock.stats.Interval;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What was found, counted. */
@@ -28,16 +30,25 @@ record Counted(
     /** Least numbers of times of the classes by how often a train image stands in the train set. */
     private static final int[] TIMES = {1, 2, 3, 5, 10, 20, 50};
 
+    private static final int NAMED = 20;
+
     GenerationsSummary summary() {
         int[] members = cliques.members();
         Side heldOut = store.heldOut();
+        EncoderOptions encoder = options.embeddings().encoder();
         return new GenerationsSummary(
                 copies.length,
                 store.train().count(),
                 measured.distinct().first().length,
                 heldOut == null ? 0 : measured.control().length,
-                measured.heldOutInTrain(),
+                measured.heldOutInTrain().length,
+                Arrays.stream(measured.heldOutInTrain())
+                        .limit(NAMED)
+                        .mapToObj(i -> heldOut == null ? "" : heldOut.ids().get(i))
+                        .toList(),
                 !store.shape().isImage(),
+                encoder == null ? null : new Path(encoder.uri()).getName(),
+                options.embeddings().cosine(),
                 options.tile(),
                 options.share(),
                 main.name(),

@@ -21,23 +21,23 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Generations beside the train images nearest to them: a picture each, of up to four images in a row. */
-record Gallery(ImageStore images, Measured measured, Measure main) {
+/**
+ * Generations beside the train images nearest to them: a picture each, of up to four images in a row.
+ *
+ * @param pictures what is shown of {@code images}, at the same places
+ */
+record Gallery(ImageStore images, ImageStore pictures, Measured measured, Measure main) {
     private static final int COPIES = 24;
     private static final int OTHERS = 8;
 
-    /** None for vectors. */
     List<Part> parts(Searches searches, boolean[] copies) throws IOException {
-        if (!images.shape().isImage()) {
-            return List.of();
-        }
         int[] near = chosen(copies, true, COPIES);
         int[] far = chosen(copies, false, OTHERS);
         boolean hasHeldOut = images.heldOut() != null;
         String order = "From the left: the generation, the nearest train image, the difference of the two"
                 + (hasHeldOut ? ", and the nearest held-out image." : ".");
         List<Part> parts = new ArrayList<>();
-        try (PackedStore store = images.open()) {
+        try (PackedStore store = pictures.open()) {
             if (near.length > 0) {
                 parts.add(new Examples(
                         "The nearest near-copies, one of each train image. " + order, shown(searches, store, near)));
@@ -83,6 +83,7 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
         for (int i = 0; i < chosen.length; i++) {
             int g = chosen[i];
             int train = measured.generations().id(g, 0);
+            String id = images.generations().ids().get(g);
             List<float[]> row = new ArrayList<>();
             row.add(values(store, images.generations().from() + g));
             row.add(values(store, train));
@@ -94,8 +95,8 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
                     new ReportData.Example(
                             g,
                             nearness(g),
-                            images.generations().ids().get(g),
-                            new ExampleContent.Png(SideBySide.png(images.shape(), row))),
+                            id.equals(Integer.toString(g)) ? null : id,
+                            new ExampleContent.Png(SideBySide.png(pictures.shape(), row))),
                     "generation",
                     note(train)));
         }

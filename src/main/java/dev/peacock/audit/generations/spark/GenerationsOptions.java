@@ -20,7 +20,8 @@ record GenerationsOptions(
         double share,
         String measure,
         @Nullable Integer tile,
-        int leastClique) {
+        int leastClique,
+        Embeddings embeddings) {
     static final String DISTANCE = "distance";
     static final String RATIO = "ratio";
 }

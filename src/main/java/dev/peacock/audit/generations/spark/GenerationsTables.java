@@ -27,8 +27,8 @@ final class GenerationsTables {
         final Column<Double> distance = required(
                 "distance",
                 DOUBLE,
-                "Root of the mean squared difference of their numbers, from 0 (black) to 1 (white); with --tile that of the square"
-                        + " that differs most.");
+                "Root of the mean squared difference of their numbers, from 0 (black) to 1 (white) or of embeddings; with --tile that"
+                        + " of the square that differs most.");
         final Column<Double> ratio = nullable("ratio", DOUBLE, RATIO);
 
         private Nearest(String path, String row) {

@@ -3,6 +3,7 @@ package dev.peacock.audit.generations.spark;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
+import dev.peacock.check.Shown;
 import dev.peacock.report.AuditSection.Figure;
 import dev.peacock.report.AuditSection.Figures;
 import dev.peacock.report.AuditSection.Grid;
@@ -44,6 +45,11 @@ final class GenerationsWords {
         if (!main.isAboveControl()) {
             sentences.add("The intervals of both overlap, so nothing shows that the model copies.");
         }
+        if (found.encoder() != null || found.cosine()) {
+            sentences.add("Distances are those of embeddings"
+                    + (found.encoder() == null ? "" : " by " + Shown.text(found.encoder()))
+                    + (found.cosine() ? ", each brought to length 1." : "."));
+        }
         sentences.add(cut(found, main));
         if (found.heldOut() == 0) {
             sentences.add(
@@ -51,10 +57,13 @@ final class GenerationsWords {
                             + " Where train images resemble each other more than new images do, the cut is too strict.");
         }
         if (found.heldOutInTrain() > 0) {
+            int more = found.heldOutInTrain() - found.heldOutInTrainIds().size();
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%s stand in the train set, too, and were left out.",
-                    counted(found.heldOutInTrain(), "held-out image")));
+                    "Left out: %s that the train set has, too (%s%s).",
+                    counted(found.heldOutInTrain(), "held-out image"),
+                    Shown.list(found.heldOutInTrainIds()),
+                    more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : ""));
         }
         sentences.add(repeated(found));
         if (found.undecided() > 0) {

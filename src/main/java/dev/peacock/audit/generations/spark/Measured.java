@@ -11,9 +11,7 @@ import dev.peacock.spark.images.Side;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param distinct train images that differ, and how often each stands there
  * @param control positions in the store of the images that are no copies
- * @param heldOutInTrain held-out images that are train images, which are none of the control
+ * @param heldOutInTrain places of the held-out images that are train images, which are none of the control
  * @param around by position of a train image that is the nearest of some, the mean distance to its own nearest; NaN without others
  */
 record Measured(
@@ -30,7 +28,7 @@ record Measured(
         Neighbours generations,
         int[] control,
         Neighbours controls,
-        int heldOutInTrain,
+        int[] heldOutInTrain,
         Map<Integer, Double> around) {
     /** Carlini et al. 2023, section 4.2. */
     private static final int NEIGHBOURS = 50;
@@ -41,7 +39,7 @@ record Measured(
 
     static Measured of(ImageStore images, Searches searches) throws IOException {
         Distinct distinct;
-        Set<Integer> inTrain = new HashSet<>();
+        int[] inTrain = {};
         try (PackedStore store = images.open()) {
             // train images are the store's first ones
             distinct = Distinct.of(
@@ -56,11 +54,11 @@ record Measured(
         if (heldOut != null) {
             int[] all = range(heldOut);
             Neighbours found = searches.nearest("nearest train images of held-out images", all, train, 1, false);
-            IntStream.range(0, all.length)
+            inTrain = IntStream.range(0, all.length)
                     .filter(i -> found.distance(i, 0) == 0)
-                    .forEach(inTrain::add);
+                    .toArray();
             int[] kept = IntStream.range(0, all.length)
-                    .filter(i -> !inTrain.contains(i))
+                    .filter(i -> found.distance(i, 0) > 0)
                     .toArray();
             control = Arrays.stream(kept).map(i -> all[i]).toArray();
             controls = new Neighbours(
@@ -72,12 +70,7 @@ record Measured(
             controls = searches.nearest("nearest other train images of train images", control, train, 1, true);
         }
         return new Measured(
-                distinct,
-                generations,
-                control,
-                controls,
-                inTrain.size(),
-                around(searches, train, generations, controls));
+                distinct, generations, control, controls, inTrain, around(searches, train, generations, controls));
     }
 
     private static int[] range(Side side) {

@@ -92,6 +92,25 @@ class AuditGenerationsSparkTest {
         return close;
     }
 
+    /** Of bytes, as pictures have them. */
+    private String bytes(String name, List<byte[]> images) throws IOException {
+        Path file = home.resolve(name + ".npz");
+        try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
+            zip.add(
+                    "images",
+                    NpyType.UINT8,
+                    to -> {
+                        for (byte[] image : images) {
+                            to.put(image);
+                        }
+                    },
+                    images.size(),
+                    SIDE,
+                    SIDE);
+        }
+        return file.toString();
+    }
+
     private String array(String name, List<byte[]> images) throws IOException {
         Path file = home.resolve(name + ".npz");
         try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
@@ -153,7 +172,15 @@ class AuditGenerationsSparkTest {
         return new AuditGenerations(
                         context(),
                         new GenerationsOptions(
-                                generations, train, heldOut, images, .002, GenerationsOptions.RATIO, null, 10),
+                                generations,
+                                train,
+                                heldOut,
+                                images,
+                                .002,
+                                GenerationsOptions.RATIO,
+                                null,
+                                10,
+                                Embeddings.NONE),
                         out)
                 .run();
     }
@@ -177,6 +204,7 @@ class AuditGenerationsSparkTest {
         assertThat(byArray.distinctTrain()).isEqualTo(TRAIN - 2);
         assertThat(byArray.heldOut()).isEqualTo(HELD_OUT - 1);
         assertThat(byArray.heldOutInTrain()).isEqualTo(1);
+        assertThat(byArray.heldOutInTrainIds()).containsExactly("7");
         assertThat(byArray.measures()).allSatisfy(measure -> {
             assertThat(measure.copies()).isEqualTo(16);
             assertThat(measure.controlOf()).isEqualTo(100);
@@ -197,7 +225,10 @@ class AuditGenerationsSparkTest {
         assertThat(page).contains("data:image/png", "one of each train image", "Near-copies by the columns of --by");
         assertThat(AuditFiles.read(context().out(), GenerationsTables.DIRECTORY, GenerationsSummary.class))
                 .contains(byArray);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("Of 100 held-out images that are no copies");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "Of 100 held-out images that are no copies",
+                        "Left out: 1 held-out image that the train set has, too (7).");
 
         GenerationsSummary byFiles = run(
                 pictures("pictures", generations),
@@ -207,10 +238,11 @@ class AuditGenerationsSparkTest {
         assertThat(byFiles.measures()).isEqualTo(byArray.measures());
         GenerationsSummary byTable = run(
                 parquet("generations-table", generations),
-                array("train", train),
+                bytes("train", train),
                 array("held-out", heldOut),
                 options("id", List.of("model")));
         assertThat(byTable.groups()).isEqualTo(byArray.groups());
+        assertThat(byTable.measures()).isEqualTo(byArray.measures());
         assertThat(rows(GenerationsTables.GENERATIONS))
                 .anySatisfy(row -> assertThat(Cells.get(row, GenerationsTables.GENERATIONS.id))
                         .isEqualTo("g39"));
@@ -275,6 +307,12 @@ class AuditGenerationsSparkTest {
                 "bring pictures to one size by --resize",
                 good,
                 pictures("wide", train, new Shape(SIDE - 2, SIDE + 3, 1)),
+                plain);
+        byte[] colour = new byte[SIDE * SIDE * 3];
+        refuses(
+                "and to gray or colour by --channels 1 or 3",
+                good,
+                pictures("colour", List.of(colour, colour), new Shape(SIDE, SIDE, 3)),
                 plain);
         refuses(
                 "an array has one size",
