@@ -1,0 +1,16 @@
+package dev.peacock.training;
+
+/** A trained network in use: rows of values in, logits out. Values are as in the store: divided by the scale, height x width x channels. */
+public interface Classifier extends AutoCloseable {
+    /** Values of a row. */
+    int inputs();
+
+    /** Logits of a row. */
+    int classes();
+
+    /** Writes the logits of {@code count} rows in inference mode, row after row, to {@code into[0..count * classes)}. */
+    void logits(float[] rows, int count, float[] into);
+
+    @Override
+    void close();
+}
