@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param words the service's own, without the key
  * @param code its own name of the error, or nothing
  */
-record ServiceError(int status, String words, String code) {
+public record ServiceError(int status, String words, String code) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
     private static final Set<Integer> OF_REQUEST = Set.of(400, 413, 422);
@@ -23,7 +23,7 @@ record ServiceError(int status, String words, String code) {
     private static final int TOO_MANY = 429;
 
     /** The error's own message: {"error": {"message": …}} (OpenAI, llama.cpp), {"error": …} (Ollama), {"message": …} (vLLM), {"detail": …}. */
-    static ServiceError of(int status, String body, UnaryOperator<String> hide) {
+    public static ServiceError of(int status, String body, UnaryOperator<String> hide) {
         JsonNode json;
         try {
             json = MAPPER.readTree(body);
@@ -53,18 +53,18 @@ record ServiceError(int status, String words, String code) {
     }
 
     /** Whether it may go by, so that the same request is sent again. */
-    boolean mayPass() {
+    public boolean mayPass() {
         boolean empty = status == TOO_MANY && code.contains("insufficient_quota");
         return !empty && (PASSING.contains(status) || status >= SERVER && status != NOT_IMPLEMENTED);
     }
 
     /** Whether it may be of this prompt alone, as of one that is too long. */
-    boolean mayBeOfPrompt() {
+    public boolean mayBeOfPrompt() {
         return OF_REQUEST.contains(status);
     }
 
     /** Whether the service does not want to answer this prompt. */
-    boolean isModeration() {
+    public boolean isModeration() {
         String all = (code + " " + words).toLowerCase(Locale.ROOT);
         return status == 400
                 && (all.contains("content_filter")

@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import dev.peacock.check.UserError;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class ServiceKey {
         return new ServiceKey(null);
     }
 
-    boolean isThere() {
+    public boolean isThere() {
         return key != null;
     }
 
@@ -51,11 +51,11 @@ public final class ServiceKey {
     }
 
     /** A text of the service without the key, should it have said it. */
-    String hide(String text) {
+    public String hide(String text) {
         return key == null || key.length() < SHORTEST ? text : text.replace(key, HIDDEN);
     }
 
-    UnaryOperator<String> hiding() {
+    public UnaryOperator<String> hiding() {
         return this::hide;
     }
 

@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 /**
  * Keeps requests within limits: before a request its worst case is reserved, and what it did not use is given back when that is known.

@@ -1,4 +1,4 @@
-package dev.peacock.spark.generate;
+package dev.peacock.service;
 
 import dev.peacock.check.UserError;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import dev.peacock.stats.RandomStream;
 import java.net.http.HttpHeaders;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param first milliseconds before the second attempt
  * @param most milliseconds, at most
  */
-record Pauses(long first, long most) {
+public record Pauses(long first, long most) {
     private static final int MOST_DOUBLINGS = 20;
 
     /** @param attempt those made before, 1 or more */
@@ -26,7 +26,7 @@ record Pauses(long first, long most) {
     }
 
     /** Milliseconds that the service wants, by Retry-After in seconds or as a date, or by retry-after-ms; null where it does not say. */
-    static @Nullable Long asked(HttpHeaders headers, Instant now) {
+    public static @Nullable Long asked(HttpHeaders headers, Instant now) {
         String millis = headers.firstValue("retry-after-ms").orElse("");
         String after = headers.firstValue("retry-after").orElse("").strip();
         try {

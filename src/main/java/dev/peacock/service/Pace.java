@@ -1,17 +1,17 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import dev.peacock.provenance.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Begins requests no more often than so many times a minute. Safe to use from several threads. */
-final class Pace {
+public final class Pace {
     private static final double MINUTE = 60;
 
     private final double between;
     private double next;
 
     /** Null for as often as one likes. */
-    Pace(@Nullable Double perMinute) {
+    public Pace(@Nullable Double perMinute) {
         this.between = perMinute == null ? 0 : MINUTE / perMinute;
     }
 

@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

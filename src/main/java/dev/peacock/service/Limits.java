@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public record Limits(
     }
 
     /** Whether tokens or money are limited. */
-    boolean areOfTokens() {
+    public boolean areOfTokens() {
         return tokens != null || cost != null;
     }
 

@@ -1,4 +1,4 @@
-package dev.peacock.generate.service;
+package dev.peacock.service;
 
 import dev.peacock.check.Reason;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests. Redirects are not followed, so that the key goes to no other address. */
-final class Transport {
+public final class Transport {
     private static final int MOST_BYTES = 64 << 20;
     private static final int CONNECT_SECONDS = 30;
 
@@ -28,7 +28,7 @@ final class Transport {
     private final ServiceKey key;
     private final long timeoutMillis;
 
-    Transport(ServiceKey key, long timeoutMillis) {
+    public Transport(ServiceKey key, long timeoutMillis) {
         this.key = key;
         this.timeoutMillis = timeoutMillis;
         this.client = HttpClient.newBuilder()
@@ -40,17 +40,17 @@ final class Transport {
     }
 
     /** An answer, whole. */
-    record Response(int status, HttpHeaders headers, String body) {
-        String type() {
+    public record Response(int status, HttpHeaders headers, String body) {
+        public String type() {
             return headers.firstValue("content-type").orElse("");
         }
     }
 
     /** No answer came, or a part of one. */
-    static final class Lost extends IOException {
+    public static final class Lost extends IOException {
         private static final long serialVersionUID = 1L;
         /** Whether the service may have got the request, and worked for it. */
-        final boolean mayHaveCost;
+        public final boolean mayHaveCost;
 
         Lost(String message, boolean mayHaveCost, @Nullable Throwable cause) {
             super(message, cause);
@@ -58,14 +58,14 @@ final class Transport {
         }
     }
 
-    Response post(URI address, String json) throws Lost, InterruptedException {
+    public Response post(URI address, String json) throws Lost, InterruptedException {
         return send(request(address)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
                 .build());
     }
 
-    Response get(URI address) throws Lost, InterruptedException {
+    public Response get(URI address) throws Lost, InterruptedException {
         return send(request(address).GET().build());
     }
 
