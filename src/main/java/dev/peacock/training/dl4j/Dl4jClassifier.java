@@ -2,15 +2,30 @@ package dev.peacock.training.dl4j;
 
 import dev.peacock.config.Shape;
 import dev.peacock.training.Classifier;
+import dev.peacock.training.recipe.Blueprint;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * A network whose softmax has been taken off, and which it owns.
- *
- * @param image whether it is fed with pictures, [batch, channels, height, width]
- */
-record Dl4jClassifier(Dl4jNetwork network, Shape shape, int classes, boolean image) implements Classifier {
+/** A network whose softmax has been taken off, and which it owns. */
+final class Dl4jClassifier implements Classifier {
+    private final Dl4jNetwork network;
+    private final Shape shape;
+    private final Blueprint blueprint;
+    private @Nullable Classifier twin;
+
+    /** @param blueprint of the network as it was trained; says whether it is fed with pictures, [batch, channels, height, width] */
+    Dl4jClassifier(Dl4jNetwork network, Shape shape, Blueprint blueprint) {
+        this.network = network;
+        this.shape = shape;
+        this.blueprint = blueprint;
+    }
+
+    @Override
+    public int classes() {
+        return blueprint.outputs();
+    }
+
     @Override
     public int inputs() {
         return shape.size();
@@ -23,9 +38,19 @@ record Dl4jClassifier(Dl4jNetwork network, Shape shape, int classes, boolean ima
             try (INDArray features = features(rows, from, some);
                     INDArray output = network.output(features);
                     INDArray flat = Nd4j.toFlattened('c', output)) {
-                flat.data().asNioFloat().get(0, into, from * classes, some * classes);
+                flat.data().asNioFloat().get(0, into, from * classes(), some * classes());
             }
         }
+    }
+
+    @Override
+    public void gradients(float[] rows, int count, int[] labels, float[] logits, float[] into) {
+        Classifier with = twin;
+        if (with == null) {
+            with = Dl4jGradients.of(blueprint, network, shape);
+            twin = with;
+        }
+        with.gradients(rows, count, labels, logits, into);
     }
 
     /** DL4J's order of the values of these rows; the caller closes it. */
@@ -41,7 +66,7 @@ record Dl4jClassifier(Dl4jNetwork network, Shape shape, int classes, boolean ima
                 }
             }
         }
-        return image
+        return blueprint.image()
                 ? Nd4j.create(ordered, new long[] {some, channels, shape.height(), shape.width()}, 'c')
                 : Nd4j.create(ordered, new long[] {some, size}, 'c');
     }

@@ -109,7 +109,7 @@ public final class Dl4jTrainer implements Trainer {
             if (train(network, spec, batches) instanceof TrainedRun.Evaluated evaluated) {
                 return new TrainedModel(
                         evaluated,
-                        new Dl4jClassifier(network, store.shape(), blueprint.outputs(), blueprint.image()));
+                        new Dl4jClassifier(network, store.shape(), blueprint));
             }
         } catch (RuntimeException e) {
             network.close();

@@ -203,7 +203,7 @@ final class Workspace<B> {
 
     /** The model that was trained last. */
     Classifier classifier() {
-        return new FleetClassifier<>(net, network, kernels, inferenceRows);
+        return new TrainedNet<>(net, kernels, readParameters());
     }
 
     /** Bytes beside the kernels' buffers. */

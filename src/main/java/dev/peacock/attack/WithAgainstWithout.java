@@ -1,4 +1,4 @@
-package dev.peacock.audit.canary.effect;
+package dev.peacock.attack;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Jackknife;
@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean log-perplexity of secrets in models that did not see them, less that in models that did: what the models have of a secret,
- * in bits.
+ * The mean of something that is smaller for models that saw a secret, such as its log-perplexity, over models that did not see it, less
+ * that over models that did: what the models have of the secret.
  *
  * @param secrets how many it is the mean of
- * @param bits the difference, of several secrets the mean over them; null without any
+ * @param difference that difference, of several secrets the mean over them; null without any
  * @param interval at 95%; null where too little is known of it, or nothing varies
  */
 public record WithAgainstWithout(
-        int secrets, @Nullable Double bits, @Nullable Interval interval) {
-    /** What a secret's log-perplexities are on either side. */
+        int secrets, @Nullable Double difference, @Nullable Interval interval) {
+    /** What a secret's values are on either side. */
     private record Sides(Moments in, Moments out) {
         boolean isDefined() {
             return in.count() > 0 && out.count() > 0;
@@ -29,25 +29,25 @@ public record WithAgainstWithout(
         }
     }
 
-    private static double[] side(double[] bits, boolean[] in, boolean saw) {
-        return IntStream.range(0, bits.length)
-                .filter(model -> in[model] == saw && !Double.isNaN(bits[model]))
-                .mapToDouble(model -> bits[model])
+    private static double[] side(double[] values, boolean[] in, boolean saw) {
+        return IntStream.range(0, values.length)
+                .filter(model -> in[model] == saw && !Double.isNaN(values[model]))
+                .mapToDouble(model -> values[model])
                 .toArray();
     }
 
     /**
      * Of one secret, with the interval of {@link TwoMeans}.
      *
-     * @param bits log-perplexities by model, NaN where there is none
+     * @param values by model, NaN where there is none
      * @param in by model, whether it saw the secret
      */
-    public static WithAgainstWithout of(double[] bits, boolean[] in) {
-        Sides sides = sides(bits, in, -1);
+    public static WithAgainstWithout of(double[] values, boolean[] in) {
+        Sides sides = sides(values, in, -1);
         if (!sides.isDefined()) {
             return new WithAgainstWithout(0, null, null);
         }
-        Interval interval = TwoMeans.interval(side(bits, in, false), side(bits, in, true));
+        Interval interval = TwoMeans.interval(side(values, in, false), side(values, in, true));
         return new WithAgainstWithout(1, sides.difference(), interval);
     }
 
@@ -57,21 +57,21 @@ public record WithAgainstWithout(
      * less than the fewer of them. So it is a little wide rather than narrow. Secrets that fewer than two models saw, or did not see, are
      * left out; without two others, the mean has no interval.
      *
-     * @param bits by secret and model
+     * @param values by secret and model
      * @param in by secret and model
      */
-    public static WithAgainstWithout of(double[][] bits, boolean[][] in) {
-        int[] some = secrets(bits, in, 1);
-        int[] firm = secrets(bits, in, 2);
+    public static WithAgainstWithout of(double[][] values, boolean[][] in) {
+        int[] some = secrets(values, in, 1);
+        int[] firm = secrets(values, in, 2);
         if (firm.length < 2) {
             return some.length == 1
-                    ? of(bits[some[0]], in[some[0]])
-                    : new WithAgainstWithout(some.length, some.length == 0 ? null : mean(bits, in, some), null);
+                    ? of(values[some[0]], in[some[0]])
+                    : new WithAgainstWithout(some.length, some.length == 0 ? null : mean(values, in, some), null);
         }
-        Moments differences = differences(bits, in, firm, -1);
-        int models = bits[0].length;
+        Moments differences = differences(values, in, firm, -1);
+        int models = values[0].length;
         double[] without = IntStream.range(0, models)
-                .mapToDouble(model -> differences(bits, in, firm, model).mean())
+                .mapToDouble(model -> differences(values, in, firm, model).mean())
                 .toArray();
         double[] h = new double[models];
         Arrays.fill(h, models);
@@ -84,36 +84,36 @@ public record WithAgainstWithout(
     }
 
     /** Those with at least so many models on each side. */
-    private static int[] secrets(double[][] bits, boolean[][] in, int least) {
-        return IntStream.range(0, bits.length)
+    private static int[] secrets(double[][] values, boolean[][] in, int least) {
+        return IntStream.range(0, values.length)
                 .filter(c -> {
-                    Sides sides = sides(bits[c], in[c], -1);
+                    Sides sides = sides(values[c], in[c], -1);
                     return Math.min(sides.in.count(), sides.out.count()) >= least;
                 })
                 .toArray();
     }
 
-    private static double mean(double[][] bits, boolean[][] in, int[] secrets) {
-        return differences(bits, in, secrets, -1).mean();
+    private static double mean(double[][] values, boolean[][] in, int[] secrets) {
+        return differences(values, in, secrets, -1).mean();
     }
 
-    private static Moments differences(double[][] bits, boolean[][] in, int[] secrets, int without) {
+    private static Moments differences(double[][] values, boolean[][] in, int[] secrets, int without) {
         return Moments.of(Arrays.stream(secrets)
-                .mapToDouble(c -> sides(bits[c], in[c], without).difference())
+                .mapToDouble(c -> sides(values[c], in[c], without).difference())
                 .toArray());
     }
 
-    private static Sides sides(double[] bits, boolean[] in, int without) {
+    private static Sides sides(double[] values, boolean[] in, int without) {
         Moments saw = Moments.NONE;
         Moments others = Moments.NONE;
-        for (int model = 0; model < bits.length; model++) {
-            if (model == without || Double.isNaN(bits[model])) {
+        for (int model = 0; model < values.length; model++) {
+            if (model == without || Double.isNaN(values[model])) {
                 continue;
             }
             if (in[model]) {
-                saw = saw.add(bits[model]);
+                saw = saw.add(values[model]);
             } else {
-                others = others.add(bits[model]);
+                others = others.add(values[model]);
             }
         }
         return new Sides(saw, others);
