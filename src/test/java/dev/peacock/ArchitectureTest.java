@@ -187,6 +187,15 @@ class ArchitectureTest {
             .because("a trainer can be exchanged only while nothing else knows what it is made of");
 
     @ArchTest
+    static final ArchRule onlyOnnxKnowsItsRuntime = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.peacock.onnx")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.onnxruntime..")
+            .because("it rides beside the jar, and all else must run without it");
+
+    @ArchTest
     static final ArchRule leavesKnowTheJdkOnly = noClasses()
             .that()
             .resideInAnyPackage(rooms(LEAVES))
