@@ -23,7 +23,7 @@ public final class TargetOptions {
     private static final int MOST_RETRIES = 100;
     private static final int MOST_SECONDS = Integer.MAX_VALUE / 1000;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "A model that DL4J's ModelSerializer wrote (.zip).")
+    @Option(names = "--model", paramLabel = "FILE", description = "A model that DL4J's ModelSerializer wrote (.zip), or one in ONNX's format (.onnx).")
     @Nullable
     String model;
 
@@ -33,6 +33,13 @@ public final class TargetOptions {
             arity = "3",
             description = "Height, width and channels of an example, where the model does not say them.")
     int @Nullable [] shape;
+
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description = "The output that has probabilities or logits, of a model in ONNX's format (default: the first of floats).")
+    @Nullable
+    String output;
 
     @Option(
             names = "--endpoint",
@@ -125,14 +132,14 @@ public final class TargetOptions {
             throw new UserError("--request, --response, --inputs, --classes, --rows-per-request, --concurrency, --retries, --timeout,"
                     + " --requests-per-minute and --limit-queries belong to --endpoint: remove them, or give the address of a service");
         }
-        if (shape != null && !isFile()) {
-            throw new UserError("--shape belongs to --model FILE: remove it, or give a file");
+        if ((shape != null || output != null) && !isFile()) {
+            throw new UserError("--shape and --output belong to --model FILE: remove them, or give a file");
         }
     }
 
     /** The file of --model. */
     public TargetFile file(Configuration hadoop) {
-        return TargetFile.read(hadoop, JobOptions.localByDefault(String.valueOf(model)).toString(), shape());
+        return TargetFile.read(hadoop, JobOptions.localByDefault(String.valueOf(model)).toString(), shape(), output);
     }
 
     private @Nullable Shape shape() {

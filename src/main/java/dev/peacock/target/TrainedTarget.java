@@ -23,10 +23,15 @@ public final class TrainedTarget implements Gradients {
 
     @Override
     public double[] probabilities(float[] rows, int count) {
+        queries += count;
+        return Softmax.of(logits(rows, count), count, classes());
+    }
+
+    /** What only who has the model knows; no query. */
+    public float[] logits(float[] rows, int count) {
         float[] logits = new float[count * classes()];
         classifier.logits(rows, count, logits);
-        queries += count;
-        return Softmax.of(logits, count, classes());
+        return logits;
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class ModelFile {
         INDArray row = Nd4j.create(parameters, new long[] {1, parameters.length}, 'c');
         Dl4jNetwork network = Networks.trained(blueprint, row);
         network.takeOffSoftmax();
-        return new Dl4jClassifier(network, shape, blueprint.outputs(), blueprint.image());
+        return new Dl4jClassifier(network, shape, blueprint);
     }
 
     /** DL4J's own words where it does not take a row. */
