@@ -43,7 +43,9 @@ public final class Seeds {
         /** Documents and places whose suffixes are asked for, and draws of their continuations. */
         EXTRACTION(130),
         /** Which diffusion model sees which image, the noise of losses, generations and completions, and the images that are repeated. */
-        DIFFUSION(140);
+        DIFFUSION(140),
+        /** Queries of thieves, and points at which their copies are judged. */
+        STEALING(170);
 
         private final int number;
 

@@ -1,10 +1,11 @@
 package dev.peacock.audit.stealing;
 
-import dev.peacock.check.UserError;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.target.Answers;
 import dev.peacock.target.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -34,29 +35,38 @@ public final class Boundaries {
     record Found(int count, float[] rows, int[] first, int[] second, float[] asked, double[] told) {}
 
     /**
-     * Searches along {@code lines} lines between random queries, each of which has so many steps.
+     * Asks {@code pool} random queries, and searches along lines from those of each class to those of other classes, so that the rare
+     * classes have as many places as the others.
      *
-     * @return places on those lines whose ends have different labels; empty where the label is always the same
+     * @param lines from each class that was told
+     * @param steps of a line, each of which is a query
      */
-    static Found search(Target target, Domain domain, RandomStream random, int lines, int steps)
+    static Found search(Target target, Domain domain, RandomStream random, int pool, int lines, int steps)
             throws InterruptedException {
         int d = domain.inputs();
         int classes = target.classes();
-        float[] ends = domain.uniform(random, lines + 1);
-        double[] told = target.probabilities(ends, lines + 1);
-        float[] from = new float[lines * d];
-        float[] to = new float[lines * d];
-        int[] first = new int[lines];
-        int[] second = new int[lines];
+        float[] ends = domain.uniform(random, pool);
+        double[] told = target.probabilities(ends, pool);
+        List<List<Integer>> members = members(told, pool, classes);
+        int most = lines * classes;
+        float[] from = new float[most * d];
+        float[] to = new float[most * d];
+        int[] first = new int[most];
+        int[] second = new int[most];
         int count = 0;
-        for (int line = 0; line < lines; line++) {
-            int a = Answers.argmax(told, line * classes, classes);
-            int b = Answers.argmax(told, (line + 1) * classes, classes);
-            if (a != b) {
-                System.arraycopy(ends, line * d, from, count * d, d);
-                System.arraycopy(ends, (line + 1) * d, to, count * d, d);
-                first[count] = a;
-                second[count] = b;
+        for (int c = 0; c < classes; c++) {
+            List<Integer> own = members.get(c);
+            for (int line = 0; line < lines && !own.isEmpty() && own.size() < pool; line++) {
+                int other = c;
+                int end = 0;
+                while (other == c) {
+                    end = random.nextInt(pool);
+                    other = Answers.argmax(told, end * classes, classes);
+                }
+                System.arraycopy(ends, own.get(random.nextInt(own.size())) * d, from, count * d, d);
+                System.arraycopy(ends, end * d, to, count * d, d);
+                first[count] = c;
+                second[count] = other;
                 count++;
             }
         }
@@ -81,19 +91,37 @@ public final class Boundaries {
                 count, Arrays.copyOf(from, count * d), Arrays.copyOf(first, count), Arrays.copyOf(second, count), asked, answers);
     }
 
+    /** The queries of each class. */
+    private static List<List<Integer>> members(double[] told, int count, int classes) {
+        List<List<Integer>> members = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            members.add(new ArrayList<>());
+        }
+        for (int row = 0; row < count; row++) {
+            members.get(Answers.argmax(told, row * classes, classes)).add(row);
+        }
+        return members;
+    }
+
     /**
      * A softmax regression, up to a factor.
      *
-     * @param places at least as many as parameters
-     * @throws UserError where there are too many parameters, or too few places
+     * @throws Undetermined where there are too many parameters, or a label was never told
      */
-    static Regression solve(Domain domain, Found found, int classes) {
+    static Regression solve(Domain domain, Found found, int classes)
+            throws Undetermined {
         int d = domain.inputs();
         int unknown = (classes - 1) * (d + 1);
         requireFew(domain, classes);
-        if (found.count < unknown) {
-            throw new UserError("only " + found.count + " lines between random queries meet a boundary, and " + unknown
-                    + " are needed: the label changes too rarely; give a --range in which it changes");
+        boolean[] isTold = new boolean[classes];
+        for (int c : found.first) {
+            isTold[c] = true;
+        }
+        for (int c = 0; c < classes; c++) {
+            if (!isTold[c]) {
+                throw new Undetermined("no random query has label " + c + ", so that its boundary cannot be searched; give a --range in which"
+                        + " all labels occur");
+            }
         }
         double[][] centred = domain.centred(found.rows, found.count);
         double[][] gram = new double[unknown][unknown];
@@ -122,10 +150,11 @@ public final class Boundaries {
         return turned(new Regression(parameters), found);
     }
 
-    static void requireFew(Domain domain, int classes) {
+    static void requireFew(Domain domain, int classes)
+            throws Undetermined {
         long unknown = (classes - 1L) * (domain.inputs() + 1);
         if (unknown > MOST_PARAMETERS) {
-            throw new UserError("by labels alone, equations are solved for at most " + MOST_PARAMETERS + " parameters, but there are "
+            throw new Undetermined("by labels alone, equations are solved for at most " + MOST_PARAMETERS + " parameters, but there are "
                     + unknown);
         }
     }

@@ -69,6 +69,14 @@ public record Domain(float[] low, float[] high) {
         return centred;
     }
 
+    /** A row with values from -1 to 1. */
+    void scaled(float[] rows, int row, float[] into, int offset) {
+        int d = inputs();
+        for (int i = 0; i < d; i++) {
+            into[offset + i] = (float) ((rows[row * d + i] - middle(i)) / half(i));
+        }
+    }
+
     /** Weights and bias by centred coordinates, made those by values, in place. */
     void uncentre(double[] weights) {
         int d = inputs();

@@ -1,6 +1,5 @@
 package dev.peacock.audit.stealing;
 
-import dev.peacock.check.UserError;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;
@@ -31,9 +30,10 @@ public final class Equations {
      * Of exactly d + 1 queries, whose probabilities are all above 0.
      *
      * @param told [query][class], one after another
-     * @throws UserError where the queries do not determine the parameters
+     * @throws Undetermined where the queries do not determine the parameters
      */
-    public static Solution exact(Domain domain, float[] rows, double[] told, int classes) {
+    public static Solution exact(Domain domain, float[] rows, double[] told, int classes)
+            throws Undetermined {
         int n = domain.inputs() + 1;
         double[][] ratios = new double[n][classes - 1];
         for (int row = 0; row < n; row++) {
@@ -55,7 +55,7 @@ public final class Equations {
             return new Solution(
                     new Regression(parameters), condition(decomposition.getR().getData()));
         } catch (SingularMatrixException e) {
-            throw new UserError("the queries lie in a plane and do not determine the model; give another --seed", e);
+            throw new Undetermined("the queries lie in a plane and do not determine the model; give another --seed");
         }
     }
 
@@ -137,9 +137,10 @@ public final class Equations {
     /**
      * Of more queries, whose probabilities are rounded: least squares of each class's log-ratios to the class that is likeliest all in all,
      * weighted by how much a rounding moves them, 1 / (1/p_c^2 + 1/p_r^2). A query with a probability of 0 says nothing of that class.
-     * UserError where a class has fewer than d + 1 queries that say something of it.
+     * Undetermined where a class has fewer than d + 1 queries that say something of it.
      */
-    public static Solution leastSquares(Domain domain, float[] rows, double[] told, int classes) {
+    public static Solution leastSquares(Domain domain, float[] rows, double[] told, int classes)
+            throws Undetermined {
         int n = told.length / classes;
         int d = domain.inputs();
         int reference = likeliest(told, classes);
@@ -172,7 +173,8 @@ public final class Equations {
         return best;
     }
 
-    private static double[] weighted(double[][] centred, double[] told, int classes, int c, int reference) {
+    private static double[] weighted(double[][] centred, double[] told, int classes, int c, int reference)
+            throws Undetermined {
         int n = centred.length;
         double[] roots = new double[n];
         double[] right = new double[n];
@@ -187,7 +189,7 @@ public final class Equations {
             }
         }
         if (used < centred[0].length) {
-            throw new UserError("only " + used + " of " + n + " queries have a probability of class " + c + " above 0, and "
+            throw new Undetermined("only " + used + " of " + n + " queries have a probability of class " + c + " above 0, and "
                     + centred[0].length + " are needed");
         }
         return conjugateGradients(centred, roots, right);
