@@ -12,6 +12,7 @@ import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
+import dev.peacock.audit.stealing.spark.StealingAudit;
 import dev.peacock.audit.text.spark.TextAudit;
 import dev.peacock.audit.tokens.spark.TokensAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
@@ -53,7 +54,8 @@ public record Audits(List<Audit<?>> all) {
             new ExtractionAudit(),
             new DivergenceAudit(),
             new GenerationsAudit(),
-            new DiffusionAudit()));
+            new DiffusionAudit(),
+            new StealingAudit()));
 
     public Audits {
         all = List.copyOf(all);

@@ -79,12 +79,12 @@ public record RunClassifiers(
     /**
      * The number of examples that a model trained again gets right where the fleet's row of that run says wrong, or the other way
      * round: 0 on the same kind of processor. UserError where that makes it another model.
+     *
+     * @param train which train examples the model trained again gets right
      */
-    public static int changed(JavaSparkContext spark, FinishedFleet fleet, TrainedRun.Evaluated again)
+    public static int changed(
+            JavaSparkContext spark, FinishedFleet fleet, int run, PackedBits train, PackedBits test)
             throws IOException {
-        int run = again.run();
-        PackedBits train = again.trainCorrect();
-        PackedBits test = again.testCorrect();
         List<Integer> changed = JobGroups.find(
                 spark,
                 "what the fleet says of run " + run,
