@@ -3,7 +3,9 @@ package dev.peacock.audit.stealing;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.target.Target;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** How a thief chooses what to ask before it trains a copy (Tramèr et al. 2016, section 6). */
 public enum Strategy {
@@ -78,7 +80,7 @@ public enum Strategy {
                 int lines = 1 + count / target.classes();
                 Boundaries.Found found = Boundaries.search(copy, domain, random, 2 * count + 2, lines, STEPS);
                 rows = domain.uniform(random, count);
-                System.arraycopy(spread(found, count, domain.inputs()), 0, rows, 0, Math.min(count, found.count()) * domain.inputs());
+                spread(found, rows, count, domain.inputs());
             }
             asked = asked.and(rows, target.probabilities(rows, count));
             left -= count;
@@ -86,15 +88,17 @@ public enum Strategy {
         return asked;
     }
 
-    /** So many of the places, of every class. */
-    private static float[] spread(Boundaries.Found found, int count, int inputs) {
+    /** Puts places of every class at the beginning of rows, each once: to ask the same again tells nothing. */
+    private static void spread(Boundaries.Found found, float[] rows, int count, int inputs) {
+        Set<String> there = new HashSet<>();
         int most = Math.min(count, found.count());
-        float[] rows = new float[most * inputs];
         for (int i = 0; i < most; i++) {
             int place = (int) ((long) i * found.count() / most);
-            System.arraycopy(found.rows(), place * inputs, rows, i * inputs, inputs);
+            float[] row = Arrays.copyOfRange(found.rows(), place * inputs, (place + 1) * inputs);
+            if (there.add(Arrays.toString(row))) {
+                System.arraycopy(row, 0, rows, (there.size() - 1) * inputs, inputs);
+            }
         }
-        return rows;
     }
 
     /** As in the command line: line-search. */

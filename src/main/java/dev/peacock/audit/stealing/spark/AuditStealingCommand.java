@@ -101,9 +101,9 @@ final class AuditStealingCommand implements Callable<Integer> {
     @Option(
             names = "--thieves",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             description = "Copies to train in each way, with other seeds and queries (default: ${DEFAULT-VALUE}).")
-    int thieves = 2;
+    int thieves = 3;
 
     @Option(
             names = "--hidden",

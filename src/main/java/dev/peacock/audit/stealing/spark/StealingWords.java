@@ -109,7 +109,7 @@ final class StealingWords {
                                 way.answers().equals(LABEL) ? ", up to a factor that labels do not tell" : ""),
                 condition == null ? "" : String.format(Locale.ROOT, " (condition number %,.0f)", condition),
                 Boolean.FALSE.equals(found.regression())
-                        ? " The model is no softmax regression, so that equations cannot copy it."
+                        ? " The model is no softmax regression, so that equations cannot copy it exactly."
                         : "");
     }
 
@@ -118,18 +118,18 @@ final class StealingWords {
         if (victims == null) {
             return List.of();
         }
-        Way best = found.ways().stream()
+        List<String> sentences = new ArrayList<>();
+        sentences.add("The model's own loss tells its train examples from others with an AUC of " + number(victims) + ".");
+        found.ways().stream()
                 .filter(way -> way.members() != null)
-                .max(Comparator.comparingDouble(way -> mean(way.members())))
-                .orElse(null);
-        return List.of(String.format(
-                Locale.ROOT,
-                "The model's own loss tells its train examples from others with an AUC of %s; of its copies, the one by %s with %s tells them"
-                        + " best, with %s.",
-                number(victims),
-                best == null ? NONE : best.attack(),
-                best == null ? NONE : told(best.answers()),
-                best == null ? NONE : number(best.members())));
+                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .ifPresent(best -> sentences.add(String.format(
+                        Locale.ROOT,
+                        "The copy that is most like it (%s, with %s) tells them with an AUC of %s.",
+                        best.attack(),
+                        told(best.answers()),
+                        number(best.members()))));
+        return sentences;
     }
 
     private static String number(@Nullable Mean mean) {
