@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameterError norm of the difference of all parameters over the norm of the true ones, of equations where those are known; by
  *     labels up to a factor
  * @param condition of the equations
+ * @param inversion beside that of the victim; null where the victim has no gradients, and of all copies of a way but the first with most
+ *     queries
  * @param members how well the loss of the copy tells the victim's train examples from others; null where they are not known
  */
 public record Copy(
@@ -30,7 +32,8 @@ public record Copy(
         @Nullable Fidelity test,
         @Nullable Double parameterError,
         @Nullable Double condition,
-        @Nullable Told members)
+        @Nullable Told members,
+        @Nullable Inversion inversion)
         implements Serializable {
     private static final long serialVersionUID = 1L;
     public static final String EQUATIONS = "equations";

@@ -1,7 +1,7 @@
 package dev.peacock.audit.stealing;
 
 import dev.peacock.target.Softmax;
-import dev.peacock.target.Target;
+import dev.peacock.target.Gradients;
 import dev.peacock.target.TrainedTarget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +113,8 @@ public record Regression(double[][] parameters) {
     }
 
     /** As something that can be asked. */
-    public Target target() {
-        return new Target() {
+    public Gradients target() {
+        return new Gradients() {
             private long queries;
 
             @Override
@@ -131,6 +131,22 @@ public record Regression(double[][] parameters) {
             public double[] probabilities(float[] rows, int count) {
                 queries += count;
                 return Regression.this.probabilities(rows, count);
+            }
+
+            @Override
+            public double[] gradients(float[] rows, int count, int[] labels, float[] into) {
+                double[] all = probabilities(rows, count);
+                int d = inputs();
+                for (int row = 0; row < count; row++) {
+                    for (int i = 0; i < d; i++) {
+                        double sum = -parameters[labels[row]][i];
+                        for (int c = 0; c < classes(); c++) {
+                            sum += all[row * classes() + c] * parameters[c][i];
+                        }
+                        into[row * d + i] = (float) sum;
+                    }
+                }
+                return all;
             }
 
             @Override

@@ -64,6 +64,7 @@ public record StealingSummary(
      * @param parameterError relative; the largest over copies
      * @param condition of the equations; the largest
      * @param members how well the copy's loss tells the victim's train examples
+     * @param inversion of one copy beside its victim; null where none was made
      */
     public record Way(
             String answers,
@@ -78,7 +79,8 @@ public record StealingSummary(
             @Nullable Double testVariation,
             @Nullable Double parameterError,
             @Nullable Double condition,
-            @Nullable Mean members) {
+            @Nullable Mean members,
+            @Nullable Inversion inversion) {
 
         static Way of(List<Copy> all) {
             Copy first = all.get(0);
@@ -98,7 +100,8 @@ public record StealingSummary(
                     mean(copies, copy -> copy.test() == null ? Double.NaN : copy.test().variation()),
                     most(copies, Copy::parameterError),
                     most(copies, Copy::condition),
-                    ofTold(copies.stream().map(Copy::members).toList()));
+                    ofTold(copies.stream().map(Copy::members).toList()),
+                    copies.stream().map(Copy::inversion).filter(Objects::nonNull).findFirst().orElse(null));
         }
 
         private static double agreement(@Nullable Fidelity fidelity) {

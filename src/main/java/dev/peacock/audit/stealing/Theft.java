@@ -4,6 +4,7 @@ import dev.peacock.attack.Separation;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.target.Answers;
+import dev.peacock.target.Gradients;
 import dev.peacock.target.Target;
 import dev.peacock.target.TrainedTarget;
 import dev.peacock.training.nd4j.NativeCode;
@@ -34,6 +35,7 @@ public final class Theft {
     private final double[] onUniform;
     private final double[] onTest;
     private final @Nullable Regression truth;
+    private final double @Nullable [][] inverted;
 
     /** @param code native code that thieves train with */
     public Theft(Target victim, Domain domain, Points points, Plan plan, NativeCode code) throws InterruptedException {
@@ -48,6 +50,7 @@ public final class Theft {
         this.truth = victim instanceof TrainedTarget trained
                 ? Regression.of(trained, uniform, Math.min(LINEAR_POINTS, plan.points()))
                 : null;
+        this.inverted = victim instanceof Gradients known ? Inversion.of(known, domain) : null;
     }
 
     private RandomStream random(long index) {
@@ -103,7 +106,7 @@ public final class Theft {
                 random(index),
                 budget,
                 some -> thief.train(domain, some.rows(), some.told(), classes, plan.seed(), index));
-        try (Target copy = thief.train(domain, asked.rows(), asked.told(), classes, plan.seed(), index)) {
+        try (Gradients copy = thief.train(domain, asked.rows(), asked.told(), classes, plan.seed(), index)) {
             return judged(told, strategy.toString(), number, budget, target.queries(), copy, null, null);
         }
     }
@@ -162,6 +165,7 @@ public final class Theft {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
     }
@@ -176,18 +180,25 @@ public final class Theft {
                 && Arrays.stream(told).anyMatch(p -> Math.abs(p * DIGITS - Math.rint(p * DIGITS)) > CLOSE);
     }
 
+    private @Nullable Inversion inversion(Gradients copy) throws InterruptedException {
+        return inverted != null && victim instanceof Gradients known
+                ? Inversion.compare(copy, known, inverted, domain)
+                : null;
+    }
+
     private Copy judged(
             String told,
             String attack,
             int thief,
             long budget,
             long queries,
-            Target copy,
+            Gradients copy,
             @Nullable Double parameterError,
             @Nullable Double condition)
             throws InterruptedException {
         int classes = victim.classes();
         int tests = points.test().length / domain.inputs();
+        long most = plan.budgets().stream().mapToInt(Integer::intValue).max().orElse(0);
         return new Copy(
                 told,
                 attack,
@@ -199,6 +210,7 @@ public final class Theft {
                 tests == 0 ? null : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes),
                 parameterError,
                 condition,
-                members(copy));
+                members(copy),
+                attack.equals(Copy.EQUATIONS) || thief == 0 && budget == most ? inversion(copy) : null);
     }
 }

@@ -9,7 +9,7 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.InclusionMask;
-import dev.peacock.target.Target;
+import dev.peacock.target.Gradients;
 import dev.peacock.target.TrainedTarget;
 import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
@@ -33,7 +33,7 @@ record Thief(int hidden, int steps, NativeCode code) {
     private static final String TRAINER = "fleet-cpu";
 
     /** A copy, trained on queries; {@code index} sets its randomness apart. */
-    Target train(Domain domain, float[] rows, double[] told, int classes, long seed, long index) {
+    Gradients train(Domain domain, float[] rows, double[] told, int classes, long seed, long index) {
         Queries queries = new Queries(domain, rows, told, classes);
         int n = queries.trainSize();
         int batch = Math.min(BATCH, n);
@@ -77,7 +77,7 @@ record Thief(int hidden, int steps, NativeCode code) {
     }
 
     /** Takes rows of the domain to the values from -1 to 1 that the network was trained on. */
-    private record Scaled(Domain domain, TrainedTarget network) implements Target {
+    private record Scaled(Domain domain, TrainedTarget network) implements Gradients {
         @Override
         public int inputs() {
             return network.inputs();
@@ -90,11 +90,24 @@ record Thief(int hidden, int steps, NativeCode code) {
 
         @Override
         public double[] probabilities(float[] rows, int count) {
+            return network.probabilities(scaled(rows, count), count);
+        }
+
+        private float[] scaled(float[] rows, int count) {
             float[] scaled = new float[count * inputs()];
             for (int row = 0; row < count; row++) {
                 domain.scaled(rows, row, scaled, row * inputs());
             }
-            return network.probabilities(scaled, count);
+            return scaled;
+        }
+
+        @Override
+        public double[] gradients(float[] rows, int count, int[] labels, float[] into) {
+            double[] all = network.gradients(scaled(rows, count), count, labels, into);
+            for (int at = 0; at < count * inputs(); at++) {
+                into[at] /= (float) domain.half(at % inputs());
+            }
+            return all;
         }
 
         @Override

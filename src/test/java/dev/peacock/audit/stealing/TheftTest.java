@@ -89,7 +89,6 @@ class TheftTest {
             List<Copy> copies = theft.run(Answers::toString, copy -> {});
             assertThat(theft.isRegression()).isTrue();
             assertThat(copies).extracting(Copy::answers).containsExactly("full", "rounded:3", "label");
-            copies.forEach(System.out::println);
             Copy full = copies.get(0);
             assertThat(full.queries()).isEqualTo(65);
             assertThat(Objects.requireNonNull(full.parameterError())).isLessThan(1e-4);
@@ -100,19 +99,36 @@ class TheftTest {
             Copy.Told victims = Objects.requireNonNull(theft.ofVictim());
             assertThat(Objects.requireNonNull(full.members()).auc()).isCloseTo(victims.auc(), within(1e-3));
             assertThat(victims.auc()).isGreaterThan(.5);
+            // and so are its inversions
+            Inversion inversion = Objects.requireNonNull(full.inversion());
+            assertThat(inversion.distance()).isLessThan(1e-3);
+            assertThat(inversion.others()).isGreaterThan(.05);
+            assertThat(inversion.confidence()).isGreaterThan(.98);
         }
     }
 
     @Test
     void hiddenLayer_isCopiedByTraining_andNotByEquations() throws Unsupported, InterruptedException {
         try (TrainedTarget victim = victim(new LayerConfig.Dense(16, RELU), new LayerConfig.Output(10))) {
-            Plan plan = plan(List.of(Answers.FULL, Answers.LABEL), List.of(Strategy.values()), List.of(100, 1000), 1);
+            Plan plan = plan(List.of(Answers.FULL), List.of(Strategy.values()), List.of(100, 1000), 1);
             Theft theft = new Theft(victim, DOMAIN, points(), plan, NativeCode.NONE);
             List<Copy> copies = theft.run(Answers::toString, copy -> {});
-            copies.forEach(System.out::println);
             assertThat(theft.isRegression()).isFalse();
-            assertThat(copies).hasSize(2 * (1 + 3 * 2));
-            assertThat(copies).allSatisfy(copy -> assertThat(copy.parameterError()).isNull());
+            assertThat(copies).hasSize(1 + 3 * 2);
+            assertThat(copies).allSatisfy(copy -> {
+                assertThat(copy.parameterError()).isNull();
+                assertThat(copy.queries()).isEqualTo(copy.attack().equals(Copy.EQUATIONS) ? 65 : copy.budget());
+            });
+            double equations = Objects.requireNonNull(copies.get(0).uniform()).agreement();
+            for (int strategy = 0; strategy < 3; strategy++) {
+                double few = Objects.requireNonNull(copies.get(1 + 2 * strategy).uniform()).agreement();
+                double many = Objects.requireNonNull(copies.get(2 + 2 * strategy).uniform()).agreement();
+                // 300 points: more queries gain some 20 points here, and chance moves a share by 3
+                assertThat(many).as(copies.get(1 + 2 * strategy).attack()).isGreaterThan(few).isGreaterThan(.6);
+                assertThat(many).isGreaterThan(equations);
+            }
+            assertThat(copies).extracting(copy -> copy.inversion() != null)
+                    .containsExactly(true, false, true, false, true, false, true);
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.peacock.audit.stealing.spark.StealingTables.COPIES;
 
 import dev.peacock.audit.stealing.Copy;
 import dev.peacock.audit.stealing.Fidelity;
+import dev.peacock.audit.stealing.Inversion;
 import dev.peacock.audit.stealing.Victim;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.stats.Interval;
@@ -55,6 +56,9 @@ final class StealingRows {
                         COPIES.membersHigh,
                         of(members, told -> new Interval(told.low(), told.high())))
                 .with(COPIES.victims, of(victim.members(), Copy.Told::auc))
+                .with(COPIES.inversion, of(copy.inversion(), Inversion::distance))
+                .with(COPIES.inversionOthers, of(copy.inversion(), Inversion::others))
+                .with(COPIES.inversionConfidence, of(copy.inversion(), Inversion::confidence))
                 .build();
     }
 

@@ -56,6 +56,16 @@ final class StealingTables {
         final Column<Double> victims =
                 nullable("victim_member_auc", DOUBLE, "The same of the stolen model's own loss.");
 
+        final Column<Double> inversion = nullable(
+                "inversion_distance",
+                DOUBLE,
+                "Root mean square of the difference between inputs that inversions of the copy and of the model give for a class (MI-FACE),"
+                        + " from 0 to 1 over the range; null where none were made.");
+        final Column<Double> inversionOthers = nullable(
+                "inversion_distance_to_others", DOUBLE, "The same to the model's inputs of other classes.");
+        final Column<Double> inversionConfidence = nullable(
+                "inversion_confidence", DOUBLE, "The model's confidence in the class of the copy's inputs, the mean over classes.");
+
         private Copies() {
             super(DIRECTORY + "/copies", "a copy of a model");
         }

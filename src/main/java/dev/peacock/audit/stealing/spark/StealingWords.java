@@ -1,6 +1,7 @@
 package dev.peacock.audit.stealing.spark;
 
 import dev.peacock.audit.stealing.Copy;
+import dev.peacock.audit.stealing.Inversion;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.StealingSummary.Mean;
 import dev.peacock.audit.stealing.StealingSummary.Way;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ final class StealingWords {
                             percent(way.uniform()) + " of random queries")));
         });
         sentences.addAll(members(found));
+        sentences.addAll(inversion(found));
         return sentences;
     }
 
@@ -130,6 +133,27 @@ final class StealingWords {
                         told(best.answers()),
                         number(best.members()))));
         return sentences;
+    }
+
+    private static List<String> inversion(StealingSummary found) {
+        return found.ways().stream()
+                .filter(way -> way.inversion() != null)
+                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .map(way -> {
+                    Inversion inversion = Objects.requireNonNull(way.inversion());
+                    return String.format(
+                            Locale.ROOT,
+                            "Inverted for each class, the copy that is most like it (%s, with %s) gives inputs that are %.3f from those of"
+                                    + " the model (root mean square) and %.3f from its inputs of other classes; the model takes them for the"
+                                    + " class with a confidence of %.2f.",
+                            way.attack(),
+                            told(way.answers()),
+                            inversion.distance(),
+                            inversion.others(),
+                            inversion.confidence());
+                })
+                .stream()
+                .toList();
     }
 
     private static String number(@Nullable Mean mean) {
