@@ -1,6 +1,5 @@
 package dev.peacock.target.service;
 
-import dev.peacock.check.Credentials;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.net.URI;
@@ -56,13 +55,15 @@ public record Endpoint(
 
     /** What a user typed as the address; UserError where it is none, or may hold a key. */
     public static URI address(String typed) {
-        Credentials.refuseIn(OPTION, typed);
+        if (typed.contains("@")) {
+            throw new UserError(OPTION + " must be an address without a user, password or key; the key belongs in PEACOCK_API_KEY");
+        }
         try {
             URI address = new URI(typed);
             boolean isHttp = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-            if (!isHttp || address.getHost() == null || address.getRawUserInfo() != null) {
+            if (!isHttp || address.getHost() == null) {
                 throw new UserError(OPTION + " " + Shown.path(typed)
-                        + " must be the http:// or https:// address of a service, without a key; the key belongs in PEACOCK_API_KEY");
+                        + " must be the http:// or https:// address of a service");
             }
             if (address.getRawQuery() != null || address.getRawFragment() != null) {
                 throw new UserError(OPTION

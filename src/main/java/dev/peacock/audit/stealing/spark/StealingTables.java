@@ -26,20 +26,20 @@ final class StealingTables {
         final Column<Long> budget = required("budget", LONG, "Queries that were allowed; of equations, those that it takes.");
         final Column<Long> queries = required("queries", LONG, "Queries that were asked.");
         final Column<String> failed = nullable("failed", STRING, "Why there is no copy; null where there is one.");
-        final Column<Integer> uniformPoints = nullable("uniform_points", INT, "Random queries at which the copy was judged.");
-        final Column<Integer> uniformSame = nullable("uniform_same", INT, "Those at which both give the same label.");
-        final Column<Double> uniformAgreement = nullable("uniform_agreement", DOUBLE, "Their share: 1 - R_unif.");
-        final Column<Double> uniformLow = nullable("uniform_ci_low", DOUBLE, "Lower end of its 95% interval over points (Wilson).");
-        final Column<Double> uniformHigh = nullable("uniform_ci_high", DOUBLE, "Upper end.");
+        final Column<Integer> uniformPoints = nullable("uniform_points", INT, "Random queries at which the copy was judged; null without a copy, as are all columns behind it.");
+        final Column<Integer> uniformSame = nullable("uniform_same", INT, "Those at which both give the same label; null where the points are.");
+        final Column<Double> uniformAgreement = nullable("uniform_agreement", DOUBLE, "Their share, 1 - R_unif; null where the points are.");
+        final Column<Double> uniformLow = nullable("uniform_ci_low", DOUBLE, "Lower end of its 95% interval over points (Wilson); null where the points are.");
+        final Column<Double> uniformHigh = nullable("uniform_ci_high", DOUBLE, "Upper end; null where the lower one is.");
         final Column<Double> uniformVariation = nullable(
-                "uniform_variation", DOUBLE, "Mean total variation distance of the two models' probabilities there, from 0 to 1.");
+                "uniform_variation", DOUBLE, "Mean total variation distance of the two models' probabilities there, from 0 to 1; null where the points are.");
         final Column<Integer> testPoints =
-                nullable("test_points", INT, "Test examples at which the copy was judged; null without any, as are the next columns.");
-        final Column<Integer> testSame = nullable("test_same", INT, "Those at which both give the same label.");
-        final Column<Double> testAgreement = nullable("test_agreement", DOUBLE, "Their share: 1 - R_test.");
-        final Column<Double> testLow = nullable("test_ci_low", DOUBLE, "Lower end of its 95% interval over points (Wilson).");
-        final Column<Double> testHigh = nullable("test_ci_high", DOUBLE, "Upper end.");
-        final Column<Double> testVariation = nullable("test_variation", DOUBLE, "Mean total variation distance there.");
+                nullable("test_points", INT, "Test examples at which the copy was judged; null without any.");
+        final Column<Integer> testSame = nullable("test_same", INT, "Those at which both give the same label; null where the points are.");
+        final Column<Double> testAgreement = nullable("test_agreement", DOUBLE, "Their share, 1 - R_test; null where the points are.");
+        final Column<Double> testLow = nullable("test_ci_low", DOUBLE, "Lower end of its 95% interval over points (Wilson); null where the points are.");
+        final Column<Double> testHigh = nullable("test_ci_high", DOUBLE, "Upper end; null where the lower one is.");
+        final Column<Double> testVariation = nullable("test_variation", DOUBLE, "Mean total variation distance there; null where the points are.");
         final Column<Double> parameterError = nullable(
                 "parameter_error",
                 DOUBLE,
@@ -51,10 +51,10 @@ final class StealingTables {
                 "member_auc",
                 DOUBLE,
                 "How well the copy's loss tells the train examples of the stolen model from others (AUC); null where they are not known.");
-        final Column<Double> membersLow = nullable("member_ci_low", DOUBLE, "Lower end of its 95% interval.");
-        final Column<Double> membersHigh = nullable("member_ci_high", DOUBLE, "Upper end.");
+        final Column<Double> membersLow = nullable("member_ci_low", DOUBLE, "Lower end of its 95% interval; null where the AUC is.");
+        final Column<Double> membersHigh = nullable("member_ci_high", DOUBLE, "Upper end; null where the lower one is.");
         final Column<Double> victims =
-                nullable("victim_member_auc", DOUBLE, "The same of the stolen model's own loss.");
+                nullable("victim_member_auc", DOUBLE, "The same of the stolen model's own loss; null where they are not known.");
 
         final Column<Double> inversion = nullable(
                 "inversion_distance",
@@ -62,9 +62,9 @@ final class StealingTables {
                 "Root mean square of the difference between inputs that inversions of the copy and of the model give for a class (MI-FACE),"
                         + " from 0 to 1 over the range; null where none were made.");
         final Column<Double> inversionOthers = nullable(
-                "inversion_distance_to_others", DOUBLE, "The same to the model's inputs of other classes.");
+                "inversion_distance_to_others", DOUBLE, "The same to the model's inputs of other classes; null where none were made.");
         final Column<Double> inversionConfidence = nullable(
-                "inversion_confidence", DOUBLE, "The model's confidence in the class of the copy's inputs, the mean over classes.");
+                "inversion_confidence", DOUBLE, "The model's confidence in the class of the copy's inputs, the mean over classes; null where none were made.");
 
         private Copies() {
             super(DIRECTORY + "/copies", "a copy of a model");

@@ -83,6 +83,7 @@ final class StealingWords {
             case "full" -> "all confidences";
             case LABEL -> "labels alone";
             case "service" -> "what the service tells";
+            case "rounded:1" -> "confidences rounded to 1 digit";
             default -> "confidences rounded to " + answers.substring("rounded:".length()) + " digits";
         };
     }
