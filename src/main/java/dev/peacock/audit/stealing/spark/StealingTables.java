@@ -43,7 +43,7 @@ final class StealingTables {
         final Column<Double> parameterError = nullable(
                 "parameter_error",
                 DOUBLE,
-                "Norm of the difference of all parameters over the norm of the true ones; of labels, up to a factor. Null where the true ones"
+                "Norm of the difference of all parameters over the norm of the true ones; of labels, up to a factor; null where the true ones"
                         + " are not known, or the model is no softmax regression.");
         final Column<Double> condition =
                 nullable("condition", DOUBLE, "Condition number of the equations; null where they were solved by least squares.");
