@@ -102,6 +102,13 @@ public final class ConfigReader {
         if (dataset.isText()) {
             refuseDistances(root, subsets, estimate);
         }
+        if (subsets.design() instanceof SubsetsConfig.Groups && dataset.train().subpopulation() == null) {
+            root.block("subsets")
+                    .problem(
+                            "design",
+                            "must not be groups without groups; set dataset.train.subpopulation to the column that says "
+                                    + "which group an example belongs to");
+        }
         // a fleet's file may have them; they are no part of the experiment
         AuditKeys.text(root.block("audits"), base);
         root.refuseOthers();

@@ -230,19 +230,20 @@ final class DatasetSection {
                 source.has("text") ? texts(source, SourceConfig.Texts.Holder.PARQUET, base) : parquet(source, base);
             case TEXT -> texts(source, SourceConfig.Texts.Holder.TEXT, base);
             case JSONL -> texts(source, SourceConfig.Texts.Holder.JSONL, base);
-            case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
+            case FOLDER -> folder(source, base);
             case NUMPY ->
                 new SourceConfig.NumPy(
                         path(source, "path", base),
                         Objects.requireNonNullElse(source.text("features"), split.equals("train") ? "x" : "x_test"),
                         Objects.requireNonNullElse(source.text("label"), split.equals("train") ? "y" : "y_test"),
-                        source.text("id"));
+                        source.text("id"),
+                        source.text("subpopulation"));
         };
         boolean mayHaveColumns = read instanceof SourceConfig.Csv
                 || read instanceof SourceConfig.Parquet
                 || read instanceof SourceConfig.Texts;
-        if (!mayHaveColumns && source.has("subpopulation")) {
-            source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
+        if (format == Format.IDX && source.has("subpopulation")) {
+            source.problem("subpopulation", "needs a column or an array, and IDX files have none");
         }
         if (!mayHaveColumns) {
             refuseColumns(source, format);
@@ -265,6 +266,16 @@ final class DatasetSection {
                 source.problem(key, "needs columns, and only the formats csv and parquet have them");
             }
         }
+    }
+
+    private static SourceConfig folder(ConfigBlock source, BaseDirectory base) {
+        String subpopulation = source.text("subpopulation");
+        if (subpopulation != null && !subpopulation.equals(SourceConfig.Folder.FOLDER)) {
+            source.problem(
+                    "subpopulation",
+                    "must be folder for pictures in folders: the folder of a class then has one folder for each group");
+        }
+        return new SourceConfig.Folder(path(source, "path", base), subpopulation);
     }
 
     private static SourceConfig texts(ConfigBlock source, SourceConfig.Texts.Holder format, BaseDirectory base) {

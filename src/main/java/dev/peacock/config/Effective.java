@@ -366,6 +366,9 @@ final class Effective {
         if (design instanceof SubsetsConfig.Balanced balanced) {
             return tree("design", "balanced", "ratio", number(balanced.ratio()), "block", balanced.block());
         }
+        if (design instanceof SubsetsConfig.Groups groups) {
+            return tree("design", "groups", "ratio", number(groups.ratio()));
+        }
         if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
             return tree("design", "local-hadamard", "block", hadamard.block());
         }

@@ -127,7 +127,7 @@ final class EstimateSection {
                     "adjust",
                     "must be none with dataset.imported, since finding neighbours needs features, and "
                             + "imported fleets have none");
-        } else if (design.inclusion() == null || design.block() > 1) {
+        } else if (design.inclusion() == null || design.block() > 1 || design instanceof SubsetsConfig.Groups) {
             block.problem(
                     "adjust",
                     "must be none for this subsets.design; only uniform and bernoulli draw each run "

@@ -100,8 +100,25 @@ public sealed interface SourceConfig extends Serializable {
         }
     }
 
-    /** A directory with one directory of PNG or JPEG files a class. */
-    record Folder(String path) implements SourceConfig {}
+    /**
+     * A directory with one directory of PNG or JPEG files a class.
+     *
+     * @param subpopulation {@link #FOLDER} where the directory of a class has one directory for each of its subpopulations; or null
+     */
+    record Folder(String path, @Nullable String subpopulation) implements SourceConfig {
+        public static final String FOLDER = "folder";
+
+        /** Without subpopulations. */
+        public Folder(String path) {
+            this(path, null);
+        }
+
+        /** As {@link Csv#toString}. */
+        @Override
+        public String toString() {
+            return "Folder[path=" + path + named(subpopulation) + "]";
+        }
+    }
 
     /**
      * NumPy's arrays: an .npz archive or a directory of .npy files.
@@ -109,22 +126,29 @@ public sealed interface SourceConfig extends Serializable {
      * @param features the array of examples x values, or of pictures: examples x height x width, or x channels
      * @param label the array of labels, whole numbers or texts, one an example
      * @param id the array of what the examples are called, or null
+     * @param subpopulation the array that says which subpopulation an example belongs to, or null
      */
     record NumPy(
             String path,
             String features,
             String label,
-            @Nullable String id) implements SourceConfig {
+            @Nullable String id,
+            @Nullable String subpopulation) implements SourceConfig {
         /** Without ids. */
         public NumPy(String path, String features, String label) {
             this(path, features, label, null);
+        }
+
+        /** Without subpopulations. */
+        public NumPy(String path, String features, String label, @Nullable String id) {
+            this(path, features, label, id, null);
         }
 
         /** As {@link Csv#toString}. */
         @Override
         public String toString() {
             return "NumPy[path=" + path + ", features=" + features + ", label=" + label
-                    + (id == null ? "" : ", id=" + id) + "]";
+                    + (id == null ? "" : ", id=" + id) + named(subpopulation) + "]";
         }
     }
 

@@ -77,6 +77,17 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
     }
 
     /**
+     * Examples of one subpopulation are in or out together: round(ratio * G) of the G subpopulations, drawn uniformly without
+     * replacement.
+     */
+    public record Groups(double ratio) implements Design {
+        @Override
+        public Double inclusion() {
+            return ratio;
+        }
+    }
+
+    /**
      * Half-size subsets in which similar examples are exactly orthogonal over {@code block} runs, a power of two: columns of a
      * Hadamard matrix, permuted and sign-flipped at random in each group of similar examples and each block (METHODS).
      */

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +20,7 @@ final class SubsetsSection {
         UNIFORM,
         BERNOULLI,
         BALANCED,
+        GROUPS,
         LOCAL_HADAMARD,
         LEAVE_ONE_OUT,
         EXCLUSION
@@ -28,11 +28,14 @@ final class SubsetsSection {
 
     /** Which designs a key belongs to. */
     private static final Map<String, Set<DesignName>> KEYS = new TreeMap<>(Map.of(
-            "ratio", EnumSet.of(DesignName.UNIFORM, DesignName.BERNOULLI, DesignName.BALANCED),
+            "ratio", EnumSet.of(DesignName.UNIFORM, DesignName.BERNOULLI, DesignName.BALANCED, DesignName.GROUPS),
             "block", EnumSet.of(DesignName.BALANCED, DesignName.LOCAL_HADAMARD),
             "leave-out", EnumSet.of(DesignName.LEAVE_ONE_OUT),
             "exclude", EnumSet.of(DesignName.EXCLUSION),
             "paired", EnumSet.of(DesignName.LEAVE_ONE_OUT, DesignName.EXCLUSION)));
+
+    private static final Set<DesignName> OF_IMPORTED =
+            EnumSet.of(DesignName.UNIFORM, DesignName.BERNOULLI, DesignName.BALANCED);
 
     private static final int BALANCED_BLOCK = 20;
     private static final int HADAMARD_BLOCK = 64;
@@ -48,7 +51,7 @@ final class SubsetsSection {
             return imported(block);
         }
         DesignName name = block.word("design", DesignName.UNIFORM);
-        if (imported && !Objects.requireNonNull(KEYS.get("ratio")).contains(name)) {
+        if (imported && !OF_IMPORTED.contains(name)) {
             block.problem("design", "must be uniform, bernoulli or balanced with dataset.imported");
         }
         SubsetsConfig subsets = new SubsetsConfig(
@@ -94,6 +97,7 @@ final class SubsetsSection {
             case UNIFORM -> new SubsetsConfig.Uniform(ratio(block));
             case BERNOULLI -> new SubsetsConfig.Bernoulli(ratio(block));
             case BALANCED -> balanced(block);
+            case GROUPS -> new SubsetsConfig.Groups(ratio(block));
             case LOCAL_HADAMARD -> localHadamard(block);
             case LEAVE_ONE_OUT -> leaveOneOut(block);
             case EXCLUSION -> exclusion(block);

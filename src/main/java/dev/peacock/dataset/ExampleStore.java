@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import java.util.List;
 
@@ -29,6 +30,15 @@ public interface ExampleStore {
 
     /** SHA-256 in hex over everything that training can see: values, labels, shape and scale. */
     String contentHash();
+
+    /**
+     * The train examples of each subpopulation, in the order in which they come first.
+     *
+     * @throws dev.peacock.check.UserError if the data set names none
+     */
+    default int[][] groups() {
+        throw new UserError("the data name no groups; set dataset.train.subpopulation to the column that names them");
+    }
 
     default int size() {
         return trainSize() + testSize();

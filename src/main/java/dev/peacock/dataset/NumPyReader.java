@@ -21,8 +21,15 @@ final class NumPyReader {
 
     private NumPyReader() {}
 
-    /** What each example is labelled and called; ids are null where they have none. */
-    private record Names(List<String> labels, @Nullable List<String> ids) {}
+    /** What each example is labelled and called, and its subpopulation; null where they have none. */
+    private record Names(
+            List<String> labels,
+            @Nullable List<String> ids,
+            @Nullable List<String> subpopulations) {
+        static @Nullable String of(@Nullable List<String> names, int example) {
+            return names == null ? null : names.get(example);
+        }
+    }
 
     static void read(SourceConfig.NumPy source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile input = InputFile.of(source.path(), hadoop);
@@ -79,13 +86,14 @@ final class NumPyReader {
             cells[column] = single ? Double.valueOf(Float.toString((float) value)) : value;
             if (column == size - 1) {
                 int example = (int) (at / size);
-                String id = names.ids() == null ? null : names.ids().get(example);
+                String id = Names.of(names.ids(), example);
+                String subpopulation = Names.of(names.subpopulations(), example);
                 Source where = new Source(columns.head().file(), example);
                 problems.heed(
                         "examples",
                         () -> rows.row(
                                 columns,
-                                new TableReader.Row(cells, names.labels().get(example), id, null, where)));
+                                new TableReader.Row(cells, names.labels().get(example), id, subpopulation, where)));
             }
         });
     }
@@ -102,13 +110,20 @@ final class NumPyReader {
                     + features.shownShape() + "), but there are " + labels.size() + " labels in "
                     + source.label() + "; each example needs one");
         }
-        List<String> ids =
-                source.id() == null ? null : files.required(source.id()).texts();
-        if (ids != null && ids.size() != labels.size()) {
-            throw new UserError(features.name() + ": has " + labels.size() + " examples, but there are " + ids.size()
-                    + " ids in " + source.id() + "; each example needs one");
+        return new Names(
+                labels,
+                beside(files, source.id(), "ids", features, labels.size()),
+                beside(files, source.subpopulation(), "subpopulations", features, labels.size()));
+    }
+
+    private static @Nullable List<String> beside(
+            ArrayFiles files, @Nullable String array, String what, NpyArray features, int examples) throws IOException {
+        List<String> names = array == null ? null : files.required(array).texts();
+        if (names != null && names.size() != examples) {
+            throw new UserError(features.name() + ": has " + examples + " examples, but there are " + names.size() + " "
+                    + what + " in " + array + "; each example needs one");
         }
-        return new Names(labels, ids);
+        return names;
     }
 
     private static void add(NpyArray features, Shape shape, Names names, String path, ExampleSink sink)
@@ -129,6 +144,9 @@ final class NumPyReader {
                     if (names.ids() != null) {
                         known.add(names.ids().get(example), where);
                         sink.id(names.ids().get(example));
+                    }
+                    if (names.subpopulations() != null) {
+                        sink.subpopulation(names.subpopulations().get(example), where);
                     }
                 });
             }

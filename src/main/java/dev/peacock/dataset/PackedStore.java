@@ -124,6 +124,12 @@ public final class PackedStore implements ExampleStore, Closeable {
         return Objects.requireNonNull(vocabulary(), "a store of texts").text(symbols);
     }
 
+    @Override
+    public int[][] groups() {
+        TextColumn column = footer.readSubpopulations(path);
+        return column == null || column.name(0) == null ? ExampleStore.super.groups() : column.groups(trainSize());
+    }
+
     /** Whether all values are integers 0..255, so that {@link #readBytes} works. */
     public boolean eightBit() {
         return footer.eightBit();

@@ -129,6 +129,16 @@ public record StoreFooter(
         }
     }
 
+    /** The same of a local store. */
+    @Nullable
+    TextColumn readSubpopulations(java.nio.file.Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            return readSubpopulations(path.toString(), bytesOf(channel));
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
     /** The ids of the store that this footer was read from; null where it has none. */
     public @Nullable TextColumn readIds(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
         try (FSDataInputStream in = fileSystem.open(path)) {

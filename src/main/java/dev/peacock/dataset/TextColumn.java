@@ -46,6 +46,19 @@ public record TextColumn(int[] codes, List<String> names) implements Serializabl
         return code == NONE ? null : names.get(code);
     }
 
+    /** The first {@code examples} examples by their name: for each that one of them has, in order, who has it. */
+    public int[][] groups(int examples) {
+        List<List<Integer>> members = new ArrayList<>();
+        names.forEach(name -> members.add(new ArrayList<>()));
+        for (int i = 0; i < examples; i++) {
+            members.get(codes[i]).add(i);
+        }
+        return members.stream()
+                .filter(group -> !group.isEmpty())
+                .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
     Gzipped pack() throws IOException {
         return Gzipped.of(out -> {
             out.writeInt(names.size());

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,16 +23,17 @@ public final class SamplingDesign {
     private final int[][] groups;
 
     /**
-     * @param similar groups of similar train examples of at most the given size ({@link SimilarGroups}); asked for only by a design
-     *     that needs them
+     * @param groups of train examples: the similar ones of {@code local-hadamard} ({@link SimilarGroups}), or those of {@code groups};
+     *     asked for only by a design that needs them
      * @throws UserError if the design does not fit n train examples
      */
-    public SamplingDesign(SubsetsConfig.Design design, long masterSeed, int trainExamples, Supplier<int[][]> similar) {
+    public SamplingDesign(SubsetsConfig.Design design, long masterSeed, int trainExamples, Supplier<int[][]> groups) {
         check(design, trainExamples);
         this.design = design;
         this.masterSeed = masterSeed;
         this.trainExamples = trainExamples;
-        this.groups = design instanceof SubsetsConfig.LocalHadamard ? similar.get() : new int[0][];
+        boolean grouped = design instanceof SubsetsConfig.LocalHadamard || design instanceof SubsetsConfig.Groups;
+        this.groups = grouped ? groups.get() : new int[0][];
     }
 
     /** Of a design that does not look at the examples. */
@@ -66,6 +68,9 @@ public final class SamplingDesign {
         if (design instanceof SubsetsConfig.Uniform uniform) {
             return uniform(subsetSize(uniform.ratio(), trainExamples), random(run));
         }
+        if (design instanceof SubsetsConfig.Groups drawn) {
+            return ofGroups(drawnGroups(drawn.ratio(), groups.length), random(run));
+        }
         if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
             return bernoulli(bernoulli.ratio(), random(run));
         }
@@ -95,10 +100,19 @@ public final class SamplingDesign {
      * @throws UserError if m is 0 or n: then no example is ever in, or ever out
      */
     public static int subsetSize(double ratio, int trainExamples) {
-        int m = wholeShare(ratio, trainExamples);
-        if (m <= 0 || m >= trainExamples) {
-            throw new UserError("subsets.ratio = " + ratio + " of " + trainExamples + " train examples is a subset of "
-                    + m + ": choose a ratio that leaves at least one example in and one out.");
+        return someOf(ratio, trainExamples, "train examples", "example");
+    }
+
+    /** The same of groups. */
+    public static int drawnGroups(double ratio, int groups) {
+        return someOf(ratio, groups, "groups of train examples", "group");
+    }
+
+    private static int someOf(double ratio, int all, String what, String one) {
+        int m = wholeShare(ratio, all);
+        if (m <= 0 || m >= all) {
+            throw new UserError("subsets.ratio = " + ratio + " of " + all + " " + what + " is a subset of " + m
+                    + ": choose a ratio that leaves at least one " + one + " in and one out.");
         }
         return m;
     }
@@ -133,18 +147,32 @@ public final class SamplingDesign {
      * The first m entries of a Fisher-Yates shuffle of 0..n-1 (Knuth, TAOCP 2, 3.4.2, algorithm P, stopped after m exchanges):
      * for i = 0..m-1, entry i is exchanged with entry i + nextInt(n - i).
      */
-    private InclusionMask uniform(int m, RandomStream random) {
-        int[] shuffled = new int[trainExamples];
-        for (int i = 0; i < trainExamples; i++) {
+    private static void draw(int m, int all, RandomStream random, IntConsumer drawn) {
+        int[] shuffled = new int[all];
+        for (int i = 0; i < all; i++) {
             shuffled[i] = i;
         }
-        PackedBits.Builder bits = new PackedBits.Builder(trainExamples);
         for (int i = 0; i < m; i++) {
-            int j = i + random.nextInt(trainExamples - i);
-            int drawn = shuffled[j];
+            int j = i + random.nextInt(all - i);
+            int next = shuffled[j];
             shuffled[j] = shuffled[i];
-            bits.set(drawn);
+            drawn.accept(next);
         }
+    }
+
+    private InclusionMask uniform(int m, RandomStream random) {
+        PackedBits.Builder bits = new PackedBits.Builder(trainExamples);
+        draw(m, trainExamples, random, bits::set);
+        return new InclusionMask(bits.build());
+    }
+
+    private InclusionMask ofGroups(int m, RandomStream random) {
+        PackedBits.Builder bits = new PackedBits.Builder(trainExamples);
+        draw(m, groups.length, random, group -> {
+            for (int example : groups[group]) {
+                bits.set(example);
+            }
+        });
         return new InclusionMask(bits.build());
     }
 

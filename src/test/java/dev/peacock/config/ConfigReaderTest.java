@@ -438,7 +438,7 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, 2, 1]\nsubsets.ratio = 0.5"))
                 .containsExactly(
                         "x.conf:4: subsets.leave-out: must list each train example only once, but repeats 1",
-                        "x.conf:5: subsets.ratio: belongs to design = uniform, bernoulli, balanced; the design is leave-one-out");
+                        "x.conf:5: subsets.ratio: belongs to design = uniform, bernoulli, balanced, groups; the design is leave-one-out");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, -2]"))
                 .containsExactly("x.conf:4: subsets.leave-out[1]: must be a whole number of at least 0, but is -2");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = []"))
@@ -467,7 +467,7 @@ class ConfigReaderTest {
         assertThat(design("local-hadamard, block = 16")).isEqualTo(new SubsetsConfig.LocalHadamard(16));
         assertThat(problemsOfMinimalWith("subsets { design = local-hadamard, ratio = 0.5, block = 20 }"))
                 .containsExactly(
-                        "x.conf:3: subsets.ratio: belongs to design = uniform, bernoulli, balanced; the design is"
+                        "x.conf:3: subsets.ratio: belongs to design = uniform, bernoulli, balanced, groups; the design is"
                                 + " local-hadamard",
                         "x.conf:3: subsets.block: must be a power of two for design = local-hadamard, but is 20");
     }

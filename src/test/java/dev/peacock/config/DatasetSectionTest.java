@@ -112,10 +112,10 @@ class DatasetSectionTest {
                 "{ format = parquet, path = a, subpopulation = label } | dataset.train.subpopulation: cannot be the column 'label', which is already used for label",
                 "{ format = parquet, path = a, subpopulation = image } | dataset.train.subpopulation: cannot be the column 'image', which is already used for image",
                 "{ format = parquet, path = a, features = x, subpopulation = x } | dataset.train.subpopulation: cannot be the column 'x', which is already used for features",
-                "{ format = folder, path = a, subpopulation = x } | dataset.train.subpopulation: needs a "
-                        + "column, and only the formats csv and parquet have columns",
+                "{ format = folder, path = a, subpopulation = x } | dataset.train.subpopulation: must be "
+                        + "folder for pictures in folders: the folder of a class then has one folder for each group",
                 "{ format = idx, images = a, labels = b, subpopulation = x } | dataset.train.subpopulation: "
-                        + "needs a column, and only the formats csv and parquet have columns",
+                        + "needs a column or an array, and IDX files have none",
             })
     void subpopulation_isRefused_whereItCannotBe(String source, String problem) {
         assertThat(problems(files(source, "dataset.scale = 1")))

@@ -314,7 +314,7 @@ class KeysTest {
                         new SubsetsConfig.Uniform(0.7),
                         "uniform",
                         new SubsetsConfig.Uniform(0.7),
-                        "one of uniform, bernoulli, balanced, local-hadamard, leave-one-out, exclusion",
+                        "one of uniform, bernoulli, balanced, groups, local-hadamard, leave-one-out, exclusion",
                         List.of("leave-two-out", "1")),
                 new Key(
                         "subsets.ratio",

@@ -72,6 +72,28 @@ class FolderReaderTest {
         assertThat(after.stream().filter(id -> !before.contains(id))).hasSizeLessThanOrEqualTo(1);
     }
 
+    @Test
+    void foldersInTheFoldersOfClasses_areGroups() throws IOException {
+        folder = directory.resolve("faces");
+        image("smile/ann/1.png", 3, 1, 1);
+        image("smile/bob/1.png", 3, 1, 2);
+        image("smile/bob/2.png", 3, 1, 3);
+        image("frown/ann/1.png", 3, 1, 4);
+        SourceConfig grouped = new SourceConfig.Folder(folder.toString(), SourceConfig.Folder.FOLDER);
+        PackedStore store = Fixtures.pack(grouped, null, directory);
+        assertThat(Fixtures.ids(store, directory).subList(0, 4))
+                .containsExactly("frown/ann/1.png", "smile/ann/1.png", "smile/bob/1.png", "smile/bob/2.png");
+        assertThat(store.groups()).isDeepEqualTo(new int[][] {{0, 1}, {2, 3}});
+        assertThatThrownBy(() -> pack(null))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("faces/smile/ann is a folder inside a class folder");
+        image("smile/3.png", 3, 1, 5);
+        assertThatThrownBy(() -> Fixtures.pack(grouped, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "faces/smile/3.png is a file in a class folder, which must have one folder for each group");
+    }
+
     private List<String> testIds(DatasetConfig config) throws IOException {
         Path packed = directory.resolve("packed.store");
         StoreFooter footer = DatasetPacker.pack(config, null, Fixtures.hadoop(), packed);

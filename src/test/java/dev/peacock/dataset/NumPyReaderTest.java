@@ -11,6 +11,7 @@ import dev.peacock.npy.NumPy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,8 @@ class NumPyReaderTest {
             save('named', k=k)
             save('twice', k=np.array([7, 8, 7]))
             save('short', k=k[:2])
+            save('people', p=np.array(['ann', 'bob', 'ann']), few=np.array([1, 2]))
+            save('people-flat', x=np.eye(3), p=np.array([7, 8, 7]))
             save('colour', x=np.arange(36).reshape(3, 2, 2, 3), x_test=np.zeros((1, 2, 2, 3)))
             r = np.random.default_rng(2)
             flat = r.normal(size=(20, 3)).astype('f4')
@@ -127,6 +130,24 @@ class NumPyReaderTest {
         assertThatThrownBy(() -> packNamed("short"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("x: has 3 examples, but there are 2 ids in k; each example needs one");
+    }
+
+    @Test
+    void anArrayNamesTheGroups_ofPicturesAndOfNumbers() {
+        for (DatasetConfig.Standardize standardize : Arrays.asList(null, DatasetConfig.Standardize.AUTO)) {
+            String file = directory + (standardize == null ? "/people.npz" : "/people-flat.npz");
+            SourceConfig train = new SourceConfig.NumPy(file, "x", "y", null, "p");
+            SourceConfig test = new SourceConfig.NumPy(file, "x", "y");
+            Path packed = directory.resolve("packed.store");
+            DatasetConfig config = new DatasetConfig(train, test, null, null, null, 1, null, standardize);
+            DatasetPacker.pack(config, null, Fixtures.hadoop(), packed);
+            assertThat(PackedStore.map(packed).groups()).isDeepEqualTo(new int[][] {{0, 2}, {1}});
+        }
+        SourceConfig few = new SourceConfig.NumPy(directory + "/people.npz", "x", "y", null, "few");
+        assertThatThrownBy(() -> Fixtures.pack(few, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "x: has 3 examples, but there are 2 subpopulations in few; each example needs one");
     }
 
     private PackedStore packNamed(String name) {

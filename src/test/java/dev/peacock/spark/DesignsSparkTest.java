@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,44 @@ class DesignsSparkTest {
                             / 2.0;
                     assertThat(pair.<Double>getAs("influence")).isCloseTo(with - without, within(1e-15));
                 });
+    }
+
+    /**
+     * Twins whose label nobody else has. A model without the group is always wrong on them, and one with it always right; a model
+     * that lacks one twin alone, as under uniform, would be right by the other.
+     */
+    @Test
+    void groups_areLeftOutAsAWhole_soTwinsAreMemorized() throws IOException {
+        StringBuilder rows = new StringBuilder("x,person,label\n");
+        for (int i = 0; i < 16; i++) {
+            rows.append(i / 2)
+                    .append(",p")
+                    .append(i / 2)
+                    .append(",l")
+                    .append(i / 2)
+                    .append('\n');
+        }
+        Files.writeString(directory.resolve("twins.csv"), rows);
+        String data =
+                "format = csv, path = " + directory.resolve("twins.csv") + ", label = label, subpopulation = person";
+        ReadConfig config = TestRun.config(
+                "dataset { train { " + data + " }, test { " + data + " } }\n"
+                        + "model.nearest-neighbour { k = 1 }, subsets { design = groups, ratio = 0.5, models = 24 }\n",
+                directory);
+        TestRun run = new TestRun(directory.resolve("out"));
+        run.train(config);
+        run.estimate(config);
+        for (boolean[] in : bits(run.rows(Tables.OUTCOMES, "run"), "included", 16)) {
+            assertThat(IntStream.range(0, 16).filter(i -> in[i])).hasSize(8);
+            assertThat(IntStream.range(0, 8).filter(g -> in[2 * g] != in[2 * g + 1]))
+                    .isEmpty();
+        }
+        assertThat(run.rows(Tables.MEMORIZATION, "train_id"))
+                .hasSize(16)
+                .allSatisfy(row -> assertThat(row.<Double>getAs("memorization")).isEqualTo(1));
+        assertThatThrownBy(() -> new TestRun(directory.resolve("other"))
+                        .train(TestRun.config(MODEL + "subsets { design = groups, models = 4 }\n", directory)))
+                .hasMessageContaining("set dataset.train.subpopulation");
     }
 
     private ReadConfig config(String text, String... sets) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +139,47 @@ class SamplingDesignTest {
             return new InclusionMask(PackedBits.of(in));
         });
         assertThat(counts.worstPair()).isGreaterThan(PAIR_Z);
+    }
+
+    /** Groups of 1, 2, 3, ... examples: the groups are drawn as examples are under uniform, so the counts are those of above. */
+    @Test
+    void groups_areInOrOutAsAWhole_andDrawnWithoutReplacement() {
+        int[][] groups = new int[N][];
+        List<Integer> examples = new ArrayList<>();
+        for (int g = 0; g < N; g++) {
+            groups[g] = IntStream.range(0, g + 1).map(k -> examples.size() + k).toArray();
+            IntStream.of(groups[g]).forEach(examples::add);
+        }
+        SubsetsConfig.Design drawn = new SubsetsConfig.Groups(RATIO);
+        SamplingDesign design = new SamplingDesign(drawn, 11, examples.size(), () -> groups);
+        Counts counts = count(run -> {
+            InclusionMask mask = design.mask(run);
+            boolean[] in = new boolean[N];
+            for (int g = 0; g < N; g++) {
+                long members = IntStream.of(groups[g]).filter(mask::includes).count();
+                assertThat(members).isIn(0L, (long) groups[g].length);
+                in[g] = members > 0;
+            }
+            return new InclusionMask(PackedBits.of(in));
+        });
+        assertThat(counts.chiSquare()).isLessThan(CHI_SQUARE);
+        assertThat(counts.worstPair()).isLessThan(PAIR_Z);
+        assertThat(new SamplingDesign(drawn, 11, N, () -> singletons()).mask(3))
+                .isEqualTo(new SamplingDesign(new SubsetsConfig.Uniform(RATIO), 11, N).mask(3));
+    }
+
+    private static int[][] singletons() {
+        return IntStream.range(0, N).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
+    }
+
+    @Test
+    void groups_areRefused_whereAllWouldBeIn() {
+        SubsetsConfig.Design design = new SubsetsConfig.Groups(0.9);
+        assertThatThrownBy(() -> new SamplingDesign(design, 1, 3, () -> new int[][] {{0, 1}, {2}}).mask(0))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "subsets.ratio = 0.9 of 2 groups of train examples is a subset of 2: choose a ratio that leaves at least "
+                                + "one group in and one out.");
     }
 
     @Test

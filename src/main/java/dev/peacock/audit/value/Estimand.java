@@ -17,7 +17,7 @@ public enum Estimand {
 
     /** Sizes of subsets are {@code smallest} to {@code largest}. Throws IllegalArgumentException for sets that are left out together. */
     public static Estimand of(SubsetsConfig.Design design, int smallest, int largest) {
-        if (design instanceof SubsetsConfig.Exclusion) {
+        if (design instanceof SubsetsConfig.Exclusion || design instanceof SubsetsConfig.Groups) {
             throw new IllegalArgumentException("examples that are left out together have no value of their own");
         }
         if (design instanceof SubsetsConfig.LeaveOneOut) {

@@ -4,6 +4,7 @@ import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.dataset.PackedStore;
@@ -79,7 +80,13 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
     /** UserError where the trainer lacks what it needs, or the sampling design does not fit. */
     void check(PeacockConfig config, boolean begun) {
         choice.check(gpus(settings), begun);
-        SamplingDesign.check(config.subsets().design(), footer.trainSize());
+        SubsetsConfig.Design design = config.subsets().design();
+        SamplingDesign.check(design, footer.trainSize());
+        if (design instanceof SubsetsConfig.Groups groups) {
+            try (PackedStore store = PackedStore.map(file)) {
+                SamplingDesign.drawnGroups(groups.ratio(), store.groups().length);
+            }
+        }
     }
 
     /** Makes the trainer once; UserError for a model that does not fit the examples. */

@@ -242,7 +242,7 @@ public final class PrepareExperiment {
             if (before.isEmpty()) {
                 data.checkModel(config);
             }
-            if (!isThere(footer)) {
+            if (!isThere(footer, config.subsets().design())) {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
@@ -269,11 +269,19 @@ public final class PrepareExperiment {
     }
 
     /** Its name holds the hash of what training sees, which texts and what was learnt of columns are no part of. */
-    private boolean isThere(StoreFooter packed) throws IOException {
+    private boolean isThere(StoreFooter packed, SubsetsConfig.Design design) throws IOException {
         Path store = out.store(packed.contentHash());
-        return out.files().exists(store)
-                && !isDamaged(packed.contentHash())
-                && isTheSame(StoreFooter.read(out.files(), store), packed);
+        if (!out.files().exists(store) || isDamaged(packed.contentHash())) {
+            return false;
+        }
+        StoreFooter known = StoreFooter.read(out.files(), store);
+        if (design instanceof SubsetsConfig.Groups
+                && !Objects.equals(known.subpopulations(), packed.subpopulations())) {
+            throw new UserError(
+                    out.root() + ": its models were drawn by other groups than the data have now; choose another "
+                            + "--out or restore the column of groups");
+        }
+        return isTheSame(known, packed);
     }
 
     private static boolean isTheSame(StoreFooter one, StoreFooter other) {

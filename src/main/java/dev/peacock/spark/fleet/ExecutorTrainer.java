@@ -52,6 +52,8 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
                 subsets.design(),
                 subsets.seed(),
                 examples.trainSize(),
-                () -> SimilarGroups.of(examples, subsets.design().block() - 1));
+                () -> subsets.design() instanceof SubsetsConfig.Groups
+                        ? examples.groups()
+                        : SimilarGroups.of(examples, subsets.design().block() - 1));
     }
 }

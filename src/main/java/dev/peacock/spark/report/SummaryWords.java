@@ -59,6 +59,10 @@ record SummaryWords(Experiment experiment) {
                     balanced.ratio(),
                     null);
         }
+        if (design instanceof SubsetsConfig.Groups) {
+            return new ReportData.Sampling(
+                    "by groups, each of which is in or out as a whole", design.inclusion(), null);
+        }
         if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
             return new ReportData.Sampling(
                     "so that similar examples are orthogonal over every " + hadamard.block()

@@ -74,6 +74,11 @@ final class AuditValue {
                     + ": its models leave out listed sets of train examples (subsets.design = exclusion), so what "
                     + "one example of a set is worth cannot be told; run it on a fleet of another design");
         }
+        if (design() instanceof SubsetsConfig.Groups) {
+            throw new UserError(out.root()
+                    + ": its models see whole groups of train examples (subsets.design = groups), so what one example of a group is "
+                    + "worth cannot be told; run it on a fleet of another design");
+        }
         if (documents() && (options.by().isPresent() || !options.retrain().isEmpty())) {
             throw new UserError(out.root()
                     + ": is a fleet of language models, which give texts no label; leave out --by and --retrain, which are about "
