@@ -18,6 +18,7 @@ import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.RunClassifiers;
+import dev.peacock.spark.generate.KeptAnswers;
 import dev.peacock.spark.generate.Ledger;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.AuditFiles;
@@ -115,7 +116,7 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
         String id = id(endpoint.address() + " " + endpoint.request() + " " + endpoint.response() + " "
                 + endpoint.inputs() + " " + endpoint.classes());
-        KeptAnswers kept = KeptAnswers.of(context.out(), id);
+        KeptAnswers kept = KeptAnswers.of(context.out(), "stealing", id);
         Charge before = new Charge(kept.queries(endpoint.classes()), 0, 0);
         context.log().printf("asking: %,d queries were answered before and are not asked again%n", before.requests());
         Budget budget = new Budget(limits, before.plus(Ledger.lost(context.out(), id)));

@@ -1,4 +1,4 @@
-package dev.peacock.audit.stealing.spark;
+package dev.peacock.spark.generate;
 
 import static dev.peacock.table.ColumnType.BINARY;
 import static dev.peacock.table.ColumnType.INT;
@@ -20,9 +20,7 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a service, each in a sealed file that is named by what was asked, so that later jobs pay for what is new alone. */
-final class KeptAnswers implements Kept {
-    private static final String DIRECTORY = StealingTables.DIRECTORY + "/asked";
-    private static final String MEND = "remove it and run audit stealing again, which asks that again";
+public final class KeptAnswers implements Kept {
     private static final int HEX = 16;
     private static final int DIGITS = 8;
 
@@ -33,10 +31,14 @@ final class KeptAnswers implements Kept {
         this.files = files;
     }
 
-    /** What earlier sessions kept. */
-    static KeptAnswers of(OutputDirectory out, String id) throws IOException {
-        TableFiles<Told> files =
-                new TableFiles<>(out.hadoop(), out.path(DIRECTORY + "/" + id), id, new Codec(), MEND);
+    /** What earlier sessions of an audit kept of the service {@code id}. */
+    public static KeptAnswers of(OutputDirectory out, String audit, String id) throws IOException {
+        TableFiles<Told> files = new TableFiles<>(
+                out.hadoop(),
+                out.path("audits/" + audit + "/asked/" + id),
+                id,
+                new Codec(),
+                "remove it and run audit " + audit + " again, which asks that again");
         KeptAnswers kept = new KeptAnswers(files);
         for (int number : files.done()) {
             for (Told told : files.rows(number)) {
@@ -47,7 +49,7 @@ final class KeptAnswers implements Kept {
     }
 
     /** Rows that were answered. */
-    long queries(int classes) {
+    public long queries(int classes) {
         return answers.values().stream().mapToLong(all -> all.length / classes).sum();
     }
 
@@ -78,7 +80,7 @@ final class KeptAnswers implements Kept {
         final Column<byte[]> numbers = required("numbers", BINARY, "Probabilities, as doubles, big-endian.");
 
         Rows() {
-            super(DIRECTORY, "a request that was answered");
+            super("asked", "a request that was answered");
         }
     }
 
