@@ -49,6 +49,7 @@ TRAINS = {
     "divergence": False,
     "generations": False,
     "diffusion": True,
+    "inversion": True,
     "stealing": True,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:

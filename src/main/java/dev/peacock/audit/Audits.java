@@ -8,6 +8,7 @@ import dev.peacock.audit.divergence.spark.DivergenceAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.extraction.spark.ExtractionAudit;
 import dev.peacock.audit.generations.spark.GenerationsAudit;
+import dev.peacock.audit.inversion.spark.InversionAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
@@ -55,6 +56,7 @@ public record Audits(List<Audit<?>> all) {
             new DivergenceAudit(),
             new GenerationsAudit(),
             new DiffusionAudit(),
+            new InversionAudit(),
             new StealingAudit()));
 
     public Audits {

@@ -1,6 +1,7 @@
 package dev.peacock.attack.inversion;
 
 import dev.peacock.config.Shape;
+import dev.peacock.stats.Interval;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +19,13 @@ import java.util.List;
  * @param lambda the length of a step, times the gradient
  * @param momentum what is kept of the last step's direction; 0 as published
  * @param denoising what is done to the image behind each step
- * @param clips whether values are kept within 0 to 1
+ * @param range within which values are kept
  */
 public record MiFace(
-        int alpha, int beta, double gamma, double lambda, double momentum, Denoising denoising, boolean clips)
+        int alpha, int beta, double gamma, double lambda, double momentum, Denoising denoising, Interval range)
         implements Serializable {
     /** As published. */
-    public static final MiFace PUBLISHED = new MiFace(5000, 100, .99, .1, 0, new Denoising.None(), true);
+    public static final MiFace PUBLISHED = new MiFace(5000, 100, .99, .1, 0, new Denoising.None(), new Interval(0, 1));
 
     /** Why a descent ended. */
     public enum Stop {
@@ -160,8 +161,8 @@ public record MiFace(
                 x[k] += lambda * velocity[k];
             }
             denoising.apply(x, 0, shape);
-            for (int k = 0; clips && k < x.length; k++) {
-                x[k] = Math.max(0, Math.min(1, x[k]));
+            for (int k = 0; k < x.length; k++) {
+                x[k] = Math.max(range.low(), Math.min(range.high(), x[k]));
             }
         }
 

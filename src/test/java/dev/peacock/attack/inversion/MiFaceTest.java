@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.attack.inversion.MiFace.Inverted;
 import dev.peacock.config.Shape;
+import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.target.Softmax;
 import dev.peacock.target.Target;
@@ -17,6 +18,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 class MiFaceTest {
     private static final Denoising NONE = new Denoising.None();
+    private static final Interval PIXELS = new Interval(0, 1);
+    private static final Interval ANY = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /** A softmax regression with its gradients in double precision, as the oracle has it. */
     private record Linear(double[][] weights, double[] biases) implements Confidence {
@@ -128,12 +131,11 @@ class MiFaceTest {
                     run.get("lam").doubleValue(),
                     0,
                     NONE,
-                    run.get("clip").booleanValue());
+                    run.get("clip").booleanValue() ? PIXELS : ANY);
             Inverted found = attack.run(
-                            model,
-                            Shape.flat(model.inputs()),
-                            new double[][] {numbers(run.get("x0"))},
-                            new int[] {run.get("label").intValue()})
+                            model, Shape.flat(model.inputs()), new double[][] {numbers(run.get("x0"))}, new int[] {
+                                run.get("label").intValue()
+                            })
                     .get(0);
 
             assertThat(found.stop().name())
@@ -153,10 +155,11 @@ class MiFaceTest {
     /** Between two classes the confidence of a linear model grows with (w_1 - w_0) x, so the best image has 1 where that is positive, else 0. */
     @Test
     void reachesTheOptimumOfALinearModel_whiteBoxOrBlack() throws InterruptedException {
-        Linear model = new Linear(new double[][] {{.3, -.2, .5, .1, 0}, {-.4, .6, .1, .9, -.3}}, new double[] {.1, -.2});
+        Linear model =
+                new Linear(new double[][] {{.3, -.2, .5, .1, 0}, {-.4, .6, .1, .9, -.3}}, new double[] {.1, -.2});
         double[] corner = {0, 1, 0, 1, 0};
         double best = model.of(corner, 1, new int[] {1})[0];
-        MiFace attack = new MiFace(2000, 50, 1, .5, 0, NONE, true);
+        MiFace attack = new MiFace(2000, 50, 1, .5, 0, NONE, PIXELS);
         double[][] starts = {{.5, .5, .5, .5, .5}, {1, 0, 1, 0, 1}};
         Asked differences = new Asked(model);
         Asked spsa = new Asked(model);
@@ -195,7 +198,7 @@ class MiFaceTest {
     @Test
     void labelsAloneGiveNothing() throws InterruptedException {
         Linear steps = new Linear(new double[][] {{4000, 0}, {0, 4000}}, new double[2]);
-        MiFace attack = new MiFace(500, 20, .99, .1, 0, NONE, true);
+        MiFace attack = new MiFace(500, 20, .99, .1, 0, NONE, PIXELS);
         Inverted found = attack.run(
                         new BlackBox(new Asked(steps), .05, 0, new RandomStream(1)),
                         Shape.flat(2),
@@ -228,7 +231,7 @@ class MiFaceTest {
                 return of(x, count, labels);
             }
         };
-        Inverted found = new MiFace(2, 10, .99, 1, .5, NONE, false)
+        Inverted found = new MiFace(2, 10, .99, 1, .5, NONE, ANY)
                 .run(slope, Shape.flat(1), new double[1][1], new int[1])
                 .get(0);
 
