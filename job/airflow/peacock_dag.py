@@ -49,6 +49,8 @@ TRAINS = {
     "divergence": False,
     "generations": False,
     "diffusion": True,
+    "inversion": True,
+    "stealing": True,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

@@ -30,6 +30,7 @@ class ArchitectureTest {
         "dataset",
         "subset",
         "training",
+        "target",
         "generate",
         "outcome",
         "estimate",
@@ -77,7 +78,7 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAnyPackage(later.toArray(String[]::new))
                         .because(
-                                "data flows one way: config, dataset, subset, training, generate, outcome, estimate, attack, images, audit, report")
+                                "data flows one way: config, dataset, subset, training, target, generate, outcome, estimate, attack, images, audit, report")
                         .allowEmptyShould(true)
                         .check(classes);
             }

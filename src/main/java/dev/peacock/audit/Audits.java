@@ -8,10 +8,12 @@ import dev.peacock.audit.divergence.spark.DivergenceAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.extraction.spark.ExtractionAudit;
 import dev.peacock.audit.generations.spark.GenerationsAudit;
+import dev.peacock.audit.inversion.spark.InversionAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
+import dev.peacock.audit.stealing.spark.StealingAudit;
 import dev.peacock.audit.text.spark.TextAudit;
 import dev.peacock.audit.tokens.spark.TokensAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
@@ -53,7 +55,9 @@ public record Audits(List<Audit<?>> all) {
             new ExtractionAudit(),
             new DivergenceAudit(),
             new GenerationsAudit(),
-            new DiffusionAudit()));
+            new DiffusionAudit(),
+            new InversionAudit(),
+            new StealingAudit()));
 
     public Audits {
         all = List.copyOf(all);

@@ -77,6 +77,15 @@ public final class PackedBits implements Serializable {
         return (int) Arrays.stream(indices).filter(this::get).count();
     }
 
+    /** How many bits differ; both have the same length. */
+    public int differing(PackedBits other) {
+        int differing = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            differing += Integer.bitCount((bytes[i] ^ other.bytes[i]) & 0xff);
+        }
+        return differing;
+    }
+
     /** Indices of the bits set, ascending. */
     public int[] indices() {
         return BitSet.valueOf(bytes).stream().toArray();

@@ -95,6 +95,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ImportCommand(out, log))
                 .addSubcommand(new ExportCommand(log))
                 .addSubcommand(new GenerateCommand(out, log))
+                .addSubcommand(JobOptions.withoutRequiredOut(new CommandLine(new ServeCommand(out, log))))
                 .addSubcommand("audit", AuditCommand.line(Audits.OURS, out, log))
                 .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)

@@ -147,6 +147,7 @@ final class Effective {
             TreeMap<String, Object> tree = tree(
                     "format", "numpy", "path", arrays.path(), "features", arrays.features(), "label", arrays.label());
             putIfGiven("id", arrays.id(), tree);
+            putIfGiven("subpopulation", arrays.subpopulation(), tree);
             return tree;
         }
         if (source instanceof SourceConfig.Texts texts) {
@@ -160,7 +161,9 @@ final class Effective {
             return tree;
         }
         if (source instanceof SourceConfig.Folder folder) {
-            return tree("format", "folder", "path", folder.path());
+            TreeMap<String, Object> tree = tree("format", "folder", "path", folder.path());
+            putIfGiven("subpopulation", folder.subpopulation(), tree);
+            return tree;
         }
         throw new IllegalArgumentException("a built-in set is no source by itself: " + source);
     }

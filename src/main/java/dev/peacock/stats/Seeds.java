@@ -43,7 +43,11 @@ public final class Seeds {
         /** Documents and places whose suffixes are asked for, and draws of their continuations. */
         EXTRACTION(130),
         /** Which diffusion model sees which image, the noise of losses, generations and completions, and the images that are repeated. */
-        DIFFUSION(140);
+        DIFFUSION(140),
+        /** Images that inversion starts from, directions in which a black box is asked, and masks that are handed to other models. */
+        INVERSION(160),
+        /** Queries of thieves, and points at which their copies are judged. */
+        STEALING(170);
 
         private final int number;
 

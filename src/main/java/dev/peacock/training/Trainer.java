@@ -1,5 +1,6 @@
 package dev.peacock.training;
 
+import dev.peacock.check.UserError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ public interface Trainer {
     /** The same on the processor. */
     default List<TrainedRun> train(List<RunSpec> stack) {
         return train(stack, Device.CPU);
+    }
+
+    /**
+     * Trains one run as {@link #train} does, and keeps its model. UserError where the run diverges, or the trainer's models are no
+     * networks.
+     */
+    default TrainedModel model(RunSpec spec, Device device) {
+        throw new UserError("models of the trainer " + name()
+                + " can be asked only while they are trained; give a fleet of networks (model.layers or model.dl4j)");
     }
 
     /** Bytes of memory that training a stack takes, with the examples; null where that is not known. */

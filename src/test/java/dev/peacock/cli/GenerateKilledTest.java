@@ -9,7 +9,7 @@ import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.ngram.NGramCorpus;
 import dev.peacock.generate.service.OpenAiServer;
-import dev.peacock.generate.service.ServiceKey;
+import dev.peacock.service.ServiceKey;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.TextOptions;
 import java.io.IOException;

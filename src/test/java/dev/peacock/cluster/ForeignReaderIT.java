@@ -68,7 +68,9 @@ class ForeignReaderIT {
             "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen",
             "extraction --model ngram:docs/audit-text.md --corpus docs/*.md --prefix 3 --suffix 4 --documents 5",
             "generations --generations src/test/resources/images.npz#generations --train src/test/resources/images.npz#train --by model",
-            "diffusion --train src/test/resources/images.npz#train --models 4 --hidden 8 --steps 20 --generations 20 --inpaint-images 4");
+            "diffusion --train src/test/resources/images.npz#train --models 4 --hidden 8 --steps 20 --generations 20 --inpaint-images 4",
+            "inversion --models 2 --alpha 20",
+            "stealing --answers full,label --strategy uniform --budgets 50 --thieves 1 --steps 20 --points 50");
 
     private static final List<Table> TABLES = Audits.OURS.allTables();
 

@@ -126,6 +126,10 @@ class EffectiveTest {
                 "dataset = null, dataset.train { format = csv, path = a, label = 3, header = true, subpopulation = \"4\" }\n"
                         + "dataset.test { format = parquet, path = b, features = x, subpopulation = s.t }",
                 "dataset = null, dataset.train { format = folder, path = \"s3a://a/b\" }\ndataset.test { format = folder, path = /b }",
+                "dataset = null, dataset.train { format = folder, path = /a, subpopulation = folder }\n"
+                        + "dataset.test { format = folder, path = /b }\nsubsets { design = groups, ratio = 0.5 }",
+                "dataset = null, dataset.train { format = numpy, path = /a, subpopulation = s }\n"
+                        + "dataset.test { format = numpy, path = /b }\nsubsets { design = groups, ratio = 0.5 }",
             })
     void effective_readFromAnywhere_givesTheSameAgain(String lines) {
         ReadConfig read = Reading.read(Reading.MINIMAL + lines);

@@ -1,5 +1,6 @@
 package dev.peacock.generate.service;
 
+import dev.peacock.service.Charge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.generate.model.Sampling;

@@ -1,31 +1,38 @@
 package dev.peacock.generate.service;
 
+import static dev.peacock.service.Attempts.SENT;
+
+import dev.peacock.service.Attempts;
+import dev.peacock.service.Attempts.Tried;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
+import dev.peacock.service.ServiceKey;
+import dev.peacock.service.ServiceError;
+import dev.peacock.service.Pauses;
+import dev.peacock.service.Pace;
+import dev.peacock.service.Transport;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.LanguageModel.Continuation;
-import dev.peacock.provenance.Clock;
 import dev.peacock.stats.RandomStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a service, again where it fails for a time, and within a budget. A request that got no answer may have cost what it could cost at
- * most, and counts as that. Safe to use from several threads.
+ * Asks a service, again where it fails for a time, and within a budget ({@link Attempts}). Safe to use from several threads.
  */
 public final class Service {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    /** A request without an answer that cost anything. */
-    private static final Charge SENT = new Charge(1, 0, 0);
-
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int BAD = 400;
@@ -37,13 +44,9 @@ public final class Service {
     private final ServiceKey key;
     private final Budget budget;
     private final Transport transport;
-    private final Pace pace;
-    private final Pauses pauses;
+    private final Attempts attempts;
     private final Answers answers;
     private final Features features;
-    /** Is told what was used for nothing. */
-    private final Consumer<Charge> lost;
-
     private final AtomicBoolean hasAnswered = new AtomicBoolean();
 
     /** @param lost is told what was used, or may have been, without an answer; called by any thread */
@@ -51,10 +54,14 @@ public final class Service {
         this.settings = settings;
         this.key = key;
         this.budget = budget;
-        this.lost = lost;
         this.transport = new Transport(key, settings.timeoutMillis());
-        this.pace = new Pace(settings.perMinute());
-        this.pauses = new Pauses(settings.firstPauseMillis(), settings.mostPauseMillis());
+        this.attempts = new Attempts(
+                settings.base().toString(),
+                settings.attempts(),
+                new Pace(settings.perMinute()),
+                new Pauses(settings.firstPauseMillis(), settings.mostPauseMillis()),
+                budget,
+                lost);
         this.answers = new Answers(key.hiding());
         this.features = new Features(settings.logProbabilities());
     }
@@ -86,6 +93,9 @@ public final class Service {
     /** An answer, and what it cost. */
     record Paid(Answer answer, Charge charge) {}
 
+    /** How a request ended: with an answer, or with a refusal of its prompt. */
+    private record Ended(@Nullable Paid paid, @Nullable PromptRefused refused) {}
+
     /**
      * The answer to a request.
      *
@@ -93,82 +103,23 @@ public final class Service {
      * @throws PromptRefused where it refuses this one
      */
     Paid ask(Request request) throws InterruptedException, Budget.Exhausted, PromptRefused {
-        RandomStream random = new RandomStream(request.seed());
-        String last = "";
-        int attempt = 1;
-        while (attempt <= settings.attempts()) {
-            Tried tried = tried(request);
-            if (tried.paid != null) {
-                return tried.paid;
-            }
-            if (tried.refused != null) {
-                throw tried.refused;
-            }
-            if (tried.fatal != null) {
-                throw tried.fatal;
-            }
-            last = tried.problem;
-            if (!tried.isAgain && attempt++ < settings.attempts()) {
-                rest(attempt - 1, tried.pause, random);
-            }
-        }
-        throw new UserError(settings.base() + " failed " + settings.attempts() + " times in a row, at last with " + last
-                + "; what is finished is kept, so run the same command again later");
-    }
-
-    /**
-     * What came of an attempt.
-     *
-     * @param used if nothing came of it, this is lost
-     * @param fatal what ends the job
-     * @param refused what ends this prompt
-     * @param isAgain whether the request is sent at once in another form
-     * @param pause that the service wants, in milliseconds
-     */
-    private record Tried(
-            @Nullable Paid paid,
-            Charge used,
-            @Nullable UserError fatal,
-            @Nullable PromptRefused refused,
-            boolean isAgain,
-            String problem,
-            @Nullable Long pause) {
-        static Tried failed(Charge used, String problem, @Nullable Long pause) {
-            return new Tried(null, used, null, null, false, problem, pause);
-        }
-
-        static Tried fatal(Charge used, String sentence) {
-            return new Tried(null, used, new UserError(sentence), null, false, "", null);
-        }
-
-        static Tried refused(String sentence, String words) {
-            return new Tried(null, SENT, null, new PromptRefused(sentence, words), false, "", null);
-        }
-
-        static Tried paid(Answer answer, Charge used) {
-            return new Tried(new Paid(answer, used), used, null, null, false, "", null);
-        }
-    }
-
-    private Tried tried(Request request) throws InterruptedException, Budget.Exhausted {
         Charge worst = request.worst(settings.chat());
-        budget.reserve(worst);
-        Tried tried = Tried.failed(Charge.NONE, "", null);
-        try {
-            pace.await();
-            // whatever ends it before there is an answer: the service may have worked for it
-            tried = Tried.failed(worst, "", null);
-            tried = sent(request, worst);
-        } finally {
-            budget.settle(worst, tried.used);
-            if (tried.paid == null) {
-                lost.accept(tried.used);
-            }
+        Ended ended = attempts.ask(worst, new RandomStream(request.seed()), () -> sent(request, worst));
+        if (ended.refused != null) {
+            throw ended.refused;
         }
-        return tried;
+        return Objects.requireNonNull(ended.paid);
     }
 
-    private Tried sent(Request request, Charge worst) throws InterruptedException {
+    private static Tried<Ended> refused(String sentence, String words) {
+        return Tried.ended(new Ended(null, new PromptRefused(sentence, words)), SENT, false);
+    }
+
+    private static Tried<Ended> paid(Answer answer, Charge used) {
+        return Tried.ended(new Ended(new Paid(answer, used), null), used, true);
+    }
+
+    private Tried<Ended> sent(Request request, Charge worst) throws InterruptedException {
         // what a refusal is compared with: other threads may learn of the same field while this request is under way
         Set<Features.Feature> fields = request.fields(features);
         try {
@@ -186,7 +137,7 @@ public final class Service {
         }
     }
 
-    private Tried read(Request request, Transport.Response response, Charge worst) {
+    private Tried<Ended> read(Request request, Transport.Response response, Charge worst) {
         JsonNode json;
         try {
             json = EventStream.is(response.type(), response.body())
@@ -205,19 +156,13 @@ public final class Service {
         }
         Charge used = Usage.of(request, answer);
         String beyond = Usage.beyond(used, worst, budget.limits());
-        return beyond == null ? Tried.paid(answer, used) : Tried.fatal(used, settings.base() + beyond);
+        return beyond == null ? paid(answer, used) : Tried.fatal(used, settings.base() + beyond);
     }
 
-    private Tried refused(Request request, Set<Features.Feature> fields, Transport.Response response) {
+    private Tried<Ended> refused(Request request, Set<Features.Feature> fields, Transport.Response response) {
         ServiceError error = ServiceError.of(response.status(), response.body(), key.hiding());
         if (error.mayPass()) {
-            Long pause = Pauses.asked(response.headers(), Clock.now());
-            return pause != null && pause > settings.mostPauseMillis()
-                    ? Tried.fatal(
-                            SENT,
-                            settings.base() + " wants no request for " + pause / 1000 + " s (" + error
-                                    + "); what is finished is kept, so run the same command again then")
-                    : Tried.failed(SENT, error.toString(), pause);
+            return attempts.later(response, error, SENT);
         }
         if (error.isModeration()) {
             return withoutText(request);
@@ -226,10 +171,10 @@ public final class Service {
         if (isOfFields && features.drops(fields, error.words())) {
             // without the echo, nobody wants its answer
             boolean isForNothing = request.echo() && !echoes();
-            return isForNothing ? withoutText(request) : new Tried(null, SENT, null, null, true, "", null);
+            return isForNothing ? withoutText(request) : Tried.inAnotherForm(SENT);
         }
         return error.mayBeOfPrompt()
-                ? Tried.refused(words(error, ""), error.toString())
+                ? refused(words(error, ""), error.toString())
                 : Tried.fatal(
                         SENT,
                         words(
@@ -239,10 +184,10 @@ public final class Service {
                                         .orElse(""))));
     }
 
-    private static Tried withoutText(Request request) {
+    private static Tried<Ended> withoutText(Request request) {
         Continuation none = new Continuation("", null, null, Continuation.REFUSED);
         List<Continuation> all = Collections.nCopies(request.choices(), none);
-        return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
+        return paid(new Answer(all, null, null, null, List.of()), SENT);
     }
 
     /** @param location that it redirects to; nothing where it says none */
@@ -264,16 +209,6 @@ public final class Service {
                     + (settings.chat() ? "" : "; a service without /completions is asked with --chat");
         }
         return said + "; change what it complains about, and run the command again";
-    }
-
-    private void rest(int attempt, @Nullable Long asked, RandomStream random) throws InterruptedException {
-        // some say 0 and mean that they do not know
-        if (asked == null || asked == 0) {
-            Thread.sleep(pauses.millis(attempt, random));
-        } else {
-            pace.hold(asked);
-            Thread.sleep(asked);
-        }
     }
 
     /** The only model that the service has; UserError with all of them where there are more. */

@@ -1,5 +1,7 @@
 package dev.peacock.generate.service;
 
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.LanguageModel;
 import dev.peacock.generate.model.Sampling;

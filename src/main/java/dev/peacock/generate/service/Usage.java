@@ -1,5 +1,7 @@
 package dev.peacock.generate.service;
 
+import dev.peacock.service.Limits;
+import dev.peacock.service.Charge;
 import dev.peacock.generate.model.LanguageModel.Continuation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

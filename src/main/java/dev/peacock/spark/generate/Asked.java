@@ -7,7 +7,7 @@ import static dev.peacock.table.ColumnType.LONG;
 import static dev.peacock.table.ColumnType.STRING;
 
 import dev.peacock.generate.model.LanguageModel.Continuation;
-import dev.peacock.generate.service.Charge;
+import dev.peacock.service.Charge;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.table.Column;

@@ -1,8 +1,8 @@
 package dev.peacock.spark.generate;
 
 import dev.peacock.generate.prompts.Prompt;
-import dev.peacock.generate.service.Charge;
-import dev.peacock.generate.service.Limits;
+import dev.peacock.service.Charge;
+import dev.peacock.service.Limits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

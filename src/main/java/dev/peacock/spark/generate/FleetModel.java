@@ -10,13 +10,13 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
+import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.fleet.RunModels;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.training.language.CharacterParameters;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,16 +46,7 @@ final class FleetModel {
     static LocalSource open(JobContext context, Target.Fleet target, ReadConfig config) throws IOException {
         FinishedFleet fleet = FinishedFleet.read(context, new OtherFleet(target.directory(), config));
         int run = target.run();
-        if (Arrays.binarySearch(fleet.runs(), run) < 0) {
-            throw new UserError(String.format(
-                    Locale.ROOT,
-                    "%s has no finished run %d; its %,d runs are %d to %d, so give one of them by --run",
-                    target.directory(),
-                    run,
-                    fleet.runs().length,
-                    fleet.runs()[0],
-                    fleet.runs()[fleet.runs().length - 1]));
-        }
+        RunClassifiers.requireRun(fleet, run);
         RunModels models = RunModels.of(
                 context.spark(),
                 fleet.experiment(),

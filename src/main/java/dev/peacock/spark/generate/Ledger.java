@@ -1,6 +1,6 @@
 package dev.peacock.spark.generate;
 
-import dev.peacock.generate.service.Charge;
+import dev.peacock.service.Charge;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;

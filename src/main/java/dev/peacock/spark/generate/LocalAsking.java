@@ -5,7 +5,7 @@ import dev.peacock.generate.local.LocalSource;
 import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
-import dev.peacock.generate.service.Charge;
+import dev.peacock.service.Charge;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;

@@ -2,8 +2,9 @@ package dev.peacock.spark.generate;
 
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
-import dev.peacock.generate.service.Budget;
-import dev.peacock.generate.service.Charge;
+import dev.peacock.service.ServiceThreads;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
 import dev.peacock.generate.service.PromptRefused;
 import dev.peacock.generate.service.Service;
 import dev.peacock.generate.service.ServiceModel;

@@ -10,6 +10,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.training.Augmentation;
 import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedModel;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.nd4j.Gpu;
@@ -85,14 +86,37 @@ public final class Dl4jTrainer implements Trainer {
 
     private TrainedRun train(RunSpec spec, Batches batches) {
         try (Dl4jNetwork network = network(spec)) {
-            int epoch = lastFiniteEpoch(network, spec, batches);
-            if (epoch < training.epochs()) {
-                return divergedAfter(spec, epoch + 1);
-            }
-            network.takeOffSoftmax();
-            TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
-            return evaluated != null ? evaluated : divergedLogits(spec, training.epochs());
+            return train(network, spec, batches);
         }
+    }
+
+    private TrainedRun train(Dl4jNetwork network, RunSpec spec, Batches batches) {
+        int epoch = lastFiniteEpoch(network, spec, batches);
+        if (epoch < training.epochs()) {
+            return divergedAfter(spec, epoch + 1);
+        }
+        network.takeOffSoftmax();
+        TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
+        return evaluated != null ? evaluated : divergedLogits(spec, training.epochs());
+    }
+
+    @Override
+    public TrainedModel model(RunSpec spec, Device device) {
+        SingleThread.pin();
+        Gpu.bind(device);
+        Dl4jNetwork network = network(spec);
+        try (Batches batches = batches()) {
+            if (train(network, spec, batches) instanceof TrainedRun.Evaluated evaluated) {
+                return new TrainedModel(
+                        evaluated,
+                        new Dl4jClassifier(network, store.shape(), blueprint));
+            }
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+        network.close();
+        throw new UserError("Run " + spec.run() + " diverged; lower training.updater's rate.");
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.peacock.dataset.ExampleStore;
 import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedModel;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.recipe.Blueprint;
@@ -95,6 +96,18 @@ public final class FleetTrainer<B> implements Trainer {
         }
         idle.push(workspace);
         return trained;
+    }
+
+    /** The model lies in buffers of its own, and is used by the thread that trained it. */
+    @Override
+    public TrainedModel model(RunSpec spec, Device device) {
+        kernels.enterThread(device);
+        Workspace<B> workspace = workspace();
+        TrainedRun run = workspace.run(spec);
+        if (run instanceof TrainedRun.Evaluated evaluated) {
+            return new TrainedModel(evaluated, workspace.classifier());
+        }
+        throw new UserError(((TrainedRun.Diverged) run).reason());
     }
 
     @Override

@@ -72,7 +72,7 @@ final class InitialWeights {
         }
     }
 
-    private static Op.Conv2d convolution(Op op) {
+    static Op.Conv2d convolution(Op op) {
         return op instanceof Op.ConvMaxPool both ? both.conv() : (Op.Conv2d) op;
     }
 

@@ -19,7 +19,8 @@ public interface Layer<B> {
     void forward(int rows, B x, List<B> parameters, B y, boolean training);
 
     /**
-     * Gradients of the loss from that by y, after a forward pass with the same arguments.
+     * Gradients of the loss from that by y, after a forward pass with the same arguments. On a processor that pass may have been one in
+     * use rather than in training; on other devices only in training.
      *
      * @param dy by y; may be destroyed
      * @param dx receives that by x; null where nobody needs it

@@ -26,6 +26,8 @@ final class Network<B> {
     private final @Nullable B second;
     private final List<@Nullable Dropped<B>> dropped = new ArrayList<>();
     private final boolean[] filled;
+    private final boolean byInput;
+    private boolean isTraining;
 
     /** The mask of one dropout. */
     private record Dropped<B>(Op.Dropout op, B mask, float[] drawn) {}
@@ -36,6 +38,12 @@ final class Network<B> {
      * @param memory where all buffers come from
      */
     Network(Net net, Kernels<B> kernels, int rows, int inferenceRows, Memory<B> memory) {
+        this(net, kernels, rows, inferenceRows, memory, false);
+    }
+
+    /** The same; {@code byInput}: whether {@link #backward} also finds the gradient by the examples. */
+    Network(Net net, Kernels<B> kernels, int rows, int inferenceRows, Memory<B> memory, boolean byInput) {
+        this.byInput = byInput;
         this.net = net;
         this.kernels = kernels;
         this.parameters = memory.take(net.size());
@@ -67,9 +75,10 @@ final class Network<B> {
         return !(node.op() instanceof Op.Input || node.op() instanceof Op.Dropout || node.op() instanceof Op.Add);
     }
 
-    /** Whether a parameter lies at the node or before it, so that the gradient by its value is needed. */
+    /** Whether a parameter lies at the node or before it, or the examples' gradient is wanted, so that the gradient by its value is needed. */
     private boolean wantsGradient(int node) {
-        return !net.parametersOf(node).isEmpty()
+        return byInput
+                || !net.parametersOf(node).isEmpty()
                 || net.nodes().get(node).inputs().stream().anyMatch(this::wantsGradient);
     }
 
@@ -102,6 +111,11 @@ final class Network<B> {
         return parameters;
     }
 
+    /** Gradients by the examples, of the last {@link #backward}; only of a network that was made to find them. */
+    B inputGradients() {
+        return gradientOf(0);
+    }
+
     /** Gradients by the trained parameters, of the last step. */
     B gradients() {
         return gradients;
@@ -114,6 +128,7 @@ final class Network<B> {
 
     /** Logits of {@code rows} examples while training; {@code dropouts} has the stream of each dropout, by its number. */
     void forward(int rows, @Nullable List<RandomStream> dropouts) {
+        isTraining = dropouts != null;
         for (int i = 1; i < net.nodes().size(); i++) {
             Node node = net.nodes().get(i);
             B x = values.get(node.input());
@@ -171,7 +186,8 @@ final class Network<B> {
     }
 
     /**
-     * Gradients of the mean cross-entropy after {@link #forward} of as many rows. Whether all logits were finite.
+     * Gradients of the mean cross-entropy after {@link #forward} or {@link #infer} of as many rows, and of the same function as that.
+     * Whether all logits were finite.
      */
     boolean backward(int rows, int[] labels, float smoothing) {
         int last = net.nodes().size() - 1;
@@ -196,7 +212,9 @@ final class Network<B> {
                 kernels.activationGradient(values.get(i), dy, rows * node.out().size(), add.activation());
                 node.inputs().forEach(input -> pass(rows, input, dy));
             } else if (mask != null) {
-                kernels.multiply(dy, mask.mask(), rows * node.out().size(), dy);
+                if (isTraining) {
+                    kernels.multiply(dy, mask.mask(), rows * node.out().size(), dy);
+                }
                 pass(rows, node.input(), dy);
             }
         }

@@ -6,6 +6,7 @@ import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Augmentation;
+import dev.peacock.training.Classifier;
 import dev.peacock.training.EvaluatedLogits;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -198,6 +199,11 @@ final class Workspace<B> {
             }
         }
         return evaluated.result();
+    }
+
+    /** The model that was trained last. */
+    Classifier classifier() {
+        return new TrainedNet<>(net, kernels, readParameters());
     }
 
     /** Bytes beside the kernels' buffers. */

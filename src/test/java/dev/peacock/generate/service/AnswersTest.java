@@ -1,5 +1,6 @@
 package dev.peacock.generate.service;
 
+import dev.peacock.service.ServiceKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;

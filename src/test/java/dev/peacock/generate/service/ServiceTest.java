@@ -1,5 +1,9 @@
 package dev.peacock.generate.service;
 
+import dev.peacock.service.Limits;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
+import dev.peacock.service.ServiceKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

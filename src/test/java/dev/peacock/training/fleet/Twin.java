@@ -12,8 +12,6 @@ import dev.peacock.training.dl4j.Dl4jParameters;
 import dev.peacock.training.recipe.Blueprint;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The same runs by the fleet trainer and by DL4J's, whose parameters are put where the fleet's lie. */
 record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
@@ -80,55 +78,6 @@ record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
 
     /** DL4J's parameters in the fleet's layout. */
     private float[] ours(Map<String, float[]> theirs) {
-        Net net = draft().net();
-        float[] all = new float[net.size()];
-        Arrays.fill(all, Float.NaN);
-        for (Parameter each : net.parameters()) {
-            Node node = net.nodes().get(each.node());
-            float[] values = values(theirs, node.name(), each.role());
-            assertThat(values).as("%s of %s", each.role(), node.name()).hasSize(each.length());
-            int[] places = places(node, each.role());
-            for (int k = 0; k < values.length; k++) {
-                all[each.offset() + (places == null ? k : places[k])] = values[k];
-            }
-        }
-        return all;
-    }
-
-    /** Null where both have the same order. */
-    private static int @Nullable [] places(Node node, Parameter.Role role) {
-        if (node.op() instanceof Op.BatchNorm) {
-            boolean ofValues = node.in().channels() == node.out().size();
-            return ofValues ? InitialWeights.densePlaces(node.out(), 1) : null;
-        } else if (role != Parameter.Role.WEIGHT) {
-            return null;
-        } else if (node.op() instanceof Op.Dense dense) {
-            return InitialWeights.densePlaces(node.in(), dense.units());
-        }
-        Op.Conv2d conv = node.op() instanceof Op.ConvMaxPool both ? both.conv() : (Op.Conv2d) node.op();
-        return InitialWeights.convolutionPlaces(node.in().channels(), conv);
-    }
-
-    private static float[] values(Map<String, float[]> theirs, String layer, Parameter.Role role) {
-        if (role == Parameter.Role.VARIANCE && !theirs.containsKey(layer + "_var")) {
-            float[] logarithms = Objects.requireNonNull(theirs.get(layer + "_log10stdev"), layer);
-            float[] variances = new float[logarithms.length];
-            for (int i = 0; i < variances.length; i++) {
-                variances[i] = (float) Math.pow(10, 2 * logarithms[i]);
-            }
-            return variances;
-        }
-        return Objects.requireNonNull(theirs.get(layer + "_" + name(role)), layer);
-    }
-
-    private static String name(Parameter.Role role) {
-        return switch (role) {
-            case WEIGHT -> "W";
-            case BIAS -> "b";
-            case GAMMA -> "gamma";
-            case BETA -> "beta";
-            case MEAN -> "mean";
-            case VARIANCE -> "var";
-        };
+        return Dl4jLayout.ours(draft().net(), theirs);
     }
 }

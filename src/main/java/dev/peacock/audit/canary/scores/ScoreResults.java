@@ -3,8 +3,8 @@ package dev.peacock.audit.canary.scores;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.attack.Separation;
+import dev.peacock.attack.WithAgainstWithout;
 import dev.peacock.audit.canary.effect.CoinBound;
-import dev.peacock.audit.canary.effect.WithAgainstWithout;
 import dev.peacock.audit.canary.scores.ScoresSummary.Count;
 import dev.peacock.audit.canary.scores.ScoresSummary.Membership;
 import dev.peacock.stats.Interval;
@@ -114,7 +114,7 @@ public final class ScoreResults {
                 of.length,
                 mean(at(exposures, of), saw, true),
                 mean(at(exposures, of), saw, false),
-                difference.bits(),
+                difference.difference(),
                 difference.interval());
     }
 

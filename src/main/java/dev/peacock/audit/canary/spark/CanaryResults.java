@@ -1,8 +1,8 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.attack.WithAgainstWithout;
 import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.Extracted;
-import dev.peacock.audit.canary.effect.WithAgainstWithout;
 import dev.peacock.audit.canary.exposure.Exposure;
 import dev.peacock.stats.Bits;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class CanaryResults {
                 of.bits().length,
                 exposure.value(),
                 exposure.interval(),
-                difference.bits(),
+                difference.difference(),
                 difference.interval(),
                 extracted == null ? null : extracted.found(),
                 extracted == null ? null : extracted.pairs(),
@@ -250,7 +250,7 @@ final class CanaryResults {
                 .sorted(Comparator.comparingDouble(record -> -record.difference()))
                 .limit(SHOWN)
                 .toList();
-        return new CanarySummary.Records(all.bits(), all.interval(), most);
+        return new CanarySummary.Records(all.difference(), all.interval(), most);
     }
 
     /** In nats for each character: its mean over models of the records that each did not see, each character the same weight. */

@@ -35,6 +35,9 @@ final class BatchNormLayer implements Layer<Slice> {
     /** z of one block, for an activation whose derivative needs it. */
     private final @Nullable Slice input;
 
+    /** Whether the last forward pass took the batch's statistics, which then depend on x. */
+    private boolean isOfBatch;
+
     BatchNormLayer(Loops loops, int size, int channels, Op.BatchNorm op, IntFunction<Slice> memory) {
         this.loops = loops;
         this.channelLoops = loops.channels();
@@ -55,6 +58,7 @@ final class BatchNormLayer implements Layer<Slice> {
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
         int count = rows * (size / channels);
+        isOfBatch = training;
         if (training) {
             batchStatistics(x, count);
             updateRunning(parameters.get(2), parameters.get(3), count);
@@ -184,7 +188,7 @@ final class BatchNormLayer implements Layer<Slice> {
 
     private void inputGradient(Slice x, Slice dy, Slice dx, int count) {
         for (int c = 0; c < channels; c++) {
-            double perExample = (double) scale[c] / count;
+            double perExample = isOfBatch ? (double) scale[c] / count : 0;
             blockProducts[c] = (float) (perExample * products[c] * inverse[c] * inverse[c]);
             blockSums[c] = (float) (perExample * sums[c]);
         }

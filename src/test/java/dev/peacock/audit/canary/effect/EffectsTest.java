@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.attack.WithAgainstWithout;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
@@ -46,7 +47,7 @@ class EffectsTest {
         double[] bits = {1, 2, 4, 7, 9, 8};
         boolean[] in = {true, true, true, false, false, false};
         WithAgainstWithout found = WithAgainstWithout.of(bits, in);
-        assertThat(found.bits()).isCloseTo(17.0 / 3, within(1e-12));
+        assertThat(found.difference()).isCloseTo(17.0 / 3, within(1e-12));
         // scipy.stats.ttest_ind([7, 9, 8], [1, 2, 4], equal_var=False).confidence_interval()
         assertThat(requireNonNull(found.interval()).low()).isCloseTo(2.5458, within(1e-3));
         assertThat(found.interval().high()).isCloseTo(8.7876, within(1e-3));
@@ -55,7 +56,7 @@ class EffectsTest {
         bits[1] = Double.NaN;
         assertThat(WithAgainstWithout.of(bits, in).interval()).isNull();
         assertThat(WithAgainstWithout.of(new double[][] {bits}, new boolean[][] {in})
-                        .bits())
+                        .difference())
                 .isEqualTo(4);
     }
 
@@ -69,7 +70,7 @@ class EffectsTest {
         for (int f = 0; f < fleets; f++) {
             Fleet fleet = Fleet.of(6, 0, 0, 1, random);
             WithAgainstWithout all = WithAgainstWithout.of(fleet.bits, fleet.in);
-            pooled[f] = requireNonNull(all.bits());
+            pooled[f] = requireNonNull(all.difference());
             covered += holds(requireNonNull(all.interval()), 0);
             coveredByOne += holds(
                     requireNonNull(
@@ -111,7 +112,7 @@ class EffectsTest {
         boolean[][] in = {{false, true, false, true}, {false, true, false, true}, {false, false, false, true}};
         WithAgainstWithout found = WithAgainstWithout.of(bits, in);
         assertThat(found.secrets()).isEqualTo(2);
-        assertThat(found.bits()).isCloseTo(4, within(1e-12));
+        assertThat(found.difference()).isCloseTo(4, within(1e-12));
         assertThat(found.interval()).isNotNull();
     }
 

@@ -1,0 +1,91 @@
+package dev.peacock.audit.inversion;
+
+import dev.peacock.stats.Interval;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What inverted images of a model's classes have of its train examples. Distances are roots of mean squared differences of values.
+ *
+ * @param models that were inverted
+ * @param classes that were inverted in each
+ * @param method how the model is asked, in words
+ * @param confidence mean of the model's in its own image
+ * @param reached share of images whose confidence was enough to stop
+ * @param steps mean number of steps
+ * @param queries mean number of queries that an image took
+ * @param judge how another model takes the images; null where there is none
+ * @param nearerSeen how often a random example of the class that the model saw is nearer to the image than one that it did not see: .5 by
+ *     chance; null where models saw all, or the examples are not theirs
+ * @param nearerThanTest the same with test examples in place of those that it did not see; null without any
+ * @param group what a group is, in words
+ * @param bySize by the number of a group's examples; empty where it is not known which model saw which
+ */
+public record InversionSummary(
+        int models,
+        int classes,
+        String method,
+        Mean confidence,
+        double reached,
+        double steps,
+        double queries,
+        @Nullable Judge judge,
+        @Nullable Mean nearerSeen,
+        @Nullable Mean nearerThanTest,
+        String group,
+        List<Size> bySize) {
+
+    public InversionSummary {
+        bySize = List.copyOf(bySize);
+    }
+
+    /**
+     * A model of another seed and subset.
+     *
+     * @param taken share of images that it takes for their class
+     * @param confidence mean of its probability of the class
+     */
+    public record Judge(Mean taken, Mean confidence) {}
+
+    /**
+     * Groups with so many examples of the class.
+     *
+     * @param least examples of the smallest
+     * @param most examples of the largest
+     * @param groups how many there are
+     * @param without mean distance in models that did not see the group; null where there are none
+     * @param closer how much less it is in models that saw it; null where no group is on both sides
+     * @param interval of that at 95%; null where too little is known
+     * @param relabelled the same with models exchanged at random: 0 but for chance
+     * @param relabelledInterval of that
+     */
+    public record Size(
+            int least,
+            int most,
+            int groups,
+            @Nullable Double without,
+            @Nullable Double closer,
+            @Nullable Interval interval,
+            @Nullable Double relabelled,
+            @Nullable Interval relabelledInterval) {
+
+        static Size of(GroupEffects.BySize row) {
+            var closer = row.closer();
+            var relabelled = row.relabelled();
+            return new Size(
+                    row.least(),
+                    row.most(),
+                    row.groups(),
+                    row.without(),
+                    closer == null ? null : closer.difference(),
+                    closer == null ? null : closer.interval(),
+                    relabelled == null ? null : relabelled.difference(),
+                    relabelled == null ? null : relabelled.interval());
+        }
+    }
+
+    /** Rows of {@link #bySize}. */
+    public static List<Size> sizes(List<GroupEffects.BySize> rows) {
+        return rows.stream().map(Size::of).toList();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.peacock.audit.inversion.spark;
+
+import dev.peacock.audit.inversion.spark.InversionTask.Kind;
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.work.Floats;
+import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.Work;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What was found of each model.
+ *
+ * @param runs numbers of the models, ascending; elsewhere models are counted by their place here
+ * @param found [model, kind]
+ * @param saw by model, the train examples that it saw
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
+    private static final Progress.Words WORDS = new Progress.Words("inverting", "models", "models/s");
+    private static final int ID_DIGITS = 16;
+    /** As another kind of processor may change. */
+    private static final double MOST_CHANGED = .05;
+
+    /** What the fleet says of a run. */
+    private record Said(int run, PackedBits included, int right) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Does what is missing, and reads all.
+     *
+     * @param identity a hash of all that it depends on
+     */
+    static InvertedFleet of(JobContext context, FinishedFleet fleet, InversionTask task, String identity)
+            throws IOException {
+        String id = identity.substring(0, ID_DIGITS);
+        String below = InversionTables.DIRECTORY + "/work/" + id;
+        Scheduler<Floats> scheduler = new Scheduler<>(
+                context,
+                new Work<>(
+                        "audit inversion: models",
+                        id,
+                        fleet.experiment().trainer(),
+                        WORDS,
+                        1,
+                        task,
+                        Floats.files(
+                                context.out().path(below).toString(),
+                                id,
+                                "run audit inversion again with the same options, which writes it again"),
+                        null));
+        if (context.out().exists(below)) {
+            scheduler.repair("files of finished models");
+        }
+        int[] runs = task.runs();
+        scheduler.runMissing(runs.length);
+        if (task.file() != null) {
+            return of(runs, scheduler.rows(runs.length), fleet.experiment().trainSize());
+        }
+        float[][][] found = found(runs.length, scheduler.rows(runs.length));
+        PackedBits[] saw = new PackedBits[runs.length];
+        for (Said said : said(context, fleet.only(runs))) {
+            int model = Arrays.binarySearch(runs, said.run);
+            saw[model] = said.included;
+            requireSame(fleet, said, found[model][Kind.RIGHT.ordinal()]);
+        }
+        return new InvertedFleet(runs, found, saw);
+    }
+
+    /** Of a model of which all that is known is that it may have seen every train example. */
+    static InvertedFleet of(int[] runs, List<Floats> rows, int trainSize) {
+        boolean[] all = new boolean[trainSize];
+        Arrays.fill(all, true);
+        PackedBits[] saw = new PackedBits[runs.length];
+        Arrays.fill(saw, PackedBits.of(all));
+        return new InvertedFleet(runs, found(runs.length, rows), saw);
+    }
+
+    private static float[][][] found(int models, List<Floats> rows) {
+        float[][][] found = new float[models][Kind.values().length][];
+        rows.forEach(row -> found[row.number()][row.kind()] = row.values());
+        return found;
+    }
+
+    /** Whether its models are the fleet's, of which it is known who saw what. */
+    boolean isOfRuns() {
+        return runs[0] != InversionTask.OTHER;
+    }
+
+    private static List<Said> said(JobContext context, FinishedFleet fleet) throws IOException {
+        return new ArrayList<>(JobGroups.find(
+                context.spark(),
+                "audit inversion: what the fleet says of " + fleet.runs().length + " runs",
+                () -> OutcomeScan.of(
+                                context.spark(),
+                                fleet,
+                                row -> new Said(
+                                        row.run(),
+                                        row.included(),
+                                        row.trainCorrect().count()
+                                                + row.testCorrect().count()))
+                        .collect()));
+    }
+
+    /** UserError where a model that was trained again is another one. */
+    private static void requireSame(FinishedFleet fleet, Said said, float[] right) {
+        int examples = fleet.experiment().trainSize() + fleet.experiment().testSize();
+        int again = (int) (right[0] + right[1]);
+        if (Math.abs(again - said.right) > MOST_CHANGED * examples) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "run %d of %s was trained again and is another model: it has %,d examples right rather than %,d; use the kind of"
+                            + " processor that the fleet was trained on",
+                    said.run,
+                    fleet.out().root(),
+                    again,
+                    said.right));
+        }
+    }
+
+    int count() {
+        return runs.length;
+    }
+
+    float[] of(int model, Kind kind) {
+        return found[model][kind.ordinal()];
+    }
+
+    /** One of a model's facts about the image of a class. */
+    double fact(int model, int place, int fact) {
+        return of(model, Kind.FACTS)[place * InversionTask.FACTS + fact];
+    }
+
+    /** The image of the class at a place. */
+    float[] image(int model, int place, int width) {
+        return Arrays.copyOfRange(of(model, Kind.IMAGES), place * width, (place + 1) * width);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.peacock.audit.inversion.spark;
+
+import dev.peacock.audit.inversion.spark.InversionTask.Kind;
+import dev.peacock.spark.fleet.RunClassifiers;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.target.Answers;
+import dev.peacock.target.TrainedTarget;
+import dev.peacock.training.Device;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How models of another seed and subset take the images of the others: the last run of the fleet takes all but its own, and the one
+ * before it takes those.
+ *
+ * @param labels by model and class, the label that the judge gives
+ * @param confidences by model and class, its probability of the class
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record Judges(int[][] labels, double[][] confidences) {
+
+    /** What one judge says of all images. */
+    private record Said(int[] labels, double[] confidences) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param all finished runs of the fleet, two at least */
+    static Judges of(JobContext context, InversionTask task, InvertedFleet fleet, int[] all) throws IOException {
+        List<Integer> judges = new ArrayList<>(List.of(all[all.length - 1], all[all.length - 2]));
+        List<float[]> images = new ArrayList<>();
+        for (int model = 0; model < fleet.count(); model++) {
+            images.add(fleet.of(model, Kind.IMAGES));
+        }
+        RunClassifiers models = task.models();
+        int[] classes = task.labels();
+        List<Said> said = JobGroups.find(
+                context.spark(),
+                "audit inversion: judges",
+                () -> context.spark()
+                        .parallelize(judges, judges.size())
+                        .map(run -> judge(models, run, images, classes))
+                        .collect());
+        int[][] labels = new int[fleet.count()][classes.length];
+        double[][] confidences = new double[fleet.count()][classes.length];
+        for (int model = 0; model < labels.length; model++) {
+            Said by = said.get(fleet.runs()[model] == judges.get(0) ? 1 : 0);
+            System.arraycopy(by.labels, model * classes.length, labels[model], 0, classes.length);
+            System.arraycopy(by.confidences, model * classes.length, confidences[model], 0, classes.length);
+        }
+        return new Judges(labels, confidences);
+    }
+
+    private static Said judge(RunClassifiers models, int run, List<float[]> images, int[] classes) {
+        int[] labels = new int[images.size() * classes.length];
+        double[] confidences = new double[labels.length];
+        try (TrainedTarget judge = models.train(run, Device.CPU).target()) {
+            for (int model = 0; model < images.size(); model++) {
+                double[] all = judge.probabilities(images.get(model), classes.length);
+                for (int i = 0; i < classes.length; i++) {
+                    int at = model * classes.length + i;
+                    labels[at] = Answers.argmax(all, i * judge.classes(), judge.classes());
+                    confidences[at] = all[i * judge.classes() + classes[i]];
+                }
+            }
+        }
+        return new Said(labels, confidences);
+    }
+
+    /** The share of a model's images that are taken for their class. */
+    double taken(int model, int[] classes) {
+        int taken = 0;
+        for (int i = 0; i < classes.length; i++) {
+            taken += labels[model][i] == classes[i] ? 1 : 0;
+        }
+        return (double) taken / classes.length;
+    }
+}

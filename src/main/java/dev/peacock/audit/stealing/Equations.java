@@ -1,0 +1,254 @@
+package dev.peacock.audit.stealing;
+
+import java.util.Arrays;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.QRDecomposition;
+import org.apache.commons.math3.linear.SingularMatrixException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Solves for a softmax regression's parameters (Tramèr et al. 2016, section 4.1): the logarithm of p_c / p_0 is linear in the query, so that
+ * d + 1 queries give all parameters.
+ */
+public final class Equations {
+    private static final int MOST_STEPS = 2_000;
+    private static final double SMALL = 1e-26;
+    private static final int ROUNDS = 500;
+    private static final double STILL = 1e-13;
+
+    private Equations() {}
+
+    /**
+     * What was found.
+     *
+     * @param condition of the equations, the largest over the smallest singular value: how much errors may grow; null where they were
+     *     solved by least squares
+     */
+    public record Solution(Regression regression, @Nullable Double condition) {}
+
+    /**
+     * Of exactly d + 1 queries, whose probabilities are all above 0.
+     *
+     * @param told [query][class], one after another
+     * @throws Undetermined where the queries do not determine the parameters
+     */
+    public static Solution exact(Domain domain, float[] rows, double[] told, int classes)
+            throws Undetermined {
+        int n = domain.inputs() + 1;
+        double[][] ratios = new double[n][classes - 1];
+        for (int row = 0; row < n; row++) {
+            for (int c = 1; c < classes; c++) {
+                ratios[row][c - 1] = Math.log(told[row * classes + c]) - Math.log(told[row * classes]);
+            }
+        }
+        QRDecomposition decomposition = new QRDecomposition(new Array2DRowRealMatrix(domain.centred(rows, n), false));
+        try {
+            double[][] solved =
+                    decomposition.getSolver().solve(new Array2DRowRealMatrix(ratios, false)).getData();
+            double[][] parameters = new double[classes][n];
+            for (int c = 1; c < classes; c++) {
+                for (int j = 0; j < n; j++) {
+                    parameters[c][j] = solved[j][c - 1];
+                }
+                domain.uncentre(parameters[c]);
+            }
+            return new Solution(
+                    new Regression(parameters), condition(decomposition.getR().getData()));
+        } catch (SingularMatrixException e) {
+            throw new Undetermined("the queries lie in a plane and do not determine the model; give another --seed");
+        }
+    }
+
+    /**
+     * The condition number of a matrix from its triangular factor, whose singular values are the same: by power iteration, and inverse
+     * iteration.
+     */
+    static double condition(double[][] r) {
+        int n = r.length;
+        double[] x = new double[n];
+        Arrays.fill(x, 1 / Math.sqrt(n));
+        double largest = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            double before = largest;
+            double[] y = times(r, x, false);
+            x = times(r, y, true);
+            largest = Math.sqrt(normalise(x));
+            if (Math.abs(largest - before) <= STILL * largest) {
+                break;
+            }
+        }
+        Arrays.fill(x, 1 / Math.sqrt(n));
+        double smallest = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            double before = smallest;
+            forward(r, x);
+            backward(r, x);
+            smallest = 1 / Math.sqrt(normalise(x));
+            if (Math.abs(smallest - before) <= STILL * smallest) {
+                break;
+            }
+        }
+        return largest / smallest;
+    }
+
+    private static double[] times(double[][] r, double[] x, boolean transposed) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            for (int j = i; j < x.length; j++) {
+                y[transposed ? j : i] += r[i][j] * x[transposed ? i : j];
+            }
+        }
+        return y;
+    }
+
+    /** Returns the norm that it had. */
+    private static double normalise(double[] x) {
+        double sum = 0;
+        for (double value : x) {
+            sum += value * value;
+        }
+        double norm = Math.sqrt(sum);
+        for (int i = 0; i < x.length; i++) {
+            x[i] /= norm;
+        }
+        return norm;
+    }
+
+    /** Solves R' y = x. */
+    private static void forward(double[][] r, double[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] /= r[i][i];
+            for (int j = i + 1; j < x.length; j++) {
+                x[j] -= r[i][j] * x[i];
+            }
+        }
+    }
+
+    /** Solves R y = x. */
+    private static void backward(double[][] r, double[] x) {
+        for (int i = x.length - 1; i >= 0; i--) {
+            for (int j = i + 1; j < x.length; j++) {
+                x[i] -= r[i][j] * x[j];
+            }
+            x[i] /= r[i][i];
+        }
+    }
+
+    /**
+     * Of more queries, whose probabilities are rounded: least squares of each class's log-ratios to the class that is likeliest all in all,
+     * weighted by how much a rounding moves them, 1 / (1/p_c^2 + 1/p_r^2). A query with a probability of 0 says nothing of that class.
+     * Undetermined where a class has fewer than d + 1 queries that say something of it.
+     */
+    public static Solution leastSquares(Domain domain, float[] rows, double[] told, int classes)
+            throws Undetermined {
+        int n = told.length / classes;
+        int d = domain.inputs();
+        int reference = likeliest(told, classes);
+        double[][] centred = domain.centred(rows, n);
+        double[][] parameters = new double[classes][d + 1];
+        for (int c = 0; c < classes; c++) {
+            if (c != reference) {
+                parameters[c] = weighted(centred, told, classes, c, reference);
+                domain.uncentre(parameters[c]);
+            }
+        }
+        double[] first = parameters[0].clone();
+        for (double[] of : parameters) {
+            for (int j = 0; j <= d; j++) {
+                of[j] -= first[j];
+            }
+        }
+        return new Solution(new Regression(parameters), null);
+    }
+
+    private static int likeliest(double[] told, int classes) {
+        double[] sums = new double[classes];
+        for (int at = 0; at < told.length; at++) {
+            sums[at % classes] += told[at];
+        }
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            best = sums[c] > sums[best] ? c : best;
+        }
+        return best;
+    }
+
+    private static double[] weighted(double[][] centred, double[] told, int classes, int c, int reference)
+            throws Undetermined {
+        int n = centred.length;
+        double[] roots = new double[n];
+        double[] right = new double[n];
+        int used = 0;
+        for (int row = 0; row < n; row++) {
+            double p = told[row * classes + c];
+            double q = told[row * classes + reference];
+            if (p > 0 && q > 0) {
+                roots[row] = 1 / Math.hypot(1 / p, 1 / q);
+                right[row] = roots[row] * (Math.log(p) - Math.log(q));
+                used++;
+            }
+        }
+        if (used < centred[0].length) {
+            throw new Undetermined("only " + used + " of " + n + " queries have a probability of class " + c + " above 0, and "
+                    + centred[0].length + " are needed");
+        }
+        return conjugateGradients(centred, roots, right);
+    }
+
+    /** The least squares of roots * (A x) - right (CGLS, Hestenes and Stiefel 1952). */
+    private static double[] conjugateGradients(double[][] a, double[] roots, double[] right) {
+        double[] x = new double[a[0].length];
+        double[] rest = right.clone();
+        double[] s = back(a, roots, rest);
+        double[] p = s.clone();
+        double gamma = square(s);
+        double first = gamma;
+        for (int step = 0; step < Math.min(MOST_STEPS, 10 * x.length) && gamma > SMALL * first; step++) {
+            double[] q = ahead(a, roots, p);
+            double alpha = gamma / square(q);
+            add(x, alpha, p);
+            add(rest, -alpha, q);
+            s = back(a, roots, rest);
+            double next = square(s);
+            for (int i = 0; i < p.length; i++) {
+                p[i] = s[i] + next / gamma * p[i];
+            }
+            gamma = next;
+        }
+        return x;
+    }
+
+    private static double[] ahead(double[][] a, double[] roots, double[] x) {
+        double[] y = new double[a.length];
+        for (int row = 0; row < a.length; row++) {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                sum += a[row][i] * x[i];
+            }
+            y[row] = roots[row] * sum;
+        }
+        return y;
+    }
+
+    private static double[] back(double[][] a, double[] roots, double[] y) {
+        double[] x = new double[a[0].length];
+        for (int row = 0; row < a.length; row++) {
+            add(x, roots[row] * y[row], a[row]);
+        }
+        return x;
+    }
+
+    private static void add(double[] to, double factor, double[] what) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += factor * what[i];
+        }
+    }
+
+    private static double square(double[] x) {
+        double sum = 0;
+        for (double value : x) {
+            sum += value * value;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.peacock.audit.stealing.spark;
+
+import static dev.peacock.audit.stealing.spark.StealingTables.COPIES;
+import static dev.peacock.audit.stealing.spark.StealingTables.DIRECTORY;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.stealing.StealingSummary;
+import dev.peacock.audit.stealing.Victim;
+import dev.peacock.bits.PackedBits;
+import dev.peacock.outcome.TableFiles;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.SectionPage;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
+import dev.peacock.service.Limits;
+import dev.peacock.service.ServiceKey;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.RunClassifiers;
+import dev.peacock.spark.generate.KeptAnswers;
+import dev.peacock.spark.generate.Ledger;
+import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.session.Sessions;
+import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.Work;
+import dev.peacock.target.TargetFile;
+import dev.peacock.target.service.Endpoint;
+import dev.peacock.target.service.ServiceTarget;
+import dev.peacock.training.nd4j.NativeCode;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+
+/** Steals models of a fleet, of a file, or of a service, and says how like the copies are. */
+record AuditStealing(JobContext context, StealingOptions options, PrintStream out) {
+    private static final String PAGE = DIRECTORY + "/report.html";
+    private static final Progress.Words WORDS = new Progress.Words("stealing", "models", "models/s");
+    private static final int ID_DIGITS = 16;
+
+    /**
+     * Rows of test examples, one after another.
+     *
+     * @param width values of a row; 0 without any
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record Test(float[] rows, int width) {
+        String hash() {
+            return Sha256.hex(Arrays.toString(rows));
+        }
+    }
+
+    /** Models of runs of a fleet, each of which is trained again. */
+    StealingSummary ofFleet(AuditRun run, List<Integer> runs) throws IOException {
+        FinishedFleet fleet = run.fleet();
+        runs.forEach(one -> RunClassifiers.requireRun(fleet, one));
+        RunClassifiers models = RunClassifiers.of(context.spark(), fleet);
+        List<Victim> victims =
+                stolen(fleet.experiment().id() + " " + runs, new FleetTask(models, runs, options), runs.size());
+        for (Victim victim : victims) {
+            int changed = RunClassifiers.changed(
+                    context.spark(),
+                    fleet,
+                    victim.run(),
+                    PackedBits.of(
+                            Objects.requireNonNull(victim.trainRight()), fleet.experiment().trainSize()),
+                    PackedBits.of(
+                            Objects.requireNonNull(victim.testRight()), fleet.experiment().testSize()));
+            context.log()
+                    .println("model: run " + victim.run() + " was trained again and is right on the same examples as before"
+                            + (changed == 0 ? "" : " but for " + changed + ", as on another kind of processor"));
+        }
+        return run.reported(written(victims));
+    }
+
+    StealingSummary ofFile(TargetFile file, Test test) throws IOException {
+        NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
+        return written(stolen(
+                Sha256.hex(Arrays.toString(file.bytes())) + " " + file.shape() + " " + file.output() + " " + test.hash(),
+                new FileTask(file, test.rows(), test.width(), options, code),
+                1));
+    }
+
+    private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
+        String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " " + identity);
+        String below = VictimFile.DIRECTORY + "/" + id;
+        String directory = context.out().path(below).toString();
+        Work.Files<VictimFile> files = hadoop -> new TableFiles<>(
+                hadoop,
+                new Path(directory),
+                id,
+                VictimFile.CODEC,
+                "run audit stealing again with the same options, which writes it again");
+        Scheduler<VictimFile> scheduler = new Scheduler<>(
+                context, new Work<>("audit stealing: models", id, "thief", WORDS, 1, task, files, null));
+        if (context.out().exists(below)) {
+            scheduler.repair("files of finished models");
+        }
+        scheduler.runMissing(models);
+        return scheduler.rows(models).stream().map(VictimFile::victim).toList();
+    }
+
+    private static String id(String identity) {
+        return Sha256.hex(identity).substring(0, ID_DIGITS);
+    }
+
+    /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
+    StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
+        String id = id(endpoint.address() + " " + endpoint.request() + " " + endpoint.response() + " "
+                + endpoint.inputs() + " " + endpoint.classes());
+        KeptAnswers kept = KeptAnswers.of(context.out(), "stealing", id);
+        Charge before = new Charge(kept.queries(endpoint.classes()), 0, 0);
+        context.log().printf("asking: %,d queries were answered before and are not asked again%n", before.requests());
+        Budget budget = new Budget(limits, before.plus(Ledger.lost(context.out(), id)));
+        Charge underWay = new Charge((long) endpoint.batch() * endpoint.concurrency(), 0, 0);
+        NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
+        code.enter();
+        try (Ledger ledger = Ledger.begin(context.out(), id, underWay);
+                ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
+            Victim victim = FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service");
+            context.log().printf("asking: %,d queries in all sessions%n", budget.spent().requests());
+            return written(List.of(victim));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("interrupted while a service is asked");
+            stopped.initCause(e);
+            throw stopped;
+        }
+    }
+
+    private StealingSummary written(List<Victim> victims) throws IOException {
+        StealingSummary found = StealingSummary.of(victims);
+        AuditFiles.begin(context.out(), DIRECTORY);
+        SparkTables tables = new SparkTables(context.session(), context.out());
+        tables.write(COPIES, tables.frame(COPIES, context.spark().parallelize(StealingRows.of(victims), 1)));
+        List<AuditSection.Part> parts = new ArrayList<>(StealingWords.parts(found));
+        context.out()
+                .writeText(
+                        PAGE,
+                        SectionPage.render(
+                                StealingAudit.TITLE,
+                                StealingWords.facts(found),
+                                List.of(new AuditSection("audit-stealing", StealingAudit.TITLE, parts))));
+        AuditFiles.finish(context.out(), DIRECTORY, found);
+        out.println();
+        out.println(StealingWords.facts(found) + ".");
+        StealingWords.sentences(found).forEach(out::println);
+        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        return found;
+    }
+}

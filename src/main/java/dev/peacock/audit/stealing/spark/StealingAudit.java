@@ -1,0 +1,43 @@
+package dev.peacock.audit.stealing.spark;
+
+import dev.peacock.audit.Audit;
+import dev.peacock.audit.Audits;
+import dev.peacock.audit.stealing.StealingSummary;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+
+/** {@code audit stealing}: see docs/audit-stealing.md. */
+public final class StealingAudit extends Audit<StealingSummary> {
+    static final String TITLE = "Models stolen by asking them";
+
+    public StealingAudit() {
+        super(
+                "stealing",
+                TITLE,
+                "how many queries does it take to copy a model, and what do rounded confidences or labels alone change? Of a fleet's models,"
+                        + " a model file or a prediction service (Tramèr et al. 2016)",
+                StealingTables.ALL,
+                StealingSummary.class);
+    }
+
+    @Override
+    public boolean isTraining() {
+        return true;
+    }
+
+    @Override
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditStealingCommand(audits, out, log));
+    }
+
+    @Override
+    public List<Part> section(
+            StealingSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
+        return StealingWords.parts(summary);
+    }
+}

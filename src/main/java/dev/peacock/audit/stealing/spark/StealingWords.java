@@ -1,0 +1,250 @@
+package dev.peacock.audit.stealing.spark;
+
+import dev.peacock.audit.stealing.Copy;
+import dev.peacock.audit.stealing.Inversion;
+import dev.peacock.audit.stealing.StealingSummary;
+import dev.peacock.audit.stealing.StealingSummary.Mean;
+import dev.peacock.audit.stealing.StealingSummary.Way;
+import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Point;
+import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.Percent;
+import dev.peacock.stats.Interval;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What was found about stolen models, in words. */
+final class StealingWords {
+    private static final String NONE = "–";
+    private static final String LABEL = "label";
+    private static final double SLACK = 1.2;
+
+    private StealingWords() {}
+
+    static String facts(StealingSummary found) {
+        return String.format(
+                Locale.ROOT,
+                "%s of %,d classes, which %s %,d values, stolen by %s",
+                found.victims() == 1 ? "a model" : String.format(Locale.ROOT, "%,d models", found.victims()),
+                found.classes(),
+                found.victims() == 1 ? "takes" : "take",
+                found.inputs(),
+                found.ways().size() == 1 ? "one attack" : found.ways().size() + " attacks");
+    }
+
+    static List<String> sentences(StealingSummary found) {
+        List<String> sentences = new ArrayList<>();
+        for (Way way : found.ways()) {
+            if (way.attack().equals(Copy.EQUATIONS)) {
+                sentences.add(equations(found, way));
+            }
+        }
+        found.ways().stream().map(Way::answers).distinct().forEach(answers -> {
+            found.ways().stream()
+                    .filter(way -> way.answers().equals(answers)
+                            && !way.attack().equals(Copy.EQUATIONS)
+                            && way.uniform() != null)
+                    .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                    .ifPresent(way -> sentences.add(String.format(
+                            Locale.ROOT,
+                            "With %s, the best copy that a thief trained (%s, %,.0f queries) gives the same label on %s%s.",
+                            told(answers),
+                            way.attack(),
+                            way.queries(),
+                            percent(way.test()) == null ? "" : percent(way.test()) + " of test examples and ",
+                            percent(way.uniform()) + " of random queries")));
+        });
+        sentences.addAll(members(found));
+        sentences.addAll(inversion(found));
+        return sentences;
+    }
+
+    private static double mean(@Nullable Mean mean) {
+        return mean == null ? 0 : mean.mean();
+    }
+
+    private static @Nullable String percent(@Nullable Mean mean) {
+        return mean == null ? null : Percent.of(mean.mean(), mean.interval());
+    }
+
+    private static String told(String answers) {
+        return switch (answers) {
+            case "full" -> "all confidences";
+            case LABEL -> "labels alone";
+            case "service" -> "what the service tells";
+            case "rounded:1" -> "confidences rounded to 1 digit";
+            default -> "confidences rounded to " + answers.substring("rounded:".length()) + " digits";
+        };
+    }
+
+    private static String equations(StealingSummary found, Way way) {
+        if (way.failed() != null) {
+            return "With " + told(way.answers()) + ", equations give no copy: " + way.failed() + ".";
+        }
+        Double error = way.parameterError();
+        Double condition = way.condition();
+        Double variation = way.uniformVariation();
+        return String.format(
+                Locale.ROOT,
+                "With %s, equations of %,.0f queries give a copy that agrees on %s of random queries%s%s%s.%s",
+                told(way.answers()),
+                way.queries(),
+                percent(way.uniform()),
+                variation == null || way.answers().equals(LABEL)
+                        ? ""
+                        : String.format(Locale.ROOT, ", with probabilities that differ by %.2g (total variation)", variation),
+                error == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; the relative error of its parameters is %.2g%s",
+                                error,
+                                way.answers().equals(LABEL) ? ", up to a factor that labels do not tell" : ""),
+                condition == null ? "" : String.format(Locale.ROOT, " (condition number %,.0f)", condition),
+                Boolean.FALSE.equals(found.regression())
+                        ? " The model is no softmax regression, so that equations cannot copy it exactly."
+                        : "");
+    }
+
+    private static List<String> members(StealingSummary found) {
+        Mean victims = found.members();
+        if (victims == null) {
+            return List.of();
+        }
+        List<String> sentences = new ArrayList<>();
+        sentences.add("The model's own loss tells its train examples from others with an AUC of " + number(victims) + ".");
+        found.ways().stream()
+                .filter(way -> way.members() != null)
+                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .ifPresent(best -> sentences.add(String.format(
+                        Locale.ROOT,
+                        "The copy that is most like it (%s, with %s) tells them with an AUC of %s.",
+                        best.attack(),
+                        told(best.answers()),
+                        number(best.members()))));
+        return sentences;
+    }
+
+    private static List<String> inversion(StealingSummary found) {
+        return found.ways().stream()
+                .filter(way -> way.inversion() != null)
+                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .map(way -> {
+                    Inversion inversion = Objects.requireNonNull(way.inversion());
+                    return String.format(
+                            Locale.ROOT,
+                            "Inverted for each class, the copy that is most like it (%s, with %s) gives inputs that are %.3f from those of"
+                                    + " the model (root mean square) and %.3f from its inputs of other classes; the model takes them for the"
+                                    + " class with a confidence of %.2f.",
+                            way.attack(),
+                            told(way.answers()),
+                            inversion.distance(),
+                            inversion.others(),
+                            inversion.confidence());
+                })
+                .stream()
+                .toList();
+    }
+
+    private static String number(@Nullable Mean mean) {
+        if (mean == null) {
+            return NONE;
+        }
+        Interval interval = mean.interval();
+        return String.format(Locale.ROOT, "%.3f", mean.mean())
+                + (interval == null ? "" : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
+    }
+
+    static List<Part> parts(StealingSummary found) {
+        List<Part> parts = new ArrayList<>();
+        sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
+        found.ways().stream().map(Way::answers).distinct().forEach(answers -> {
+            if (found.testPoints() > 0) {
+                chart(found, answers, "test examples", Way::test, parts);
+            }
+            chart(found, answers, "random queries", Way::uniform, parts);
+        });
+        parts.add(grid(found));
+        return parts;
+    }
+
+    /** Agreement against queries, a curve for each way to choose them. */
+    private static void chart(
+            StealingSummary found, String answers, String where, Function<Way, @Nullable Mean> of, List<Part> parts) {
+        Map<String, List<Point>> curves = new LinkedHashMap<>();
+        double most = 0;
+        double least = Double.MAX_VALUE;
+        for (Way way : found.ways()) {
+            Mean mean = of.apply(way);
+            if (way.answers().equals(answers) && mean != null && way.queries() > 0) {
+                Interval interval = mean.interval();
+                curves.computeIfAbsent(way.attack(), attack -> new ArrayList<>())
+                        .add(new Point(
+                                way.queries(),
+                                mean.mean(),
+                                interval == null ? null : interval.low(),
+                                interval == null ? null : interval.high()));
+                most = Math.max(most, way.queries());
+                least = Math.min(least, way.queries());
+            }
+        }
+        if (curves.isEmpty()) {
+            return;
+        }
+        List<Series> series = new ArrayList<>();
+        curves.forEach((name, points) -> {
+            points.sort(Comparator.comparingDouble(Point::x));
+            series.add(new Series(name, points, points.size() > 1));
+        });
+        String caption = "Copies that agree with the model on " + where + ", with " + told(answers);
+        parts.add(new Chart(
+                caption,
+                caption + ", against the queries that were asked",
+                new Axis("queries", true, least / SLACK, most * SLACK),
+                new Axis("share of " + where + " with the same label", false, 0, 1),
+                series));
+    }
+
+    private static Grid grid(StealingSummary found) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Way way : found.ways()) {
+            Double variation = way.testVariation() == null ? way.uniformVariation() : way.testVariation();
+            rows.add(List.of(
+                    way.answers(),
+                    way.attack(),
+                    String.format(Locale.ROOT, "%,.0f", way.queries()),
+                    orNone(percent(way.test())),
+                    orNone(percent(way.uniform())),
+                    variation == null ? NONE : String.format(Locale.ROOT, "%.2g", variation),
+                    way.parameterError() == null ? NONE : String.format(Locale.ROOT, "%.2g", way.parameterError()),
+                    number(way.members())));
+        }
+        return new Grid(
+                "Every attack, with the mean over its copies and 95% intervals: over copies where there are several, else over points",
+                List.of(
+                        "told",
+                        "attack",
+                        "queries",
+                        "same label on test examples",
+                        "on random queries",
+                        "total variation",
+                        "error of parameters",
+                        "AUC of the model's members"),
+                rows);
+    }
+
+    private static String orNone(@Nullable String text) {
+        return text == null ? NONE : text;
+    }
+}

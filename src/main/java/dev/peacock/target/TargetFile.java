@@ -1,0 +1,90 @@
+package dev.peacock.target;
+
+import dev.peacock.check.Reason;
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import dev.peacock.onnx.OnnxModel;
+import dev.peacock.training.dl4j.ModelFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model file, read whole, so that executors can have it.
+ *
+ * @param name for messages
+ * @param shape of an example; null where the model says it
+ * @param output that has probabilities or logits, of a model in ONNX's format; null for its first
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record TargetFile(String name, byte[] bytes, @Nullable Shape shape, @Nullable String output) implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_BYTES = 1 << 30;
+
+    /** UserError where it cannot be read, or is of no kind that can be asked. */
+    public static TargetFile read(
+            Configuration hadoop, String uri, @Nullable Shape shape, @Nullable String output) {
+        if (!uri.toLowerCase(Locale.ROOT).endsWith(".zip") && !isOnnx(uri)) {
+            throw new UserError("--model " + uri
+                    + " must be a file of DL4J's ModelSerializer, which ends in .zip, or one in ONNX's format, which ends in .onnx");
+        }
+        Path path = new Path(uri);
+        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES);
+            if (bytes.length == MOST_BYTES) {
+                throw new UserError(uri + ": is larger than 1 GiB");
+            }
+            return new TargetFile(uri, bytes, shape, output);
+        } catch (IOException e) {
+            throw new UserError("--model " + uri + ": cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    private static boolean isOnnx(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".onnx");
+    }
+
+    /** The caller closes it. */
+    public Target open() {
+        if (!isOnnx(name)) {
+            return new TrainedTarget(ModelFile.open(name, bytes, shape));
+        }
+        try {
+            java.nio.file.Path local = Files.createTempFile("peacock-model-", ".onnx");
+            try {
+                Files.write(local, bytes);
+                OnnxModel model = OnnxModel.open(local, name, null, output);
+                return new OnnxTarget(name, model, axes(model));
+            } finally {
+                Files.deleteIfExists(local);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a row: those of the model, or of --shape where it leaves some open. */
+    private List<Long> axes(OnnxModel model) {
+        List<Long> own = model.inputShape().subList(1, model.inputShape().size());
+        if (shape == null) {
+            model.inputs();
+            return own;
+        }
+        List<Long> given = own.size() == 1
+                ? List.of((long) shape.size())
+                : List.of((long) shape.channels(), (long) shape.height(), (long) shape.width());
+        for (int i = 0; i < Math.min(own.size(), given.size()); i++) {
+            if (own.get(i) != OnnxModel.OPEN && !own.get(i).equals(given.get(i))) {
+                throw new UserError(name + ": its model takes rows of the shape " + own + ", but --shape " + shape + " gives " + given);
+            }
+        }
+        return given;
+    }
+}
