@@ -1,5 +1,6 @@
 package dev.peacock.training.diffusion;
 
+import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
@@ -11,20 +12,22 @@ public final class DenoiserModel implements Denoiser {
 
     private final DenoiserRecipe recipe;
     private final NoiseLevels levels;
+    private final int width;
     private final DenoiserNet net;
     private final Told told;
     private final float[] toldRows;
 
-    /** Of parameters as {@link DenoiserTraining} gives them. */
-    public DenoiserModel(DenoiserRecipe recipe, int width, float[] parameters) {
-        this(recipe, width, parameters, LoopsOfThisJvm.create());
+    /** Of parameters as {@link DenoiserTraining} gives them, for images of the same shape. */
+    public DenoiserModel(DenoiserRecipe recipe, Shape shape, float[] parameters) {
+        this(recipe, shape, parameters, LoopsOfThisJvm.create());
     }
 
-    DenoiserModel(DenoiserRecipe recipe, int width, float[] parameters, Loops loops) {
+    DenoiserModel(DenoiserRecipe recipe, Shape shape, float[] parameters, Loops loops) {
         this.recipe = recipe;
         this.levels = NoiseLevels.of(recipe.levels(), recipe.noiseSteps());
-        this.net = new DenoiserNet(
-                new DenoiserLayout(width, recipe.hidden(), recipe.layers(), recipe.told()), parameters, ROWS, loops);
+        this.width = shape.size();
+        this.net = DenoiserNet.of(recipe, shape, ROWS, loops);
+        System.arraycopy(parameters, 0, net.values(), 0, net.size());
         this.told = new Told(recipe);
         this.toldRows = new float[ROWS * told.length()];
     }
@@ -35,7 +38,7 @@ public final class DenoiserModel implements Denoiser {
 
     @Override
     public int width() {
-        return net.layout.width();
+        return width;
     }
 
     @Override
@@ -59,9 +62,9 @@ public final class DenoiserModel implements Denoiser {
             for (int row = 0; row < count; row++) {
                 told.put(t, recipe.labels() == 0 ? 0 : labels[from + row], toldRows, row);
             }
-            int at = from * width();
+            int at = from * width;
             net.forward(count, noised, at, toldRows, images, at);
-            for (int i = at; i < at + count * width(); i++) {
+            for (int i = at; i < at + count * width; i++) {
                 // an image has no numbers beyond; a small error of the noise is a large one of the image where little
                 // is left of it
                 images[i] = Math.max(-LARGEST, Math.min(LARGEST, ofNoised * noised[i] + ofGiven * images[i]));
@@ -78,7 +81,6 @@ public final class DenoiserModel implements Denoiser {
      */
     public void losses(
             int count, float[] images, int[] labels, int t, int draws, RandomStream random, double[] losses) {
-        int width = width();
         double image = Math.sqrt(levels.left(t));
         double noise = Math.sqrt(1 - levels.left(t));
         float[] drawn = new float[count * width];

@@ -1,5 +1,6 @@
 package dev.peacock.training.diffusion;
 
+import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class DiffusionBench {
         int batch = Integer.parseInt(arguments[2]);
         int width = Integer.parseInt(arguments[3]);
         DenoiserRecipe recipe = new DenoiserRecipe(
+                DenoiserRecipe.Net.MLP,
                 hidden,
                 3,
                 DenoiserRecipe.Prediction.X0,
@@ -36,13 +38,13 @@ public final class DiffusionBench {
                 3e-3,
                 200,
                 .999);
-        DenoiserTraining training = new DenoiserTraining(recipe, width);
+        DenoiserTraining training = new DenoiserTraining(recipe, Shape.flat(width));
         float[] images = new float[IMAGES * width];
         RandomStream random = new RandomStream(1);
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) (2 * random.nextDouble() - 1);
         }
-        DenoiserModel model = new DenoiserModel(recipe, width, train(training, images));
+        DenoiserModel model = new DenoiserModel(recipe, Shape.flat(width), train(training, images));
         Runnable work = arguments[0].equals("train") ? () -> train(training, images) : () -> generate(model, width);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {

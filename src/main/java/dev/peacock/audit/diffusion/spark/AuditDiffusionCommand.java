@@ -212,6 +212,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             throw new UserError("--rate " + rate + ": must be above 0 and below 1");
         }
         return new DenoiserRecipe(
+                DenoiserRecipe.Net.MLP,
                 hidden,
                 layers,
                 one(DenoiserRecipe.Prediction.class, "--prediction", prediction),

@@ -52,7 +52,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         for (int model : stack.numbers()) {
             double start = Clock.seconds();
             boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
-            float[] parameters = new DenoiserTraining(options.recipe(), images.width())
+            float[] parameters = new DenoiserTraining(options.recipe(), images.shape())
                     .train(
                             seen(saw),
                             new int[0],
@@ -62,7 +62,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 failed.put(model, "model " + model + ": its loss became no finite number; give a lower --rate");
                 continue;
             }
-            DenoiserModel trained = new DenoiserModel(options.recipe(), images.width(), parameters);
+            DenoiserModel trained = new DenoiserModel(options.recipe(), images.shape(), parameters);
             answers.add(new Answer(model, LOSSES, losses(trained, images.values(), DiffusionStreams.LOSSES)));
             if (images.heldOutCount() > 0) {
                 answers.add(new Answer(

@@ -54,6 +54,7 @@ class DigitsTest {
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
                 MODELS,
                 new DenoiserRecipe(
+                        DenoiserRecipe.Net.MLP,
                         64,
                         3,
                         DenoiserRecipe.Prediction.X0,
