@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
@@ -102,6 +103,8 @@ class AuditDiffusionSparkTest {
                 array("train", train),
                 array("held-out", heldOut),
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
+                null,
+                null,
                 4,
                 new DenoiserRecipe(
                         DenoiserRecipe.Net.MLP,
@@ -117,6 +120,7 @@ class AuditDiffusionSparkTest {
                         30,
                         .99),
                 generations,
+                NearCopies.Measure.DISTANCE,
                 mask,
                 3,
                 COMPLETED,
@@ -130,7 +134,7 @@ class AuditDiffusionSparkTest {
     }
 
     private DiffusionSummary run(DiffusionOptions options) throws IOException {
-        return new AuditDiffusion(context(), options, out).run();
+        return new AuditDiffusion(context(), options, null, out).run();
     }
 
     private List<Row> rows(Table table) throws IOException {
@@ -160,7 +164,7 @@ class AuditDiffusionSparkTest {
                 .contains("data:image/png", "Completions. From the left", "The first generations of model 0");
         tablesAgree(found);
 
-        DiffusionImages images = DiffusionImages.read(context(), options);
+        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
         List<Answer> together = new DiffusionTask(options, images)
                 .run(new Stack(0, List.of(0, 1, 2, 3)), Device.CPU)
                 .rows();
@@ -213,7 +217,8 @@ class AuditDiffusionSparkTest {
 
     @Test
     void plantedImages_areDrawnAmongThoseThatAreThereOnce() throws IOException {
-        DiffusionImages images = DiffusionImages.read(context(), options(1e-2, 0, Mask.NONE, List.of(2, 9)));
+        DiffusionOptions options = options(1e-2, 0, Mask.NONE, List.of(2, 9));
+        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
         assertThat(images.times()).hasSize(DISTINCT);
         assertThat(IntStream.of(images.times()).filter(times -> times == 9)).hasSize(5);
         assertThat(IntStream.of(images.times()).filter(times -> times == 2)).hasSize(5);
