@@ -106,7 +106,7 @@ record AuditDiffusion(
                 throw new UserError(String.format(
                         Locale.ROOT,
                         "there are %,d distinct train images, and of models %d and %d one would see %,d of them; %d are needed%s; give"
-                                + " more images to --train",
+                                + " more images",
                         images.count(),
                         model,
                         model + 1,

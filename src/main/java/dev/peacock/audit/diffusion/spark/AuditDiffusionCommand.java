@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
-import dev.peacock.audit.diffusion.Sweep;
-import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
@@ -18,18 +16,14 @@ import dev.peacock.training.diffusion.NoiseLevels;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -54,11 +48,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     private static final int WARM_UP = 200;
     private static final int WARM_UP_PART = 10;
     private static final double AVERAGE = .999;
-    /** Options that a sweep may give other values. */
-    private static final String SWEPT_WORDS =
-            "hidden, layers, steps, batch, rate, prediction, levels, noise-steps, images";
-
-    private static final List<String> SWEPT = List.of(SWEPT_WORDS.split(", "));
 
     private final PrintStream out;
     private final PrintStream log;
@@ -208,9 +197,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int perCount = 12;
 
     @Option(
-            names = "--sweep",
+            names = SweepOption.NAME,
             paramLabel = "KEY=VALUE,...",
-            description = "Train models for several values of one option as well, and compare them: " + SWEPT_WORDS
+            description = "Train models for several values of one option as well, and compare them: " + SweepOption.KEYS
                     + ". For example hidden=64,128,256.")
     @Nullable
     String sweep;
@@ -243,7 +232,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     }
 
     /** UserError for a value that is none. */
-    private DiffusionOptions asked() {
+    DiffusionOptions asked() {
         String uri = train;
         DatasetConfig dataset = uri == null ? dataset() : null;
         if (uri != null && options.conf != null) {
@@ -286,54 +275,11 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     }
 
     private DiffusionSweep sweep(String given) {
-        int equals = given.indexOf('=');
-        String key = equals < 0 ? given : given.substring(0, equals);
-        if (!SWEPT.contains(key)) {
-            throw new UserError("--sweep " + Shown.text(given) + ": give an option and its values, such as hidden=64,128,256, of "
-                    + SWEPT_WORDS);
-        }
-        List<String> values = List.of(given.substring(equals + 1).split(",", -1));
-        Map<String, DiffusionOptions> byValue = new LinkedHashMap<>();
-        for (String value : values) {
-            byValue.put(value, with("--" + key, value).asked());
-        }
-        if (byValue.size() < 2 || byValue.size() < values.size()) {
-            throw new UserError("--sweep " + Shown.text(given) + ": give two values or more, each once");
-        }
-        List<String> ordered = Sweep.ordered(values);
-        return new DiffusionSweep(
-                key, ordered, ordered.stream().map(value -> requireNonNull(byValue.get(value))).toList());
-    }
-
-    /** The same command with another value of an option. */
-    private AuditDiffusionCommand with(String name, String value) {
-        List<String> words = new ArrayList<>();
-        for (OptionSpec option : requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
-            if (!List.of("--sweep", name).contains(option.longestName())) {
-                words.addAll(typed(option));
-            }
-        }
-        AuditDiffusionCommand other = new AuditDiffusionCommand(out, log);
-        words.addAll(List.of(name, value));
-        try {
+        return SweepOption.read(given, requireNonNull(spec).commandLine().getParseResult(), words -> {
+            AuditDiffusionCommand other = new AuditDiffusionCommand(out, log);
             new CommandLine(other).parseArgs(words.toArray(String[]::new));
-        } catch (CommandLine.ParameterException e) {
-            throw new UserError("--sweep: " + e.getMessage(), e);
-        }
-        return other;
-    }
-
-    private static List<String> typed(OptionSpec option) {
-        String name = option.longestName();
-        if (option.arity().max() == 0) {
-            return List.of(name);
-        }
-        return option.arity().max() > 1
-                ? Stream.concat(Stream.of(name), option.originalStringValues().stream())
-                        .toList()
-                : option.originalStringValues().stream()
-                        .flatMap(one -> Stream.of(name, one))
-                        .toList();
+            return other.asked();
+        });
     }
 
     private DenoiserRecipe recipe() {

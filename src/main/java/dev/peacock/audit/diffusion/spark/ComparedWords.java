@@ -103,8 +103,8 @@ final class ComparedWords {
                         "LiRA's AUC",
                         "found at 1% false alarms",
                         "memorization by the loss",
-                        "called members where the nearest was seen",
-                        "and where it was not"),
+                        "called members, nearest seen",
+                        "nearest not seen"),
                 of.groups().stream()
                         .map(group -> List.of(
                                 group.name(),

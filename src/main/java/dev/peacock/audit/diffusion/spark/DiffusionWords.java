@@ -148,7 +148,7 @@ final class DiffusionWords {
     private static String other(Copies other) {
         return String.format(
                 Locale.ROOT,
-                "By the %s instead, they are %s and %s%s.",
+                "Measured by the %s instead, it is %s, and %s of the control%s.",
                 other.measure(),
                 percent(other.rate()),
                 percent(other.control()),
