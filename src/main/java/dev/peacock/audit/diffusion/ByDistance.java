@@ -107,7 +107,7 @@ public record ByDistance(
                 tenth,
                 images.length,
                 Arrays.stream(images).mapToDouble(i -> of.distances[i]).average().orElse(Double.NaN),
-                over(of, model -> auc(of, model, images)),
+                overShares(of, model -> auc(of, model, images)),
                 overShares(of, model -> called(of, model, images, few, i -> of.saw[model][i])),
                 over(of, model -> log(of, model, images, false) - log(of, model, images, true)),
                 overShares(of, model -> called(of, model, images, many, isTwin(of, model, true))),
