@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Images by their neighbours, and models by their options, in words and charts. */
 final class ComparedWords {
     /** Values of an option that differ by more are drawn by their logarithms. */
     private static final double WIDE = 100;
+
+    private static final double CHANCE = .5;
 
     private ComparedWords() {}
 
@@ -39,11 +42,21 @@ final class ComparedWords {
         if (outliers != null) {
             sentences.add(outliers(outliers, tenths.get(0), tenths.get(tenths.size() - 1)));
         }
-        of.groups().stream()
-                .filter(group -> group.tenth() == null)
-                .findFirst()
-                .map(ComparedWords::duplicates)
-                .ifPresent(sentences::add);
+        boolean hasDuplicates = tenths.size() < of.groups().size();
+        Group near = of.groups().get(hasDuplicates ? tenths.size() : 0);
+        OverModels with = near.calledWithTwin();
+        OverModels without = near.calledWithoutTwin();
+        if (with != null && without != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%s LiRA, at 10%% false alarms, calls %s of those members that a model did not see but whose nearest image it saw, and"
+                            + " %s of those where it saw neither.",
+                    hasDuplicates
+                            ? String.format(Locale.ROOT, "%,d images are near-duplicates of another.", near.images())
+                            : "No images are near-duplicates. Of the tenth that are nearest to another,",
+                    DiffusionWords.percent(with),
+                    DiffusionWords.percent(without)));
+        }
         return sentences;
     }
 
@@ -59,20 +72,6 @@ final class ComparedWords {
                 + DiffusionWords.number(difference) + ".";
     }
 
-    private static @Nullable String duplicates(Group near) {
-        OverModels with = near.calledWithTwin();
-        OverModels without = near.calledWithoutTwin();
-        return with == null || without == null
-                ? null
-                : String.format(
-                        Locale.ROOT,
-                        "%,d images are near-duplicates of another. LiRA, at 10%% false alarms, calls %s of those members that a model did"
-                                + " not see but whose nearest image it saw, and %s of those where it saw neither.",
-                        near.images(),
-                        DiffusionWords.percent(with),
-                        DiffusionWords.percent(without));
-    }
-
     static List<Part> parts(ByDistance of) {
         List<Group> tenths =
                 of.groups().stream().filter(group -> group.tenth() != null).toList();
@@ -85,7 +84,7 @@ final class ComparedWords {
                             + " intervals over models.",
                     "AUC of membership by the distance to the nearest other train image",
                     new Axis("distance to the nearest other train image", false, near, far > near ? far : near + 1),
-                    new Axis("AUC", false, 0, 1),
+                    new Axis("AUC", false, tenths.stream().allMatch(group -> isAboveChance(group.auc())) ? CHANCE : 0, 1),
                     List.of(new Series(
                             "LiRA",
                             tenths.stream()
@@ -94,29 +93,45 @@ final class ComparedWords {
                                     .toList()))));
         }
         parts.add(new Grid(
-                "Images by the distance to the nearest other train image. Called members are those that a model did not see, at 10% false"
-                        + " alarms.",
+                "Images by tenths of the distance to the nearest other train image, the nearest first.",
                 List.of(
+                        "tenth",
                         "images",
-                        "number",
                         "mean distance",
                         "LiRA's AUC",
                         "found at 1% false alarms",
-                        "memorization by the loss",
-                        "called members, nearest seen",
-                        "nearest not seen"),
-                of.groups().stream()
-                        .map(group -> List.of(
-                                group.name(),
+                        "memorization by the loss"),
+                rows(
+                        of,
+                        group -> List.of(
                                 String.format(Locale.ROOT, "%,d", group.images()),
-                                String.format(Locale.ROOT, "%.4f", group.distance()),
+                                String.format(Locale.ROOT, "%.3f", group.distance()),
                                 numberOrNone(group.auc()),
                                 DiffusionWords.orNone(group.found()),
-                                numberOrNone(group.memorization()),
+                                numberOrNone(group.memorization())))));
+        parts.add(new Grid(
+                "Images that a model did not see which LiRA calls members, at 10% false alarms.",
+                List.of("tenth", "where it saw the nearest other image", "where it saw neither"),
+                rows(
+                        of,
+                        group -> List.of(
                                 DiffusionWords.orNone(group.calledWithTwin()),
-                                DiffusionWords.orNone(group.calledWithoutTwin())))
-                        .toList()));
+                                DiffusionWords.orNone(group.calledWithoutTwin())))));
         return parts;
+    }
+
+    private static boolean isAboveChance(@Nullable OverModels auc) {
+        Interval interval = auc == null ? null : auc.interval();
+        return auc != null && (interval == null ? auc.mean() : interval.low()) >= CHANCE;
+    }
+
+    private static List<List<String>> rows(ByDistance of, Function<Group, List<String>> cells) {
+        return of.groups().stream()
+                .map(group -> Stream.concat(
+                                Stream.of(group.tenth() == null ? group.name() : group.tenth().toString()),
+                                cells.apply(group).stream())
+                        .toList())
+                .toList();
     }
 
     static List<String> sentences(@Nullable Sweep sweep) {
@@ -177,8 +192,7 @@ final class ComparedWords {
                 List.of(
                         sweep.key(),
                         "epochs",
-                        "loss, seen",
-                        "loss, not seen",
+                        "loss, seen and not",
                         "AUC of membership",
                         "near-copies",
                         "control",
@@ -193,8 +207,12 @@ final class ComparedWords {
         return List.of(
                 variant.value(),
                 String.format(Locale.ROOT, "%,.0f", variant.epochs()),
-                String.format(Locale.ROOT, "%.3f", variant.losses().seen()) + (isNothing ? ": nothing learnt" : ""),
-                String.format(Locale.ROOT, "%.3f", variant.losses().unseen()),
+                String.format(
+                                Locale.ROOT,
+                                "%.3f, %.3f",
+                                variant.losses().seen(),
+                                variant.losses().unseen())
+                        + (isNothing ? ": nothing learnt" : ""),
                 numberOrNone(variant.membership()),
                 copies == null ? DiffusionWords.NONE : DiffusionWords.percent(copies.rate()),
                 copies == null ? DiffusionWords.NONE : DiffusionWords.percent(copies.control()),
