@@ -201,6 +201,7 @@ final class Effective {
             return tree(
                     "denoiser",
                     tree(
+                            "net", Words.of(denoiser.net()),
                             "hidden", denoiser.hidden(),
                             "layers", denoiser.layers(),
                             "prediction", Words.of(denoiser.prediction()),

@@ -73,12 +73,18 @@ public sealed interface ModelConfig extends Serializable {
     /**
      * {@code model.denoiser}: a denoising diffusion model, which says what an image was before it was noised.
      *
-     * @param hidden units of each layer
+     * @param hidden units of each layer, or channels of a convolutional net
+     * @param layers hidden layers, or resolutions of a convolutional net
      * @param conditional whether it is told the image's label
      */
     record Denoiser(
-            int hidden, int layers, Prediction prediction, Levels levels, int noiseSteps, boolean conditional)
+            Net net, int hidden, int layers, Prediction prediction, Levels levels, int noiseSteps, boolean conditional)
             implements ModelConfig {
+        /** What its network consists of. */
+        public enum Net {
+            MLP
+        }
+
         /** What its network gives: the image, the noise, or a mixture of both. */
         public enum Prediction {
             X0,

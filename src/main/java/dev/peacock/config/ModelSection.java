@@ -126,6 +126,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
 
     private static ModelConfig denoiser(ConfigBlock block) {
         ModelConfig model = new ModelConfig.Denoiser(
+                block.word("net", ModelConfig.Denoiser.Net.MLP),
                 block.integer("hidden", Range.integers(1, 4_096), 128),
                 block.integer("layers", Range.integers(1, 64), 3),
                 block.word("prediction", ModelConfig.Denoiser.Prediction.X0),

@@ -5,6 +5,7 @@ import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.config.ModelConfig;
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
@@ -67,8 +68,10 @@ public final class ExportFleet {
                 if (documents[0]) {
                     addDocuments(writer, characters[0]);
                 } else if (margins[0]) {
-                    writer.add("trainset_margin", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
-                    writer.add("testset_margin", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+                    // an import would take what is called margin for log-odds
+                    String of = experiment.config().model() instanceof ModelConfig.Denoiser ? "denoising" : "margin";
+                    writer.add("trainset_" + of, NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
+                    writer.add("testset_" + of, NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
                 }
                 if (predictions[0]) {
                     writer.add("trainset_prediction", NpyType.INT32, predictions(OutcomeRow::trainPrediction), t, n);

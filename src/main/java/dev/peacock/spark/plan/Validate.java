@@ -11,6 +11,8 @@ import dev.peacock.spark.experiment.PackedData;
 import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.diffusion.DenoiserTrainer;
+import dev.peacock.training.diffusion.ScoredImages;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.recipe.Blueprint;
@@ -83,8 +85,9 @@ public final class Validate {
                         : Arrays.stream(CharacterFrequencies.bits(store))
                                 .average()
                                 .orElseThrow(),
+                config.model() instanceof ModelConfig.Denoiser model ? lossOfMean(store, model) : null,
                 data.choice().toString(),
-                parameters(config, footer, store.vocabulary()),
+                parameters(config, footer, store),
                 trainer == null ? null : trainer.stackBytes(),
                 trial,
                 models,
@@ -93,6 +96,11 @@ public final class Validate {
                 trial == null || tasks == null ? null : seconds(trial.seconds(), config, tasks),
                 models * outcomeBytes(config, footer),
                 notes);
+    }
+
+    private static double lossOfMean(PackedStore store, ModelConfig.Denoiser model) {
+        double[] losses = ScoredImages.lossesOfMean(store, DenoiserTrainer.levels(model));
+        return Arrays.stream(losses, 0, store.trainSize()).average().orElseThrow();
     }
 
     /** Whole stacks, as many at a time as there are tasks. */
@@ -104,7 +112,11 @@ public final class Validate {
     }
 
     private static @Nullable Long parameters(
-            PeacockConfig config, StoreFooter footer, @Nullable Vocabulary vocabulary) {
+            PeacockConfig config, StoreFooter footer, PackedStore store) {
+        Vocabulary vocabulary = store.vocabulary();
+        if (config.model() instanceof ModelConfig.Denoiser model) {
+            return DenoiserTrainer.parameters(DenoiserTrainer.recipe(store, model, config), store);
+        }
         if (config.model() instanceof ModelConfig.CharLstm model && vocabulary != null) {
             return (long) Layout.of(CharacterTrainer.recipe(model, config.training()), vocabulary.size())
                     .size();

@@ -85,7 +85,7 @@ final class AuditMembership {
         try {
             Sums sums = sums(blocks, runs);
             MarginBlock test = blocks.test();
-            boolean documents = experiment.config().model().isOfDocuments();
+            boolean documents = !experiment.config().model().givesLabels();
             Population population = Population.of(test, documents);
             scores = scores(blocks, sums.pooled, population);
             Splits splits = new Splits(
