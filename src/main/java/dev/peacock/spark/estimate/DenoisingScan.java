@@ -13,7 +13,6 @@ import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.training.diffusion.DenoiserTrainer;
 import dev.peacock.training.diffusion.ScoredImages;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -60,11 +59,9 @@ final class DenoisingScan {
                 .orElse(Double.NaN);
     }
 
-    /** Over train images. */
     private static double lossOfMean(String shared, ModelConfig.Denoiser model) throws IOException {
         try (PackedStore store = PackedStore.map(SharedStore.local(shared))) {
-            double[] losses = ScoredImages.lossesOfMean(store, DenoiserTrainer.levels(model));
-            return Arrays.stream(losses, 0, store.trainSize()).average().orElseThrow();
+            return DenoiserTrainer.lossOfMean(store, model);
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.diffusion.DenoiserTrainer;
-import dev.peacock.training.diffusion.ScoredImages;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.recipe.Blueprint;
@@ -85,7 +84,7 @@ public final class Validate {
                         : Arrays.stream(CharacterFrequencies.bits(store))
                                 .average()
                                 .orElseThrow(),
-                config.model() instanceof ModelConfig.Denoiser model ? lossOfMean(store, model) : null,
+                config.model() instanceof ModelConfig.Denoiser model ? DenoiserTrainer.lossOfMean(store, model) : null,
                 data.choice().toString(),
                 parameters(config, footer, store),
                 trainer == null ? null : trainer.stackBytes(),
@@ -96,11 +95,6 @@ public final class Validate {
                 trial == null || tasks == null ? null : seconds(trial.seconds(), config, tasks),
                 models * outcomeBytes(config, footer),
                 notes);
-    }
-
-    private static double lossOfMean(PackedStore store, ModelConfig.Denoiser model) {
-        double[] losses = ScoredImages.lossesOfMean(store, DenoiserTrainer.levels(model));
-        return Arrays.stream(losses, 0, store.trainSize()).average().orElseThrow();
     }
 
     /** Whole stacks, as many at a time as there are tasks. */

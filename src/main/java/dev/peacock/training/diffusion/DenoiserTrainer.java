@@ -58,8 +58,13 @@ public final class DenoiserTrainer implements Trainer {
                         store, config.subsets().seed(), levels(model)));
     }
 
-    /** The noise that a configuration asks for. */
-    public static NoiseLevels levels(ModelConfig.Denoiser model) {
+    /** The mean loss of the train images of a model that always gives the mean of all of them. */
+    public static double lossOfMean(ExampleStore store, ModelConfig.Denoiser model) {
+        double[] losses = ScoredImages.lossesOfMean(store, levels(model));
+        return Arrays.stream(losses, 0, store.trainSize()).average().orElseThrow();
+    }
+
+    private static NoiseLevels levels(ModelConfig.Denoiser model) {
         return NoiseLevels.of(NoiseLevels.Kind.valueOf(model.levels().name()), model.noiseSteps());
     }
 

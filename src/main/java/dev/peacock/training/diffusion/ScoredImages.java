@@ -122,7 +122,7 @@ public final class ScoredImages {
     }
 
     /** The same by example of a store of images: a / (1 - a) mean((x - m)^2), since its error of the noise is sqrt(a / (1 - a)) (x - m). */
-    public static double[] lossesOfMean(ExampleStore store, NoiseLevels levels) {
+    static double[] lossesOfMean(ExampleStore store, NoiseLevels levels) {
         int width = store.shape().size();
         int n = store.trainSize();
         float[] image = new float[width];
