@@ -82,7 +82,8 @@ public sealed interface ModelConfig extends Serializable {
             implements ModelConfig {
         /** What its network consists of. */
         public enum Net {
-            MLP
+            MLP,
+            CONV
         }
 
         /** What its network gives: the image, the noise, or a mixture of both. */

@@ -125,10 +125,12 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     private static ModelConfig denoiser(ConfigBlock block) {
+        ModelConfig.Denoiser.Net net = block.word("net", ModelConfig.Denoiser.Net.MLP);
+        boolean conv = net == ModelConfig.Denoiser.Net.CONV;
         ModelConfig model = new ModelConfig.Denoiser(
-                block.word("net", ModelConfig.Denoiser.Net.MLP),
-                block.integer("hidden", Range.integers(1, 4_096), 128),
-                block.integer("layers", Range.integers(1, 64), 3),
+                net,
+                block.integer("hidden", Range.integers(1, 4_096), conv ? 32 : 128),
+                block.integer("layers", Range.integers(1, 64), conv ? 2 : 3),
                 block.word("prediction", ModelConfig.Denoiser.Prediction.X0),
                 block.word("levels", ModelConfig.Denoiser.Levels.COSINE),
                 block.integer("noise-steps", Range.integers(2, 10_000), 200),

@@ -22,7 +22,7 @@ public final class ScoreWords {
             case MARGIN -> "mean margins (the logarithm of the odds that a model gives the label)";
             case LOG_PROBABILITY -> "mean log-probabilities, in nats per character";
             case ACCURACY -> "mean shares of characters that are predicted right";
-            case DENOISING -> "mean logarithms of the denoising loss, with the sign reversed";
+            case DENOISING -> "mean denoising scores (minus the natural logarithm of the denoising loss)";
         };
     }
 
@@ -81,8 +81,8 @@ public final class ScoreWords {
                         + "that of the models that did not (counterfactual memorization, Zhang et al. 2021). At 0, seeing it makes no "
                         + "difference. Influence is the same difference, measured on a test document.";
             case DENOISING ->
-                "The mean logarithm of the denoising loss of an image in the models that did not see it, minus that in the models that "
-                        + "saw it. At 0, seeing it makes no difference. At 0.69, the loss is half as large in a model that saw it. Influence "
+                "The mean denoising score of an image in the models that saw it, minus that in the models that did not. The score is minus "
+                        + "the natural logarithm of the denoising loss. At 0, seeing it makes no difference. At 0.69, the loss is half as large in a model that saw it. Influence "
                         + "is the same difference, measured on a test image: how much better models denoise it if they saw the train image.";
         };
     }
@@ -115,7 +115,7 @@ public final class ScoreWords {
             case MARGIN -> "the gain in the mean margin on the test example";
             case LOG_PROBABILITY -> "the gain in the test document\u2019s mean log-probability, in nats per character";
             case ACCURACY -> "the gain in the share of the test document\u2019s characters that are predicted right";
-            case DENOISING -> "the fall in the mean logarithm of the test image\u2019s denoising loss";
+            case DENOISING -> "the gain in the mean denoising score of the test image";
         };
     }
 }

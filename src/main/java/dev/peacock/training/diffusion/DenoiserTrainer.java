@@ -29,6 +29,11 @@ public final class DenoiserTrainer implements Trainer {
     /** A network's parameters, with their gradient, Adam's two means, the average, and a copy. */
     private static final int COPIES = 6;
 
+    /** Parameters of a resolution of a convolutional net, in squares of its channels, about. */
+    private static final int CONVOLVED = 50;
+    /** What such a net holds for each pixel, in numbers for each channel, about. */
+    private static final int ARRAYS = 32;
+
     private static final double MEBIBYTE = 1 << 20;
 
     private final DenoiserRecipe recipe;
@@ -44,6 +49,10 @@ public final class DenoiserTrainer implements Trainer {
     /** UserError where values are not those of images, or an executor's memory is too small. */
     public static DenoiserTrainer of(
             ExampleStore store, ModelConfig.Denoiser model, PeacockConfig config, ExecutorResources executor) {
+        if (model.net() == ModelConfig.Denoiser.Net.CONV && !store.shape().isImage()) {
+            throw new UserError("model.denoiser.net = conv needs pictures, but the examples are " + store.shape()
+                    + ": set dataset.shape to [height, width, channels], or use net = mlp.");
+        }
         DenoiserRecipe recipe = recipe(store, model, config);
         double needed = ScoredImages.bytes(store) + executor.threads() * ofOne(recipe, store);
         if (needed > executor.heap()) {
@@ -97,9 +106,17 @@ public final class DenoiserTrainer implements Trainer {
     /** Bytes that training one model takes at most, with the images that it sees. */
     private static double ofOne(DenoiserRecipe recipe, ExampleStore store) {
         double width = store.shape().size();
-        double layer = recipe.hidden() + recipe.told() + 1;
-        double parameters = recipe.hidden() * (recipe.layers() * layer + 2 * width) + width;
-        return Float.BYTES * (store.trainSize() * width + COPIES * parameters);
+        double hidden = recipe.hidden();
+        double rows = Math.max(recipe.batch(), ScoredImages.ROWS);
+        if (recipe.net() == DenoiserRecipe.Net.CONV) {
+            double pixels = width / store.shape().channels();
+            return Float.BYTES
+                    * (store.trainSize() * width
+                            + COPIES * recipe.layers() * CONVOLVED * hidden * hidden
+                            + rows * ARRAYS * pixels * hidden);
+        }
+        double parameters = hidden * (recipe.layers() * (hidden + recipe.told() + 1) + 2 * width) + width;
+        return Float.BYTES * (store.trainSize() * width + COPIES * parameters + rows * (recipe.layers() + 1) * 3 * hidden);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class ScoredImages {
 
     private static final double LEVEL = .1;
     /** Images whose loss is measured together. */
-    private static final int ROWS = 256;
+    static final int ROWS = 256;
     /** A loss is no less, so that its logarithm is finite. */
     private static final double LEAST_LOSS = 1e-30;
 

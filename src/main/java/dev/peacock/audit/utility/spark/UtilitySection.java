@@ -100,7 +100,7 @@ final class UtilitySection {
     }
 
     private static String axis(UtilitySummary.Scored scored) {
-        return scored == UtilitySummary.Scored.DOCUMENTS ? "log-probability, nats" : "minus log of the loss";
+        return scored == UtilitySummary.Scored.DOCUMENTS ? "log-probability, nats" : "denoising score";
     }
 
     private static double least(UtilityTables.Curve curve, List<Row> rows) {

@@ -50,7 +50,7 @@ record UtilitySummary(
     /** Words for what is lost, and of what. */
     enum Scored {
         DOCUMENTS("documents", "predict", "Log-probability of a character lost, in nats", "Log-probability of a character"),
-        IMAGES("images", "denoise", "Rise of the logarithm of the denoising loss", "Minus the logarithm of the denoising loss");
+        IMAGES("images", "denoise", "Denoising score lost", "Denoising score");
 
         final String examples;
         final String verb;
