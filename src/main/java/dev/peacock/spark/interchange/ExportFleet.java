@@ -69,7 +69,7 @@ public final class ExportFleet {
                     addDocuments(writer, characters[0]);
                 } else if (margins[0]) {
                     // an import would take what is called margin for log-odds
-                    String of = experiment.config().model() instanceof ModelConfig.Denoiser ? "denoising" : "margin";
+                    String of = isDenoiser() ? "denoising" : "margin";
                     writer.add("trainset_" + of, NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
                     writer.add("testset_" + of, NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
                 }
@@ -91,7 +91,9 @@ public final class ExportFleet {
             }
         });
         log.println("export: " + t + " models"
-                + (documents[0] ? " with scores of documents" : margins[0] ? " with margins" : "")
+                + (documents[0]
+                        ? " with scores of documents"
+                        : isDenoiser() ? " with denoising scores" : margins[0] ? " with margins" : "")
                 + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
     }
 
@@ -107,6 +109,10 @@ public final class ExportFleet {
         if (characters) {
             writer.add("trainset_characters", NpyType.UINT8, this::characters, t, n, lengthOfDocuments());
         }
+    }
+
+    private boolean isDenoiser() {
+        return experiment.config().model() instanceof ModelConfig.Denoiser;
     }
 
     private long lengthOfDocuments() {
