@@ -39,7 +39,9 @@ public record DenoiserRecipe(
     /** What a network consists of. */
     public enum Net {
         /** Hidden layers that see the image as so many numbers. */
-        MLP
+        MLP,
+        /** Convolutions at a few resolutions, a small U-Net. */
+        CONV
     }
 
     /** What a network is trained to give, by its mean squared error. */
