@@ -1,7 +1,6 @@
 package dev.peacock.training.diffusion;
 
 import dev.peacock.config.Shape;
-import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 
@@ -32,6 +31,7 @@ public final class DenoiserModel implements Denoiser {
         this.toldRows = new float[ROWS * told.length()];
     }
 
+    @Override
     public NoiseLevels levels() {
         return levels;
     }
@@ -68,34 +68,6 @@ public final class DenoiserModel implements Denoiser {
                 // an image has no numbers beyond; a small error of the noise is a large one of the image where little
                 // is left of it
                 images[i] = Math.max(-LARGEST, Math.min(LARGEST, ofNoised * noised[i] + ofGiven * images[i]));
-            }
-        }
-    }
-
-    /**
-     * The denoising loss of images at a step of the noise: the mean squared error of the noise that the model finds, over draws of the noise
-     * and the numbers of an image (Carlini et al. 2023, section 5.1).
-     *
-     * @param images [count, width], from -1 to 1
-     * @param losses receives one for each
-     */
-    public void losses(
-            int count, float[] images, int[] labels, int t, int draws, RandomStream random, double[] losses) {
-        double image = Math.sqrt(levels.left(t));
-        double noise = Math.sqrt(1 - levels.left(t));
-        float[] drawn = new float[count * width];
-        float[] noised = new float[count * width];
-        float[] found = new float[count * width];
-        java.util.Arrays.fill(losses, 0, count, 0);
-        for (int draw = 0; draw < draws; draw++) {
-            for (int i = 0; i < drawn.length; i++) {
-                drawn[i] = (float) random.nextGaussian();
-                noised[i] = (float) (image * images[i] + noise * drawn[i]);
-            }
-            denoise(count, noised, t, labels, found);
-            for (int i = 0; i < drawn.length; i++) {
-                double error = (noised[i] - image * found[i]) / noise - drawn[i];
-                losses[i / width] += error * error / width / draws;
             }
         }
     }
