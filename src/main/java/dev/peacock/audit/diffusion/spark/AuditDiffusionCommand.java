@@ -1,6 +1,7 @@
 package dev.peacock.audit.diffusion.spark;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Spec;
             "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
         })
 final class AuditDiffusionCommand implements Callable<Integer> {
+    private static final int UNITS = 128;
+    private static final int HIDDEN_LAYERS = 3;
+    private static final int CHANNELS = 32;
+    private static final int RESOLUTIONS = 2;
     private static final int MOST_HIDDEN = 4096;
     private static final int MOST_LAYERS = 64;
     private static final int MOST_NOISE_STEPS = 10_000;
@@ -87,18 +92,42 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int models = 8;
 
     @Option(
+            names = "--net",
+            paramLabel = "NAME",
+            defaultValue = "mlp",
+            description = "The networks: mlp, or conv, which takes some ten times as long (default: ${DEFAULT-VALUE}).")
+    String net = "mlp";
+
+    @Option(
             names = "--hidden",
             paramLabel = "UNITS",
-            defaultValue = "128",
-            description = "Units of each hidden layer (default: ${DEFAULT-VALUE}).")
-    int hidden = 128;
+            description = "Units of each hidden layer of an mlp (default: 128), or channels of a conv (default: 32).")
+    @Nullable
+    Integer hidden;
 
     @Option(
             names = "--layers",
             paramLabel = "NUMBER",
-            defaultValue = "3",
-            description = "Hidden layers (default: ${DEFAULT-VALUE}).")
-    int layers = 3;
+            description = "Hidden layers of an mlp (default: 3), or resolutions of a conv, fewer where a side of the images cannot be "
+                    + "halved (default: 2).")
+    @Nullable
+    Integer layers;
+
+    @Option(
+            names = "--conditional",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description = "Tell models the class of each image, and have them make images of each class in turn (default: "
+                    + "${DEFAULT-VALUE}).")
+    boolean conditional;
+
+    @Option(
+            names = "--label-column",
+            paramLabel = "NAME",
+            description = "Column of Parquet, or array of .npz, with the classes (default: label; of files of pictures: their folder).")
+    @Nullable
+    String labels;
 
     @Option(
             names = "--steps",
@@ -238,11 +267,16 @@ final class AuditDiffusionCommand implements Callable<Integer> {
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
+        if (labels != null && (!conditional || dataset != null)) {
+            throw new UserError("--label-column names the classes that --conditional true tells models of --train; give both, or neither");
+        }
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
                 pictures.images(List.of()),
                 dataset,
+                conditional,
+                labels,
                 taken,
                 models,
                 recipe(),
@@ -283,8 +317,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     }
 
     private DenoiserRecipe recipe() {
-        within("--hidden", hidden, 1, MOST_HIDDEN);
-        within("--layers", layers, 1, MOST_LAYERS);
+        DenoiserRecipe.Net kind = one(DenoiserRecipe.Net.class, "--net", net);
+        boolean isConv = kind == DenoiserRecipe.Net.CONV;
+        int units = requireNonNullElse(hidden, isConv ? CHANNELS : UNITS);
+        int depth = requireNonNullElse(layers, isConv ? RESOLUTIONS : HIDDEN_LAYERS);
+        within("--hidden", units, 1, MOST_HIDDEN);
+        within("--layers", depth, 1, MOST_LAYERS);
         within("--steps", steps, 1, Integer.MAX_VALUE);
         within("--batch", batch, 1, MOST_BATCH);
         within("--noise-steps", noiseSteps, 2, MOST_NOISE_STEPS);
@@ -292,9 +330,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             throw new UserError("--rate " + rate + ": must be above 0 and below 1");
         }
         return new DenoiserRecipe(
-                DenoiserRecipe.Net.MLP,
-                hidden,
-                layers,
+                kind,
+                units,
+                depth,
                 one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
                 one(NoiseLevels.Kind.class, "--levels", levels),
                 noiseSteps,

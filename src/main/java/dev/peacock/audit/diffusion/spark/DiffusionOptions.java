@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heldOut null without
  * @param dataset of an experiment, whose train and test examples are the images; null for those of {@code train} and {@code heldOut}
+ * @param conditional whether models are told the class of an image
+ * @param labels column that says it; null for the usual one
  * @param taken so many of the train images, at random; null for all
  * @param models an even number
  * @param generations of each model; 0 for none
@@ -29,6 +31,8 @@ record DiffusionOptions(
         @Nullable String heldOut,
         ImageOptions images,
         @Nullable DatasetConfig dataset,
+        boolean conditional,
+        @Nullable String labels,
         @Nullable Integer taken,
         int models,
         DenoiserRecipe recipe,

@@ -43,6 +43,7 @@ class DiffusionWordsTest {
                 copies,
                 null,
                 List.of(),
+                List.of(),
                 null,
                 null);
     }
