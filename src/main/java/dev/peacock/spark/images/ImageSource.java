@@ -52,7 +52,8 @@ public interface ImageSource {
         if (source instanceof PictureFiles && !List.of(PictureFiles.FOLDER).containsAll(options.by())) {
             throw new UserError(Shown.path(uri)
                     + ": files of pictures have no columns to go by but "
-                    + PictureFiles.FOLDER + ", the name of their folder; give that, or Parquet with a column of pictures, or"
+                    + PictureFiles.FOLDER
+                    + ", the name of their folder; give that, or Parquet with a column of pictures, or"
                     + " an .npz file");
         }
         return source;

@@ -108,8 +108,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--layers",
             paramLabel = "NUMBER",
-            description = "Hidden layers of an mlp (default: 3), or resolutions of a conv, fewer where a side of the images cannot be "
-                    + "halved (default: 2).")
+            description =
+                    "Hidden layers of an mlp (default: 3), or resolutions of a conv, fewer where a side of the images cannot be "
+                            + "halved (default: 2).")
     @Nullable
     Integer layers;
 
@@ -118,14 +119,16 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "false",
-            description = "Tell models the class of each image, and have them make images of each class in turn (default: "
-                    + "${DEFAULT-VALUE}).")
+            description =
+                    "Tell models the class of each image, and have them make images of each class in turn (default: "
+                            + "${DEFAULT-VALUE}).")
     boolean conditional;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
-            description = "Column of Parquet, or array of .npz, with the classes (default: label; of files of pictures: their folder).")
+            description =
+                    "Column of Parquet, or array of .npz, with the classes (default: label; of files of pictures: their folder).")
     @Nullable
     String labels;
 
@@ -191,8 +194,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             names = "--inpaint",
             paramLabel = "PART",
             defaultValue = "left",
-            description = "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
-                    + "of their size which is black there (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
+                            + "of their size which is black there (default: ${DEFAULT-VALUE}).")
     String inpaint = "left";
 
     @Option(
@@ -268,7 +272,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
         if (labels != null && (!conditional || dataset != null)) {
-            throw new UserError("--label-column names the classes that --conditional true tells models of --train; give both, or neither");
+            throw new UserError(
+                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
         }
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
@@ -292,11 +297,13 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     private DatasetConfig dataset() {
         if (options.conf == null) {
-            throw new UserError("--train is missing: give the images, or --conf with an experiment whose data set has them");
+            throw new UserError(
+                    "--train is missing: give the images, or --conf with an experiment whose data set has them");
         }
         if (heldOut != null || pictures.isGiven()) {
-            throw new UserError("--conf says where the images are and how they are read; remove --held-out, --image-column,"
-                    + " --id-column, --resize, --channels and --range, or give --train instead");
+            throw new UserError(
+                    "--conf says where the images are and how they are read; remove --held-out, --image-column,"
+                            + " --id-column, --resize, --channels and --range, or give --train instead");
         }
         return options.fromFile(Sessions.hadoop()).config().dataset();
     }

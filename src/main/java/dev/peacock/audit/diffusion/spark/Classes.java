@@ -42,14 +42,15 @@ record Classes(List<String> names, int[] train, int[] heldOut) implements Serial
     private static int place(List<String> names, String name) {
         int place = names.indexOf(name);
         if (place < 0) {
-            throw new UserError("--conditional true: a held-out image is of the class '"
-                    + Shown.text(name) + "', of which there is no train image; leave such images out");
+            throw new UserError("--conditional true: a held-out image is of the class '" + Shown.text(name)
+                    + "', of which there is no train image; leave such images out");
         }
         return place;
     }
 
     /** That of a distinct train image; null for models that are not told. */
-    @Nullable String of(int image) {
+    @Nullable
+    String of(int image) {
         return names.isEmpty() ? null : names.get(train[image]);
     }
 

@@ -27,7 +27,14 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record DiffusionImages(
-        Shape shape, float[] values, int[] numbers, List<String> ids, int[] times, int train, float[] heldOut, Classes classes)
+        Shape shape,
+        float[] values,
+        int[] numbers,
+        List<String> ids,
+        int[] times,
+        int train,
+        float[] heldOut,
+        Classes classes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Of both sides as they were read, what the options ask for. */

@@ -72,7 +72,10 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 continue;
             }
             DenoiserModel trained = new DenoiserModel(recipe, images.shape(), parameters);
-            answers.add(new Answer(model, LOSSES, losses(trained, images.values(), images.classes().train(), DiffusionStreams.LOSSES)));
+            answers.add(new Answer(
+                    model,
+                    LOSSES,
+                    losses(trained, images.values(), images.classes().train(), DiffusionStreams.LOSSES)));
             if (images.heldOutCount() > 0) {
                 answers.add(new Answer(
                         model,

@@ -210,7 +210,11 @@ final class DiffusionWords {
         if (!found.byClass().isEmpty()) {
             parts.add(new Grid(
                     "Generations by the class that models were told.",
-                    List.of("class", "distinct images", "near-copies of images that were seen", "of others, the control"),
+                    List.of(
+                            "class",
+                            "distinct images",
+                            "near-copies of images that were seen",
+                            "of others, the control"),
                     found.byClass().stream().map(DiffusionWords::row).toList()));
         }
         ByDistance byDistance = found.byDistance();

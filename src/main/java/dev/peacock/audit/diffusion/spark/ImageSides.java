@@ -41,8 +41,7 @@ record ImageSides(Side train, Side heldOut) {
                 train,
                 heldOut == null
                         ? new Side(train.shape, new float[0], List.of(), List.of())
-                        : Side.read(
-                                context, heldOut, options, train.shape, MOST_NUMBERS - train.values.length));
+                        : Side.read(context, heldOut, options, train.shape, MOST_NUMBERS - train.values.length));
     }
 
     /** Train and test examples of an experiment's data set. */
@@ -50,14 +49,12 @@ record ImageSides(Side train, Side heldOut) {
         Path directory = Files.createTempDirectory("peacock-diffusion-");
         Path packed = directory.resolve("store.bin");
         try {
-            DatasetPacker.pack(
-                    dataset, null, context.out().hadoop(), packed, context.log()::println);
+            DatasetPacker.pack(dataset, null, context.out().hadoop(), packed, context.log()::println);
             try (PackedStore store = PackedStore.map(packed)) {
                 if (!store.shape().isImage()) {
-                    throw new UserError(
-                            Shown.path(where)
-                                    + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
-                                    + " with dataset.shape");
+                    throw new UserError(Shown.path(where)
+                            + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
+                            + " with dataset.shape");
                 }
                 requireFew(where, (long) store.size() * store.shape().size(), MOST_NUMBERS);
                 return new ImageSides(
