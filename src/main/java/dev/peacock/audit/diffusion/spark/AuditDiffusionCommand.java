@@ -95,7 +95,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             names = "--net",
             paramLabel = "NAME",
             defaultValue = "mlp",
-            description = "The networks: mlp, or conv, which takes some ten times as long (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The networks: mlp, or conv, a small U-Net, which takes much longer (default: ${DEFAULT-VALUE}).")
     String net = "mlp";
 
     @Option(
@@ -257,6 +258,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DiffusionOptions asked = asked();
         DiffusionSweep others = sweep == null ? null : sweep(sweep);
+        boolean isTold =
+                conditional || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
+        if (labels != null && (!isTold || train == null)) {
+            throw new UserError(
+                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
+        }
         return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
             DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, others, out).run();
             options.printJson(out, found);
@@ -270,10 +277,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
         DatasetConfig dataset = uri == null ? dataset() : null;
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
-        }
-        if (labels != null && (!conditional || dataset != null)) {
-            throw new UserError(
-                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
         }
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),

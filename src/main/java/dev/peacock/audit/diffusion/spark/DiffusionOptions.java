@@ -8,6 +8,7 @@ import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,11 @@ record DiffusionOptions(
         if (isWrong) {
             throw new UserError(why);
         }
+    }
+
+    /** Whether models of others are trained on the same images, and told the same of them. */
+    boolean sameImages(DiffusionOptions other) {
+        return conditional == other.conditional && Objects.equals(taken, other.taken);
     }
 
     /** The step of the noise at which losses are measured: where members differ most from others (Carlini et al. 2023, figure 10). */
