@@ -61,7 +61,7 @@ public final class Arms {
     /**
      * How many test examples a model classifies correctly, of all and of some that the audit singles out.
      *
-     * @param microNats of a language model, the mean log-probability of the test documents' characters in millionths of a nat; else 0
+     * @param microNats the mean score of the test examples in millionths, of models that give no labels; else 0
      */
     public record Model(int run, int correct, int correctOfSome, int microNats) implements Serializable {
         public static final int MICRO = 1_000_000;

@@ -57,13 +57,17 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired")) {
             keys.add("subsets." + key + "=null");
         }
-        boolean documents = experiment.config().model().isOfDocuments();
-        keys.add(documents ? "outcome.characters=false" : "outcome.predictions=false");
+        boolean labels = experiment.config().model().givesLabels();
+        if (labels) {
+            keys.add("outcome.predictions=false");
+        } else if (experiment.config().model().isOfDocuments()) {
+            keys.add("outcome.characters=false");
+        }
         keys.add("subsets.first-run=0");
         keys.add("subsets.seed=" + seed);
         subsets.forEach(key -> keys.add("subsets." + key));
-        // of documents every score is kept
-        others.stream().filter(key -> !documents || !key.startsWith("outcome.")).forEach(keys::add);
+        // other scores are always kept
+        others.stream().filter(key -> labels || !key.startsWith("outcome.")).forEach(keys::add);
         ReadConfig read = ConfigReader.read(
                 experiment.effective(),
                 OutputDirectory.EXPERIMENT,
@@ -103,12 +107,12 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                         .collect());
     }
 
-    /** How well each language model of a trained fleet predicts the test documents. */
+    /** How well each model of a trained fleet that gives no labels predicts, or denoises, the test examples. */
     public static List<Arms.Model> predicted(JavaSparkContext spark, FinishedFleet trained, String audit)
             throws IOException {
         return JobGroups.find(
                 spark,
-                "audit " + audit + ": log-probabilities of " + trained.runs().length + " models",
+                "audit " + audit + ": scores of " + trained.runs().length + " models",
                 () -> OutcomeScan.of(
                                 spark,
                                 trained,
@@ -119,7 +123,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
     }
 
     private static int microNats(OutcomeRow row) {
-        float[] scores = Objects.requireNonNull(row.testMargin(), "of documents every score is kept");
+        float[] scores = Objects.requireNonNull(row.testMargin(), "every score is kept");
         double sum = 0;
         for (float score : scores) {
             sum += score;

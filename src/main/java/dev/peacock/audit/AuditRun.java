@@ -22,8 +22,7 @@ import java.util.function.Supplier;
  */
 public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
     /** Where the memorization of documents stands. */
-    public static final String ESTIMATES =
-            "the memorization of documents is in estimates/memorization, and the report shows it";
+    public static final String ESTIMATES = "their memorization is in estimates/memorization, and the report shows it";
 
     /** Throws a UserError if the directory holds no experiment. */
     public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config) throws IOException {
@@ -41,11 +40,13 @@ public record AuditRun(Audits audits, JobContext context, Experiment experiment,
         return FinishedFleet.of(context.out(), experiment);
     }
 
-    /** UserError if the models are language models; {@code instead}: where what the audit would say of documents stands, as a sentence's end. */
-    public void refuseDocuments(String audit, String instead) {
-        if (experiment.config().model().isOfDocuments()) {
-            throw new UserError(context.out().root() + ": is a fleet of language models, and audit " + audit
-                    + " compares how often models give the right label, which texts do not have; " + instead);
+    /** UserError if the models give no labels; {@code instead}: where what the audit would say of their examples stands, as a sentence's end. */
+    public void refuseScores(String audit, String instead) {
+        if (!experiment.config().model().givesLabels()) {
+            throw new UserError(context.out().root() + ": is a fleet of "
+                    + (experiment.config().model().isOfDocuments() ? "language models" : "denoisers") + ", and audit "
+                    + audit
+                    + " compares how often models give the right label, which these models do not give; " + instead);
         }
     }
 

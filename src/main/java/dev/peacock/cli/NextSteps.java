@@ -19,7 +19,7 @@ final class NextSteps {
         NextSteps next = new NextSteps();
         next.steps.put("open the report", report);
         // which not all audits are for
-        String audit = model.isOfDocuments() ? "audit membership" : "audit consistency";
+        String audit = model.givesLabels() ? "audit consistency" : "audit membership";
         next.steps.put("run an audit", options.command(audit) + "   (all audits: " + LAUNCHER + "audit --help)");
         next.steps.put("train more models", options.withModels("run", 2L * models) + "   (keeps the finished models)");
         next.print(log);

@@ -63,6 +63,13 @@ final class ValidationTable {
                     found.guessBits());
             return;
         }
+        if (found.guessLoss() != null) {
+            line(
+                    "to beat",
+                    "a denoising loss of %.3f of the train images, by always giving the mean of them",
+                    found.guessLoss());
+            return;
+        }
         line(
                 "to beat",
                 "%s of the test examples are right if '%s', the most frequent label, is always guessed",
@@ -136,6 +143,17 @@ final class ValidationTable {
                             ? ""
                             : "; that is no better than the frequencies of characters: train longer (training.epochs), or "
                                     + "change the learning rate (training.updater)");
+            return;
+        }
+        if (trial.trainLoss() != null && found.guessLoss() != null) {
+            line(
+                    "loss",
+                    "%.3f of the train images that it saw%s",
+                    trial.trainLoss(),
+                    trial.trainLoss() < found.guessLoss()
+                            ? ""
+                            : "; that is no better than the mean image: train longer (training.epochs), or change the learning rate "
+                                    + "(training.updater)");
             return;
         }
         Double test = trial.testAccuracy();

@@ -1,6 +1,7 @@
 package dev.peacock.command;
 
 import dev.peacock.dataset.text.Texts;
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.PairSentences;
 import dev.peacock.report.Percent;
@@ -53,6 +54,10 @@ public final class Console {
             documents(out, models, learning.documents());
             return;
         }
+        if (learning.denoising() != null) {
+            denoising(out, models, learning.denoising());
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "%,d models, mean test accuracy %s%s",
@@ -85,6 +90,22 @@ public final class Console {
                     figures.seenBits(),
                     figures.unseenBits());
         }
+    }
+
+    private static void denoising(PrintStream out, int models, DenoisingFigures figures) {
+        out.printf(
+                Locale.ROOT,
+                "%,d models; denoising loss of train images: %s of those that a model saw, %s of those that it did not; of test "
+                        + "images: %s; of always giving the mean image: %s%n",
+                models,
+                loss(figures.seenLoss()),
+                loss(figures.unseenLoss()),
+                loss(figures.testLoss()),
+                loss(figures.meanImageLoss()));
+    }
+
+    private static String loss(@Nullable Double loss) {
+        return loss == null ? "undefined" : String.format(Locale.ROOT, "%.3f", loss);
     }
 
     private static String bits(@Nullable Interval interval) {

@@ -144,8 +144,8 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
-        if (model.isOfDocuments()) {
-            return ofDocuments(block);
+        if (!model.givesLabels()) {
+            return ofScores(block, model.isOfDocuments());
         }
         Margins margins = block.word("margins", Margins.AUTO);
         boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
@@ -157,21 +157,32 @@ public final class ConfigReader {
         Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
                 ? null
                 : (Boolean) block.flag("predictions", false);
-        if (block.has("characters")) {
-            block.problem("characters", "is for language models (model.char-lstm); remove it");
-        }
+        refuseCharacters(block);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
         return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
     }
 
-    private static OutcomeConfig ofDocuments(ConfigBlock block) {
+    private static void refuseCharacters(ConfigBlock block) {
+        if (block.has("characters")) {
+            block.problem("characters", "is for language models (model.char-lstm); remove it");
+        }
+    }
+
+    private static OutcomeConfig ofScores(ConfigBlock block, boolean documents) {
+        String models = documents ? "language models" : "denoisers";
+        String examples = documents ? "documents" : "images";
         if (block.word("margins", Margins.TRUE) == Margins.FALSE) {
             block.problem(
-                    "margins", "must not be false for language models, which always keep their scores of documents");
+                    "margins", "must not be false for " + models + ", which always keep their scores of " + examples);
         }
         if (block.has("predictions")) {
-            block.problem("predictions", "is not for language models, which give documents no label; remove it");
+            block.problem("predictions", "is not for " + models + ", which give " + examples + " no label; remove it");
+        }
+        if (!documents) {
+            refuseCharacters(block);
+            block.refuseOthers();
+            return new OutcomeConfig(Margins.TRUE, false);
         }
         Boolean characters = block.is("characters", "auto") || !block.has("characters")
                 ? null

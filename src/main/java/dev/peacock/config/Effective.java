@@ -54,6 +54,9 @@ final class Effective {
             Boolean characters = outcome.characters();
             return tree("characters", characters == null ? "auto" : characters);
         }
+        if (!model.givesLabels()) {
+            return tree();
+        }
         Boolean predictions = outcome.predictions();
         return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
@@ -197,6 +200,18 @@ final class Effective {
                             "cell", Words.of(lstm.cell()),
                             "dropout", number(lstm.dropout())));
         }
+        if (model instanceof ModelConfig.Denoiser denoiser) {
+            return tree(
+                    "denoiser",
+                    tree(
+                            "net", Words.of(denoiser.net()),
+                            "hidden", denoiser.hidden(),
+                            "layers", denoiser.layers(),
+                            "prediction", Words.of(denoiser.prediction()),
+                            "levels", Words.of(denoiser.levels()),
+                            "noise-steps", denoiser.noiseSteps(),
+                            "conditional", denoiser.conditional()));
+        }
         TreeMap<String, Object> tree = tree("dl4j-json", ((ModelConfig.Dl4jJson) model).json());
         if (dl4jFrom != null) {
             tree.put("dl4j-from", dl4jFrom);
@@ -248,6 +263,9 @@ final class Effective {
         if (model instanceof ModelConfig.CharLstm) {
             return ofCharacters(training);
         }
+        if (model instanceof ModelConfig.Denoiser) {
+            return ofImages(training);
+        }
         TreeMap<String, Object> tree = tree(
                 "epochs", training.epochs(),
                 "batch", training.batch(),
@@ -283,6 +301,16 @@ final class Effective {
                 "backend", Words.of(training.backend()),
                 "stack", training.stack());
         putClip(training, tree);
+        putTimeout(training, tree);
+        return tree;
+    }
+
+    private static TreeMap<String, Object> ofImages(TrainingConfig training) {
+        TreeMap<String, Object> tree = tree(
+                "epochs", training.epochs(),
+                "batch", training.batch(),
+                "updater", updater(training.updater()),
+                "stack", training.stack());
         putTimeout(training, tree);
         return tree;
     }

@@ -58,23 +58,35 @@ public record EstimateConfig(
 
     /**
      * A model's score on an example: whether it is right, the probability of the true label, or the margin (logit-scaled confidence). Of a
-     * document it is the mean log-probability of its characters, in nats, or the share of them that the model predicts right.
+     * document it is the mean log-probability of its characters, in nats, or the share of them that the model predicts right; of an image, for
+     * a denoiser, minus the logarithm of its denoising loss.
      */
     public enum Score {
         CORRECT,
         PROBABILITY,
         MARGIN,
         LOG_PROBABILITY,
-        ACCURACY;
+        ACCURACY,
+        DENOISING;
 
         /** Whether it is a score of documents by language models, and of nothing else. */
         public boolean isOfDocuments() {
             return this == LOG_PROBABILITY || this == ACCURACY;
         }
 
+        /** Whether it says how well models give examples their labels. */
+        public boolean isOfLabels() {
+            return !isOfDocuments() && this != DENOISING;
+        }
+
+        /** Whether it is a logarithm whose differences may be any number. */
+        public boolean isLogarithm() {
+            return this == LOG_PROBABILITY || this == DENOISING;
+        }
+
         /** Whether it is in 0..1, so that no difference is beyond -1 and 1, and its variance at most a quarter. */
         public boolean isBounded() {
-            return this != MARGIN && this != LOG_PROBABILITY;
+            return this != MARGIN && !isLogarithm();
         }
 
         /**

@@ -21,7 +21,7 @@ final class EstimateSection {
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
         EstimateConfig.Score score = score(block, model);
         // a difference of log-probabilities may be any number of nats
-        Range thresholds = score == EstimateConfig.Score.LOG_PROBABILITY ? Range.NATS : Range.DIFFERENCE;
+        Range thresholds = score.isLogarithm() ? Range.NATS : Range.DIFFERENCE;
         String embeddings = block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", thresholds, MEMORIZATION_THRESHOLD),
@@ -61,23 +61,27 @@ final class EstimateSection {
     }
 
     private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model) {
-        boolean ofDocuments = model.isOfDocuments();
-        EstimateConfig.Score score =
-                block.word("score", ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT);
-        if (score.isOfDocuments() != ofDocuments) {
+        EstimateConfig.Score usual = model.scores().get(0);
+        EstimateConfig.Score score = block.word("score", usual);
+        if (!model.scores().contains(score)) {
             block.problem(
                     "score",
-                    ofDocuments
-                            ? "must be log-probability or accuracy for a language model, which gives documents no label"
-                            : "must be correct, probability or margin unless the model is a language model (model.char-lstm)");
-            return ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT;
+                    switch (usual) {
+                        case LOG_PROBABILITY ->
+                            "must be log-probability or accuracy for a language model, which gives documents no label";
+                        case DENOISING -> "must be denoising for a denoiser, which gives images no label";
+                        default ->
+                            "must be correct, probability or margin unless the model is a language model (model.char-lstm) or a "
+                                    + "denoiser (model.denoiser)";
+                    });
+            return usual;
         }
         return score;
     }
 
-    /** No size of an influence on documents is large for every data set, so its pairs are chosen by significance. */
+    /** No size of an influence on documents or images is large for every data set, so its pairs are chosen by significance. */
     private static EstimateConfig.Keep keep(EstimateConfig.Score score, boolean hasTop) {
-        return score.isOfDocuments() && !hasTop ? EstimateConfig.Keep.SIGNIFICANT : EstimateConfig.Keep.HIGH_INFLUENCE;
+        return !score.isOfLabels() && !hasTop ? EstimateConfig.Keep.SIGNIFICANT : EstimateConfig.Keep.HIGH_INFLUENCE;
     }
 
     private static void checkDistance(

@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.config.EstimateConfig.Score;
 import java.io.Serializable;
 import java.util.List;
 
@@ -16,9 +17,24 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof CharLstm;
     }
 
+    /** Whether it gives examples labels, so that it is right or wrong; else it gives each a score, and nothing more. */
+    default boolean givesLabels() {
+        return scores().get(0).isOfLabels();
+    }
+
+    /** What its models may be compared by; the first of them unless the configuration says otherwise. */
+    default List<Score> scores() {
+        if (this instanceof CharLstm) {
+            return List.of(Score.LOG_PROBABILITY, Score.ACCURACY);
+        }
+        return this instanceof Denoiser
+                ? List.of(Score.DENOISING)
+                : List.of(Score.CORRECT, Score.PROBABILITY, Score.MARGIN);
+    }
+
     /** Whether Peacock's own trainers train it by the recipe in {@code training}. */
     default boolean hasRecipe() {
-        return isNetwork() || this instanceof CharLstm;
+        return isNetwork() || !givesLabels();
     }
 
     /** Whether it gives margins, or what stands for them, when Peacock trains it. */
@@ -51,6 +67,36 @@ public sealed interface ModelConfig extends Serializable {
         public enum Cell {
             LSTM,
             GRU
+        }
+    }
+
+    /**
+     * {@code model.denoiser}: a denoising diffusion model, which says what an image was before it was noised.
+     *
+     * @param hidden units of each layer, or channels of a convolutional net
+     * @param layers hidden layers, or resolutions of a convolutional net
+     * @param conditional whether it is told the image's label
+     */
+    record Denoiser(
+            Net net, int hidden, int layers, Prediction prediction, Levels levels, int noiseSteps, boolean conditional)
+            implements ModelConfig {
+        /** What its network consists of. */
+        public enum Net {
+            MLP,
+            CONV
+        }
+
+        /** What its network gives: the image, the noise, or a mixture of both. */
+        public enum Prediction {
+            X0,
+            EPS,
+            V
+        }
+
+        /** How the noise grows from step to step. */
+        public enum Levels {
+            COSINE,
+            LINEAR
         }
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final String TREES = "gradient-boosted-trees";
     private static final String CHAR_LSTM = "char-lstm";
+    private static final String DENOISER = "denoiser";
     private static final List<String> ALTERNATIVES =
-            List.of("layers", TREES, CHAR_LSTM, "dl4j", "dl4j-json", "nearest-neighbour");
+            List.of("layers", TREES, CHAR_LSTM, DENOISER, "dl4j", "dl4j-json", "nearest-neighbour");
     private static final List<String> LAYERS = List.of(
             "dense",
             "conv2d",
@@ -44,8 +45,10 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case "nearest-neighbour" -> new ModelSection(nearestNeighbour(block.block("nearest-neighbour")), null);
             case TREES -> new ModelSection(trees(block.block(TREES)), null);
             case CHAR_LSTM -> new ModelSection(charLstm(block.block(CHAR_LSTM)), null);
+            case DENOISER -> new ModelSection(denoiser(block.block(DENOISER)), null);
             default -> {
-                block.problem("is missing; give layers, gradient-boosted-trees, char-lstm, dl4j or nearest-neighbour");
+                block.problem(
+                        "is missing; give layers, gradient-boosted-trees, char-lstm, denoiser, dl4j or nearest-neighbour");
                 yield new ModelSection(new ModelConfig.NearestNeighbour(1), null);
             }
         };
@@ -118,6 +121,21 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 block.integer("layers", Range.integers(1, 8), 1),
                 block.word("cell", ModelConfig.CharLstm.Cell.LSTM),
                 block.real("dropout", Range.BELOW_ONE, 0));
+        block.refuseOthers();
+        return model;
+    }
+
+    private static ModelConfig denoiser(ConfigBlock block) {
+        ModelConfig.Denoiser.Net net = block.word("net", ModelConfig.Denoiser.Net.MLP);
+        boolean conv = net == ModelConfig.Denoiser.Net.CONV;
+        ModelConfig model = new ModelConfig.Denoiser(
+                net,
+                block.integer("hidden", Range.integers(1, 4_096), conv ? 32 : 128),
+                block.integer("layers", Range.integers(1, 64), conv ? 2 : 3),
+                block.word("prediction", ModelConfig.Denoiser.Prediction.X0),
+                block.word("levels", ModelConfig.Denoiser.Levels.COSINE),
+                block.integer("noise-steps", Range.integers(2, 10_000), 200),
+                block.flag("conditional", false));
         block.refuseOthers();
         return model;
     }

@@ -22,8 +22,10 @@ final class RecipeSection {
             trainingBlock.problem("command", "cannot be trained on generated examples; give model.layers");
         }
         ModelSection model = ModelSection.read(root.block("model"), base, load);
-        if (model.model() instanceof ModelConfig.CharLstm) {
-            root.problem("model", "must not be char-lstm, which needs texts, and the generated examples are numbers");
+        if (!model.model().givesLabels()) {
+            root.problem(
+                    "model",
+                    "must not be char-lstm or denoiser, which give no labels, and the generated examples are classified");
         }
         TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {

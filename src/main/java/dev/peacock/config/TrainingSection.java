@@ -36,7 +36,11 @@ final class TrainingSection {
             "backend",
             "kernels",
             "data-parallel");
-    private static final List<String> NOT_OF_CHARACTERS =
+    private static final int EPOCHS_OF_IMAGES = 300;
+    private static final int BATCH_OF_IMAGES = 64;
+    private static final double RATE_OF_IMAGES = 0.003;
+    private static final List<String> NOT_OF_IMAGES = List.of("clip", "window", "backend");
+    private static final List<String> NOT_OF_SCORES =
             List.of("schedule", "weight-decay", "l2", "label-smoothing", "augment", "kernels", "data-parallel");
 
     private static final Range STACKS = Range.integers(1, 10_000);
@@ -58,6 +62,9 @@ final class TrainingSection {
         if (model instanceof ModelConfig.CharLstm) {
             return ofCharacters(block);
         }
+        if (model instanceof ModelConfig.Denoiser) {
+            return ofImages(block);
+        }
         if (block.has("window")) {
             block.problem("window", "is for model.char-lstm; remove it");
         }
@@ -65,9 +72,7 @@ final class TrainingSection {
     }
 
     private static TrainingConfig ofCharacters(ConfigBlock block) {
-        NOT_OF_CHARACTERS.stream()
-                .filter(block::has)
-                .forEach(key -> block.problem(key, "is not used by model.char-lstm; remove it"));
+        refuse(block, "char-lstm", NOT_OF_SCORES);
         TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         if (backend == TrainingConfig.Backend.DATA_PARALLEL) {
             block.problem("backend", "must be auto, fleet or dl4j for model.char-lstm");
@@ -79,7 +84,7 @@ final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 block.integer("epochs", EPOCHS, DEFAULT_EPOCHS),
                 block.integer("batch", BATCHES, BATCH_OF_CHARACTERS),
-                updaterOfCharacters(block),
+                adam(block, "char-lstm", RATE_OF_CHARACTERS),
                 new ScheduleConfig.Constant(),
                 0,
                 0,
@@ -96,10 +101,41 @@ final class TrainingSection {
         return training;
     }
 
-    private static UpdaterConfig updaterOfCharacters(ConfigBlock block) {
-        UpdaterConfig updater = block.has("updater") ? updater(block) : adam(RATE_OF_CHARACTERS);
+    /** Its learning rate grows at first and falls in the end by itself, and its gradients are not clipped. */
+    private static TrainingConfig ofImages(ConfigBlock block) {
+        refuse(block, "denoiser", NOT_OF_SCORES);
+        refuse(block, "denoiser", NOT_OF_IMAGES);
+        TrainingConfig training = new TrainingConfig(
+                block.integer("epochs", EPOCHS, EPOCHS_OF_IMAGES),
+                block.integer("batch", Range.integers(1, 65_536), BATCH_OF_IMAGES),
+                adam(block, "denoiser", RATE_OF_IMAGES),
+                new ScheduleConfig.Constant(),
+                0,
+                0,
+                0,
+                null,
+                null,
+                0,
+                TrainingConfig.Backend.AUTO,
+                TrainingConfig.Kernels.AUTO,
+                null,
+                block.integer("stack", STACKS, DEFAULT_STACK),
+                block.seconds("stack-timeout"));
+        block.refuseOthers();
+        return training;
+    }
+
+    private static void refuse(ConfigBlock block, String model, List<String> keys) {
+        keys.stream()
+                .filter(block::has)
+                .forEach(key -> block.problem(key, "is not used by model." + model + "; remove it"));
+    }
+
+    private static UpdaterConfig adam(ConfigBlock block, String model, double rate) {
+        UpdaterConfig updater = block.has("updater") ? updater(block) : adam(rate);
         if (!updater.equals(adam(updater.rate()))) {
-            block.problem("updater", "must be { adam { rate = … } } for model.char-lstm, and have no other settings");
+            block.problem(
+                    "updater", "must be { adam { rate = … } } for model." + model + ", and have no other settings");
         }
         return updater;
     }

@@ -120,9 +120,8 @@ public final class HtmlReport {
                         tag("nav", "aria-label", "Sections").of(tag("ul").of(Html.all(contents))));
     }
 
-    /** Documents are not classified. */
     private static boolean hasAccuracies(ReportData data) {
-        return data.summary().learning().documents() == null;
+        return data.summary().learning().isOfLabels();
     }
 
     private static boolean hasLookUp(ReportData data) {

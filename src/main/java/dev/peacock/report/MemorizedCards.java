@@ -51,7 +51,7 @@ final class MemorizedCards {
                                 ? "On the line from 0 to 1, the "
                                         + "ring is the accuracy of the models that did not see the example, and the dot that "
                                         + "of the models that did. Both follow below, with the numbers of models."
-                                : "Below it stand the mean scores of the models that saw the document and of those that did "
+                                : "Below it stand the mean scores of the models that saw it and of those that did "
                                         + "not, with the numbers of models."),
                 ExampleView.legend(
                         examples.stream().map(MemorizedExample::example).toList()),
@@ -84,7 +84,7 @@ final class MemorizedCards {
                                 ? track(memorized.accuracyOut(), memorized.accuracyIn())
                                 : Html.NOTHING,
                         means(memorized),
-                        memorized.scores() == null ? details(memorized) : Html.NOTHING);
+                        details(memorized));
     }
 
     /** Accuracies, or other mean scores. */
@@ -105,6 +105,9 @@ final class MemorizedCards {
     private Html details(MemorizedExample memorized) {
         List<Example> neighbours =
                 data.details().neighbours().getOrDefault(memorized.example().id(), List.of());
+        if (memorized.scores() != null && neighbours.isEmpty()) {
+            return Html.NOTHING;
+        }
         return tag("details")
                 .of(
                         tag(
@@ -113,18 +116,21 @@ final class MemorizedCards {
                                         "Details of train example "
                                                 + memorized.example().id())
                                 .of("Details"),
-                        paragraph(
-                                "It is classified correctly by {} of the {} that saw it, and by {} of the "
-                                        + "{} that did not. Memorization{}: {}{}.",
-                                right(memorized.accuracyIn(), memorized.modelsIn()),
-                                Numbers.count(memorized.modelsIn(), "model", "models"),
-                                right(memorized.accuracyOut(), memorized.modelsOut()),
-                                Numbers.count(memorized.modelsOut(), "model", "models"),
-                                ScoreWords.by(data.summary().score()),
-                                Numbers.three(memorized.memorization()),
-                                memorized.interval() == null
-                                        ? ""
-                                        : ", " + level() + " interval " + Numbers.interval(memorized.interval())),
+                        memorized.scores() != null
+                                ? Html.NOTHING
+                                : paragraph(
+                                        "It is classified correctly by {} of the {} that saw it, and by {} of the "
+                                                + "{} that did not. Memorization{}: {}{}.",
+                                        right(memorized.accuracyIn(), memorized.modelsIn()),
+                                        Numbers.count(memorized.modelsIn(), "model", "models"),
+                                        right(memorized.accuracyOut(), memorized.modelsOut()),
+                                        Numbers.count(memorized.modelsOut(), "model", "models"),
+                                        ScoreWords.by(data.summary().score()),
+                                        Numbers.three(memorized.memorization()),
+                                        memorized.interval() == null
+                                                ? ""
+                                                : ", " + level() + " interval "
+                                                        + Numbers.interval(memorized.interval())),
                         neighbours.isEmpty()
                                 ? Html.NOTHING
                                 : strip(

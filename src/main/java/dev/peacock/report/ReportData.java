@@ -1,6 +1,7 @@
 package dev.peacock.report;
 
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.stats.Interval;
@@ -226,6 +227,7 @@ public record ReportData(
      * @param notLearned whether the models do no better than the baseline, as far as one can tell
      * @param warnings sentences
      * @param documents null unless they are language models
+     * @param denoising null unless they are denoisers
      */
     public record Learning(
             @Nullable Interval interval,
@@ -234,10 +236,11 @@ public record ReportData(
             @Nullable Double train,
             boolean notLearned,
             List<String> warnings,
-            @Nullable DocumentFigures documents) {
+            @Nullable DocumentFigures documents,
+            @Nullable DenoisingFigures denoising) {
         public static final Learning UNKNOWN = new Learning(null, null, null, null, false, List.of());
 
-        /** Of models that are no language models. */
+        /** Of models that give labels. */
         public Learning(
                 @Nullable Interval interval,
                 @Nullable Double balanced,
@@ -245,12 +248,21 @@ public record ReportData(
                 @Nullable Double train,
                 boolean notLearned,
                 List<String> warnings) {
-            this(interval, balanced, baseline, train, notLearned, warnings, null);
+            this(interval, balanced, baseline, train, notLearned, warnings, null, null);
         }
 
-        /** Of language models, whose accuracies on documents say little. */
-        public Learning(boolean notLearned, List<String> warnings, DocumentFigures documents) {
-            this(null, null, null, null, notLearned, warnings, documents);
+        /** Of language models or denoisers, whose accuracies say little. */
+        public Learning(
+                boolean notLearned,
+                List<String> warnings,
+                @Nullable DocumentFigures documents,
+                @Nullable DenoisingFigures denoising) {
+            this(null, null, null, null, notLearned, warnings, documents, denoising);
+        }
+
+        /** Whether the models give examples labels. */
+        public boolean isOfLabels() {
+            return documents == null && denoising == null;
         }
 
         public Learning {
@@ -356,7 +368,7 @@ public record ReportData(
         }
     }
 
-    /** Of a document, the mean score of the models that saw it, and that of the others. */
+    /** Of a document, or an image that is denoised, the mean score of the models that saw it, and that of the others. */
     public record MeanScores(double in, double out) {
         public MeanScores {
             Rule.finite("mean score in", in);

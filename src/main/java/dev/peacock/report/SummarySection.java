@@ -3,6 +3,7 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.prose;
 import static dev.peacock.report.Html.tag;
 
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.AllPairs;
@@ -128,6 +129,14 @@ final class SummarySection {
     }
 
     private Html quality() {
+        DenoisingFigures denoising = summary.learning().denoising();
+        if (denoising != null) {
+            return figure(
+                    "Denoising loss",
+                    Numbers.three(denoising.seenLoss()),
+                    "of images that a model saw; always giving the mean image: "
+                            + Numbers.three(denoising.meanImageLoss()));
+        }
         DocumentFigures documents = summary.learning().documents();
         return documents == null
                 ? figure("Test accuracy", Numbers.percent(summary.meanTestAccuracy()), accuracyNote())
@@ -162,6 +171,9 @@ final class SummarySection {
         Learning learning = summary.learning();
         if (learning.documents() != null) {
             return learned(learning.documents());
+        }
+        if (learning.denoising() != null) {
+            return learned(learning.denoising());
         }
         if (learning.baseline() == null || learning.train() == null) {
             return Html.NOTHING;
@@ -199,6 +211,19 @@ final class SummarySection {
                         tag("b").of(Numbers.three(documents.frequencyBits())),
                         tag("b").of(Numbers.three(documents.seenBits())),
                         tag("b").of(Numbers.three(documents.unseenBits()))));
+    }
+
+    private static Html learned(DenoisingFigures denoising) {
+        return note(
+                "Did the models learn?",
+                prose(
+                        "The denoising loss is the mean squared error of the noise that a model finds in an image, at a tenth of all "
+                                + "steps of the noise. Of train images that a model saw it is {} on average, of those that it did not see "
+                                + "{}, and of test images {}. Always giving the mean of the train images has {}.",
+                        tag("b").of(Numbers.three(denoising.seenLoss())),
+                        tag("b").of(Numbers.three(denoising.unseenLoss())),
+                        tag("b").of(Numbers.three(denoising.testLoss())),
+                        tag("b").of(Numbers.three(denoising.meanImageLoss()))));
     }
 
     private String memorizedNote() {

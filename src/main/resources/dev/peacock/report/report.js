@@ -134,10 +134,11 @@ if (lookUp !== null) {
     const range = part.low[i] === null ? "" : " (" + two(part.low[i]) + " to " + two(part.high[i]) + ")";
     return ["memorization ", element("b", two(part.memorization[i])), range + ". " + counts];
   };
-  const ofTest = (part, i) => {
+  const ofTest = (part, i, all) => {
     const right = part.models[i] - part.wrong[i];
-    const counts = (part.text === undefined ? "It is classified correctly by " : "More than half of its characters are predicted right by ")
-      + right + " of " + part.models[i] + " models.";
+    const good = part.text !== undefined ? "More than half of its characters are predicted right by "
+      : all.train.score_in === undefined ? "It is classified correctly by " : "It is denoised better than the mean image by ";
+    const counts = good + right + " of " + part.models[i] + " models.";
     const top = part.top[i] === null ? "" : " The largest influence on it is that of train example " + part.top[i] + ": "
       + two(part.influence[i]) + ".";
     return [counts + top];
@@ -155,7 +156,7 @@ if (lookUp !== null) {
     }
     names.append(element("bdi", source(part, i)));
     const text = part.text === undefined ? [] : [element("p", element("bdi", part.text[i]))];
-    return element("li", title, names, ...text, element("p", ...(split === "train" ? ofTrain : ofTest)(part, i)));
+    return element("li", title, names, ...text, element("p", ...(split === "train" ? ofTrain : ofTest)(part, i, all)));
   };
   const answer = async (word, only) => {
     if (word === "") {

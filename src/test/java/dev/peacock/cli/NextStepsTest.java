@@ -10,11 +10,20 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class NextStepsTest {
-    /** audit consistency refuses language models. */
+    /** audit consistency refuses models that give no labels. */
     @Test
     void theAuditAfterARun_isOneThatTheModelsCanHave() {
         ModelConfig texts = new ModelConfig.CharLstm(1, 1, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
         assertThat(afterRun(texts)).contains("audit membership --out x").doesNotContain("consistency");
+        ModelConfig images = new ModelConfig.Denoiser(
+                ModelConfig.Denoiser.Net.MLP,
+                1,
+                1,
+                ModelConfig.Denoiser.Prediction.X0,
+                ModelConfig.Denoiser.Levels.COSINE,
+                2,
+                false);
+        assertThat(afterRun(images)).contains("audit membership --out x").doesNotContain("consistency");
         assertThat(afterRun(new ModelConfig.NearestNeighbour(1))).contains("audit consistency --out x");
     }
 

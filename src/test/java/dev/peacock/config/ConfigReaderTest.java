@@ -145,7 +145,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "x.conf:1: dataset.train: is missing; give its format and path, or dataset.builtin = digits",
                         "x.conf:1: dataset.test: is missing; give its format and path, or dataset.builtin = digits",
-                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, char-lstm, dl4j or nearest-neighbour");
+                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, char-lstm, denoiser, dl4j or nearest-neighbour");
     }
 
     @Test

@@ -99,14 +99,14 @@ class RecipeTest {
     void missingModel_isAProblem() {
         assertThat(problems("training.epochs = 3"))
                 .containsExactly(
-                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, char-lstm, dl4j or nearest-neighbour");
+                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, char-lstm, denoiser, dl4j or nearest-neighbour");
     }
 
     @Test
     void whatCannotBeTrainedOnGeneratedPoints_isRefused() {
         assertThat(problems("model.char-lstm {}"))
                 .containsExactly(
-                        "x.conf:1: model: must not be char-lstm, which needs texts, and the generated examples are numbers");
+                        "x.conf:1: model: must not be char-lstm or denoiser, which give no labels, and the generated examples are classified");
         assertThat(problems(MODEL + "training.command = [python3, train.py]"))
                 .containsExactly(
                         "x.conf:2: training.command: cannot be trained on generated examples; give model.layers");

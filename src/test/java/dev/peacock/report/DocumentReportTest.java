@@ -32,7 +32,7 @@ class DocumentReportTest {
         Summary s = sample.summary();
         Summary summary = new Summary(
                 null,
-                new Learning(false, List.of(), FIGURES),
+                new Learning(false, List.of(), FIGURES, null),
                 0.21,
                 Score.LOG_PROBABILITY,
                 s.memorizationThreshold(),

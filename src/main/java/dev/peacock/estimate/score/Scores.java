@@ -3,14 +3,14 @@ package dev.peacock.estimate.score;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.MarginBlock;
 
-/** What a model's margin (logit-scaled confidence) on an example, or what it keeps of a document, says in the score that is compared. */
+/** What a model's margin (logit-scaled confidence) on an example, or what it keeps of a document or an image, says in the score that is compared. */
 public final class Scores {
     private Scores() {}
 
     /** What was kept itself, or the probability of the true label, 1 / (1 + exp(-margin)), in 0..1. */
     public static double of(Score score, double margin) {
         return switch (score) {
-            case MARGIN, LOG_PROBABILITY, ACCURACY -> margin;
+            case MARGIN, LOG_PROBABILITY, ACCURACY, DENOISING -> margin;
             case PROBABILITY -> 1 / (1 + Math.exp(-margin));
             case CORRECT -> throw new IllegalArgumentException("right and wrong are counted, not averaged");
         };

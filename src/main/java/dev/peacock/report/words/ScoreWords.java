@@ -22,6 +22,7 @@ public final class ScoreWords {
             case MARGIN -> "mean margins (the logarithm of the odds that a model gives the label)";
             case LOG_PROBABILITY -> "mean log-probabilities, in nats per character";
             case ACCURACY -> "mean shares of characters that are predicted right";
+            case DENOISING -> "mean denoising scores (minus the natural logarithm of the denoising loss)";
         };
     }
 
@@ -34,6 +35,7 @@ public final class ScoreWords {
                 "give " + (one ? "its label" : "their labels") + " a " + (helps ? "higher" : "lower") + " probability";
             case MARGIN -> "have a " + (helps ? "larger" : "smaller") + " margin on " + it;
             case LOG_PROBABILITY -> "give " + it + " a " + (helps ? "higher" : "lower") + " probability per character";
+            case DENOISING -> "denoise " + it + " " + (helps ? "better" : "worse");
             case ACCURACY -> "predict " + (helps ? "more" : "fewer") + " of the characters of " + it + " right";
         };
     }
@@ -46,6 +48,7 @@ public final class ScoreWords {
             case MARGIN -> "the mean margin of models";
             case LOG_PROBABILITY -> "the probability per character that models give a document";
             case ACCURACY -> "the share of a document\u2019s characters that models predict right";
+            case DENOISING -> "how well models denoise an image";
         };
     }
 
@@ -77,12 +80,16 @@ public final class ScoreWords {
                 "Here by accuracy: the mean share of a document\u2019s characters that the models which saw it predict right, minus "
                         + "that of the models that did not (counterfactual memorization, Zhang et al. 2021). At 0, seeing it makes no "
                         + "difference. Influence is the same difference, measured on a test document.";
+            case DENOISING ->
+                "The mean denoising score of an image in the models that saw it, minus that in the models that did not. The score is minus "
+                        + "the natural logarithm of the denoising loss. At 0, seeing it makes no difference. At 0.69, the loss is half as large in a model that saw it. Influence "
+                        + "is the same difference, measured on a test image: how much better models denoise it if they saw the train image.";
         };
     }
 
     /** What intervals of real scores do not promise; empty for accuracies. */
     public static String caution(Score score) {
-        return score == Score.CORRECT || score.isOfDocuments()
+        return score == Score.CORRECT || !score.isOfLabels()
                 ? ""
                 : " They are too narrow where almost all models give an example the same score and a few give it another: "
                         + "look at its accuracies, too.";
@@ -96,6 +103,7 @@ public final class ScoreWords {
             case MARGIN -> "Models have a larger margin on the test example on the right";
             case LOG_PROBABILITY -> "Models give the characters of the test document on the right a higher probability";
             case ACCURACY -> "Models predict more characters of the test document on the right";
+            case DENOISING -> "Models denoise the test image on the right better";
         };
     }
 
@@ -107,6 +115,7 @@ public final class ScoreWords {
             case MARGIN -> "the gain in the mean margin on the test example";
             case LOG_PROBABILITY -> "the gain in the test document\u2019s mean log-probability, in nats per character";
             case ACCURACY -> "the gain in the share of the test document\u2019s characters that are predicted right";
+            case DENOISING -> "the gain in the mean denoising score of the test image";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.peacock.spark.estimate;
 
 import dev.peacock.config.ModelConfig;
 import dev.peacock.estimate.FleetAccuracy;
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.Percent;
 import java.util.ArrayList;
@@ -63,6 +64,21 @@ public record FleetWarning(Word warning, String sentence) {
                         documents.testBits(),
                         documents.frequencyBits(),
                         saved)));
+    }
+
+    /** Of denoisers. */
+    static List<FleetWarning> of(DenoisingFigures denoising) {
+        if (!denoising.hasNotLearned()) {
+            return List.of();
+        }
+        return List.of(new FleetWarning(
+                Word.NOT_LEARNED,
+                String.format(
+                        Locale.ROOT,
+                        "The models learned nothing: their mean denoising loss of images that they saw is %.3f, and always giving the "
+                                + "mean image has %.3f. Try more epochs, another learning rate, or a larger model.",
+                        denoising.seenLoss(),
+                        denoising.meanImageLoss())));
     }
 
     private static String better(ModelConfig model) {

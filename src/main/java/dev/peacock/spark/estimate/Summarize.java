@@ -12,10 +12,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.ModelConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.ChancePairs;
 import dev.peacock.estimate.FleetAccuracy;
 import dev.peacock.estimate.plan.Planning;
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.spark.columns.OutcomeScan;
@@ -70,11 +72,13 @@ public final class Summarize {
                 .head();
         List<FleetAccuracy.Alike> tests = tests();
         List<Tuple2<FleetAccuracy.OfRun, Double>> runs = runs(fleet);
-        boolean ofDocuments = experiment.config().model().isOfDocuments();
-        FleetAccuracy accuracy = ofDocuments
-                ? unlabelled(runs, tests)
-                : FleetAccuracy.of(runs.stream().map(Tuple2::_1).toList(), tests, experiment.trainLabels());
-        DocumentFigures documents = ofDocuments ? DocumentScan.of(spark, fleet) : null;
+        ModelConfig model = experiment.config().model();
+        FleetAccuracy accuracy = model.givesLabels()
+                ? FleetAccuracy.of(runs.stream().map(Tuple2::_1).toList(), tests, experiment.trainLabels())
+                : unlabelled(runs, tests);
+        DocumentFigures documents = model.isOfDocuments() ? DocumentScan.of(spark, fleet) : null;
+        DenoisingFigures denoising =
+                model instanceof ModelConfig.Denoiser denoiser ? DenoisingScan.of(spark, fleet, denoiser) : null;
         Row kept = tables.read(INFLUENCE)
                 .agg(
                         count(lit(1)),
@@ -131,16 +135,17 @@ public final class Summarize {
                 runs.stream().mapToDouble(Tuple2::_2).sum(),
                 training.modelsPerSecond(),
                 experiment.trainer(),
-                documents == null
-                        ? FleetWarning.of(accuracy, experiment.config().model())
-                        : FleetWarning.of(documents),
+                documents != null
+                        ? FleetWarning.of(documents)
+                        : denoising != null ? FleetWarning.of(denoising) : FleetWarning.of(accuracy, model),
                 "report/index.html",
-                documents);
+                documents,
+                denoising);
         out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;
     }
 
-    /** The groups of documents are none that a language model could guess. */
+    /** The groups of documents or images are none that their models could guess. */
     private static FleetAccuracy unlabelled(
             List<Tuple2<FleetAccuracy.OfRun, Double>> runs, List<FleetAccuracy.Alike> tests) {
         return FleetAccuracy.of(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param prior how effects were estimated together; null with {@code estimate.influence = difference}
  * @param documents null unless the models are language models, whose accuracies are shares of documents more than half of whose
  *     characters are predicted right
+ * @param denoising null unless the models are denoisers, whose accuracies are shares of images that they denoise better than the mean image
+ *     does
  * @param warnings reasons not to take the figures for findings
  */
 public record Summary(
@@ -88,7 +91,9 @@ public record Summary(
         List<FleetWarning> warnings,
         String report,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DocumentFigures documents) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DocumentFigures documents,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DenoisingFigures denoising) {
     public static final String NAME = "summary.json";
 
     public Summary {

@@ -68,10 +68,12 @@ public final class Explain {
 
     /** The {@code limit} test examples that most models get wrong, the worst first. */
     public Explanations wrong(int limit, int most) throws IOException {
-        if (config().score().isOfDocuments()) {
-            throw new UserError(
-                    "explain --wrong: is about labels that models get wrong, and a language model gives documents "
-                            + "none; name the test documents that you want to explain with --test");
+        if (!config().score().isOfLabels()) {
+            throw new UserError("explain --wrong: is about labels that models get wrong, and "
+                    + (config().score().isOfDocuments()
+                            ? "a language model gives documents none; name the test documents"
+                            : "a denoiser gives images none; name the test images")
+                    + " that you want to explain with --test");
         }
         int[] correct = pairs.correct();
         int[] wrong = IntStream.range(0, correct.length)

@@ -32,9 +32,11 @@ public final class ExplainWords {
     public static String accuracy(OfTest test, Score score) {
         return String.format(
                 Locale.ROOT,
-                score.isOfDocuments()
-                        ? "%,d of %,d models predict more than half of its characters right: %s."
-                        : "%,d of %,d models classify it correctly: %s.",
+                score.isOfLabels()
+                        ? "%,d of %,d models classify it correctly: %s."
+                        : score.isOfDocuments()
+                                ? "%,d of %,d models predict more than half of its characters right: %s."
+                                : "%,d of %,d models denoise it better than the mean of the train images does: %s.",
                 test.correct(),
                 test.models(),
                 Percent.of(test.accuracy(), test.accuracyInterval()));
@@ -66,7 +68,7 @@ public final class ExplainWords {
     }
 
     public static String memorization(OfTrain train, Score score) {
-        if (score.isOfDocuments()) {
+        if (!score.isOfLabels()) {
             return String.format(
                     Locale.ROOT,
                     "%,d models were trained on it, and %,d were not: memorization%s %s.",

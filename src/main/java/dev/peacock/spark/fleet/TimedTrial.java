@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param testAccuracy the mean of theirs; null where all diverged
  * @param trainAccuracy the same on the train examples that a model saw
  * @param bits a character of test examples, of language models; null for others and where all diverged
+ * @param trainLoss mean loss of the train examples that a model saw; null where models have none and where all diverged
  */
 public record TimedTrial(
         int models,
         double seconds,
         @Nullable Double testAccuracy,
         @Nullable Double trainAccuracy,
-        @Nullable Double bits) {
+        @Nullable Double bits,
+        @Nullable Double trainLoss) {
     /** Seconds of training, of which only the last models count: Java compiles during the first ones. */
     private static final double LONG = 5;
 
@@ -63,7 +65,8 @@ public record TimedTrial(
                 seconds,
                 mean(specs, runs, run -> (double) run.trained.testCorrect().count() / store.testSize()),
                 mean(specs, runs, TimedTrial::seenAccuracy),
-                mean(specs, runs, TimedTrial::bits));
+                mean(specs, runs, TimedTrial::bits),
+                mean(specs, runs, run -> run.trained.trainLoss()));
     }
 
     private record Run(InclusionMask mask, TrainedRun.Evaluated trained) {}

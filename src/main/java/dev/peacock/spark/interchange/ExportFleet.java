@@ -5,6 +5,7 @@ import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.config.ModelConfig;
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
@@ -67,8 +68,10 @@ public final class ExportFleet {
                 if (documents[0]) {
                     addDocuments(writer, characters[0]);
                 } else if (margins[0]) {
-                    writer.add("trainset_margin", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
-                    writer.add("testset_margin", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+                    // an import would take what is called margin for log-odds
+                    String of = isDenoiser() ? "denoising" : "margin";
+                    writer.add("trainset_" + of, NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
+                    writer.add("testset_" + of, NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
                 }
                 if (predictions[0]) {
                     writer.add("trainset_prediction", NpyType.INT32, predictions(OutcomeRow::trainPrediction), t, n);
@@ -88,7 +91,9 @@ public final class ExportFleet {
             }
         });
         log.println("export: " + t + " models"
-                + (documents[0] ? " with scores of documents" : margins[0] ? " with margins" : "")
+                + (documents[0]
+                        ? " with scores of documents"
+                        : isDenoiser() ? " with denoising scores" : margins[0] ? " with margins" : "")
                 + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
     }
 
@@ -104,6 +109,10 @@ public final class ExportFleet {
         if (characters) {
             writer.add("trainset_characters", NpyType.UINT8, this::characters, t, n, lengthOfDocuments());
         }
+    }
+
+    private boolean isDenoiser() {
+        return experiment.config().model() instanceof ModelConfig.Denoiser;
     }
 
     private long lengthOfDocuments() {

@@ -123,12 +123,12 @@ public final class MakePlan {
                 .withRows(configured);
     }
 
-    /** By every score of examples, or by the one of documents: the other one would have to be read anew. */
+    /** By every score of examples, or by the one that is asked for where models give no labels: another one would have to be read anew. */
     private static Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet, Score asked) {
         MarginBlocks blocks = MarginBlocks.of(spark, fleet, asked);
         try {
             Map<Score, ScoreNoise> noises = new EnumMap<>(Score.class);
-            for (Score score : asked.isOfDocuments() ? EnumSet.of(asked) : EnumSet.range(Score.CORRECT, Score.MARGIN)) {
+            for (Score score : asked.isOfLabels() ? EnumSet.range(Score.CORRECT, Score.MARGIN) : EnumSet.of(asked)) {
                 // blocks come in an order that does not depend on the cluster, as sums of doubles must
                 noises.put(
                         score,

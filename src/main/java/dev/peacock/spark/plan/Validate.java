@@ -11,6 +11,7 @@ import dev.peacock.spark.experiment.PackedData;
 import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.diffusion.DenoiserTrainer;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.recipe.Blueprint;
@@ -83,8 +84,9 @@ public final class Validate {
                         : Arrays.stream(CharacterFrequencies.bits(store))
                                 .average()
                                 .orElseThrow(),
+                config.model() instanceof ModelConfig.Denoiser model ? DenoiserTrainer.lossOfMean(store, model) : null,
                 data.choice().toString(),
-                parameters(config, footer, store.vocabulary()),
+                parameters(config, footer, store),
                 trainer == null ? null : trainer.stackBytes(),
                 trial,
                 models,
@@ -103,8 +105,11 @@ public final class Validate {
         return ofModel * stack * ((stacks + tasks - 1) / tasks);
     }
 
-    private static @Nullable Long parameters(
-            PeacockConfig config, StoreFooter footer, @Nullable Vocabulary vocabulary) {
+    private static @Nullable Long parameters(PeacockConfig config, StoreFooter footer, PackedStore store) {
+        Vocabulary vocabulary = store.vocabulary();
+        if (config.model() instanceof ModelConfig.Denoiser model) {
+            return DenoiserTrainer.parameters(DenoiserTrainer.recipe(store, model, config), store);
+        }
         if (config.model() instanceof ModelConfig.CharLstm model && vocabulary != null) {
             return (long) Layout.of(CharacterTrainer.recipe(model, config.training()), vocabulary.size())
                     .size();

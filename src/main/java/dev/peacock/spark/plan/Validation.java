@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param guessAccuracy share of the test examples that have it
  * @param guessBits of texts, the bits that a character of a test example takes by the frequencies of the train examples' characters;
  *     null for other examples
+ * @param guessLoss of images that are denoised, the mean loss of train images by giving the mean of all of them; null for other examples
  * @param trainer which trainer, and why
  * @param parameters weights and biases of a model; null for one that is no network of ours
  * @param stackBytes memory that one task trains with; null where that is not known
@@ -33,6 +34,7 @@ public record Validation(
         String guess,
         double guessAccuracy,
         @Nullable Double guessBits,
+        @Nullable Double guessLoss,
         String trainer,
         @Nullable Long parameters,
         @Nullable Long stackBytes,

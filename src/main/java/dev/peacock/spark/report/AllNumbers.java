@@ -34,7 +34,7 @@ final class AllNumbers {
             return null;
         }
         Map<String, Named> names = names(tables);
-        boolean ofDocuments = experiment.config().model().isOfDocuments();
+        boolean scores = !experiment.config().model().givesLabels();
         List<Train> train = tables.read(MEMORIZATION).sort(col(MEMORIZATION.trainId)).collectAsList().stream()
                 .map(row -> new Train(
                         Objects.requireNonNull(names.get("train" + Cells.get(row, MEMORIZATION.trainId))),
@@ -45,8 +45,8 @@ final class AllNumbers {
                         Cells.orNull(row, MEMORIZATION.memorization),
                         Cells.orNull(row, MEMORIZATION.ciLow),
                         Cells.orNull(row, MEMORIZATION.ciHigh),
-                        ofDocuments ? Cells.orNull(row, MEMORIZATION.scoreIn) : null,
-                        ofDocuments ? Cells.orNull(row, MEMORIZATION.scoreOut) : null))
+                        scores ? Cells.orNull(row, MEMORIZATION.scoreIn) : null,
+                        scores ? Cells.orNull(row, MEMORIZATION.scoreOut) : null))
                 .toList();
         List<Test> test = tables.read(TEST_EXAMPLES).sort(col(TEST_EXAMPLES.testId)).collectAsList().stream()
                 .map(row -> new Test(

@@ -83,7 +83,7 @@ record SummaryWords(Experiment experiment) {
     ReportData.Summary summary(Summary summary) {
         EstimateConfig estimate = experiment.config().estimate();
         return new ReportData.Summary(
-                summary.documents() == null ? summary.meanTestAccuracy() : null,
+                summary.score().isOfLabels() ? summary.meanTestAccuracy() : null,
                 learning(summary),
                 summary.meanMemorization(),
                 summary.score(),
@@ -108,8 +108,8 @@ record SummaryWords(Experiment experiment) {
                 summary.warnings().stream().anyMatch(one -> one.warning() == FleetWarning.Word.NOT_LEARNED);
         List<String> warnings =
                 summary.warnings().stream().map(FleetWarning::sentence).toList();
-        if (summary.documents() != null) {
-            return new ReportData.Learning(notLearned, warnings, summary.documents());
+        if (!summary.score().isOfLabels()) {
+            return new ReportData.Learning(notLearned, warnings, summary.documents(), summary.denoising());
         }
         return new ReportData.Learning(
                 summary.meanTestAccuracyCi(),

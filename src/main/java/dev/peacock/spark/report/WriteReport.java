@@ -57,7 +57,8 @@ public final class WriteReport {
         ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
         List<Row> memorized = rows.mostMemorized();
         boolean ofDocuments = summary.score().isOfDocuments();
-        List<Row> suspects = ofDocuments ? List.of() : rows.suspects();
+        boolean labels = summary.score().isOfLabels();
+        List<Row> suspects = labels ? rows.suspects() : List.of();
         List<Row> pairs = ReportRows.strongest(tables.read(INFLUENCE));
         Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
         Set<Long> train = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
@@ -90,7 +91,7 @@ public final class WriteReport {
                         suspects.stream()
                                 .map(row -> memorized(row, summary.score()))
                                 .toList(),
-                        ofDocuments ? 0 : rows.allSuspects(),
+                        labels ? rows.allSuspects() : 0,
                         AllNumbers.of(tables, experiment)),
                 sections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
@@ -155,10 +156,10 @@ public final class WriteReport {
                 Cells.get(row, MEMORIZATION.accuracyOut),
                 Cells.get(row, MEMORIZATION.modelsIn),
                 Cells.get(row, MEMORIZATION.modelsOut),
-                score.isOfDocuments()
-                        ? new ReportData.MeanScores(
-                                Cells.get(row, MEMORIZATION.scoreIn), Cells.get(row, MEMORIZATION.scoreOut))
-                        : null);
+                score.isOfLabels()
+                        ? null
+                        : new ReportData.MeanScores(
+                                Cells.get(row, MEMORIZATION.scoreIn), Cells.get(row, MEMORIZATION.scoreOut)));
     }
 
     private ReportData.InfluencePair pair(Row row, Score score) {

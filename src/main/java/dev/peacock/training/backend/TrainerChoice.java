@@ -5,6 +5,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
+import dev.peacock.training.diffusion.DenoiserTrainer;
 import dev.peacock.training.dl4j.Dl4jCharacters;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.language.CharacterTrainer;
@@ -100,7 +101,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
 
     /** Whether its matrix products are OpenBLAS's, so that its kernels decide about the last bits. */
     public boolean needsOpenBlas() {
-        return (isOfNetworks() || OF_TEXTS.contains(trainer)) && !needsGpu();
+        return (isOfNetworks() || OF_TEXTS.contains(trainer) || trainer.equals(DenoiserTrainer.NAME)) && !needsGpu();
     }
 
     /** Whether a run is trained by all executors together: {@link Trainers#parallel} instead of {@link Trainers#create}. */
@@ -115,7 +116,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     private boolean isOfNetworks() {
-        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME).contains(trainer) && !OF_TEXTS.contains(trainer);
+        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME, DenoiserTrainer.NAME)
+                        .contains(trainer)
+                && !OF_TEXTS.contains(trainer);
     }
 
     static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
@@ -126,6 +129,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
         if (model instanceof ModelConfig.CharLstm characters) {
             return ofTexts(characters, training.backend(), gpus);
+        }
+        if (model instanceof ModelConfig.Denoiser) {
+            return new TrainerChoice(DenoiserTrainer.NAME, null);
         }
         if (!model.isNetwork()) {
             String trainer = model instanceof ModelConfig.Trees ? TreesTrainer.NAME : NEAREST_NEIGHBOUR;

@@ -14,6 +14,7 @@ import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.command.CommandTrainer;
+import dev.peacock.training.diffusion.DenoiserTrainer;
 import dev.peacock.training.dl4j.Dl4jCharacters;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.dl4j.ParallelModel;
@@ -56,6 +57,10 @@ public final class Trainers {
         }
         if (config.model() instanceof ModelConfig.CharLstm model) {
             return characters(trainer, model, config, (PackedStore) store, code, executor);
+        }
+        if (config.model() instanceof ModelConfig.Denoiser model) {
+            code.enter();
+            return DenoiserTrainer.of(store, model, config, executor);
         }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(

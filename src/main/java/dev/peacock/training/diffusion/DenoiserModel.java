@@ -1,41 +1,45 @@
 package dev.peacock.training.diffusion;
 
-import dev.peacock.stats.RandomStream;
+import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 
 /** A trained denoiser. Not thread-safe. */
 public final class DenoiserModel implements Denoiser {
-    private static final int ROWS = 256;
     private static final float LARGEST = 1;
 
     private final DenoiserRecipe recipe;
     private final NoiseLevels levels;
+    private final int width;
+    private final int most;
     private final DenoiserNet net;
     private final Told told;
     private final float[] toldRows;
 
-    /** Of parameters as {@link DenoiserTraining} gives them. */
-    public DenoiserModel(DenoiserRecipe recipe, int width, float[] parameters) {
-        this(recipe, width, parameters, LoopsOfThisJvm.create());
+    /** Of parameters as {@link DenoiserTraining} gives them, for images of the same shape. */
+    public DenoiserModel(DenoiserRecipe recipe, Shape shape, float[] parameters) {
+        this(recipe, shape, parameters, LoopsOfThisJvm.create());
     }
 
-    DenoiserModel(DenoiserRecipe recipe, int width, float[] parameters, Loops loops) {
+    DenoiserModel(DenoiserRecipe recipe, Shape shape, float[] parameters, Loops loops) {
         this.recipe = recipe;
         this.levels = NoiseLevels.of(recipe.levels(), recipe.noiseSteps());
-        this.net = new DenoiserNet(
-                new DenoiserLayout(width, recipe.hidden(), recipe.layers(), recipe.told()), parameters, ROWS, loops);
+        this.width = shape.size();
+        this.most = recipe.net().together;
+        this.net = DenoiserNet.of(recipe, shape, most, loops);
+        System.arraycopy(parameters, 0, net.values(), 0, net.size());
         this.told = new Told(recipe);
-        this.toldRows = new float[ROWS * told.length()];
+        this.toldRows = new float[most * told.length()];
     }
 
+    @Override
     public NoiseLevels levels() {
         return levels;
     }
 
     @Override
     public int width() {
-        return net.layout.width();
+        return width;
     }
 
     @Override
@@ -54,46 +58,17 @@ public final class DenoiserModel implements Denoiser {
                     case EPS -> -noise / image;
                     case V -> -noise;
                 };
-        for (int from = 0; from < rows; from += ROWS) {
-            int count = Math.min(ROWS, rows - from);
+        for (int from = 0; from < rows; from += most) {
+            int count = Math.min(most, rows - from);
             for (int row = 0; row < count; row++) {
                 told.put(t, recipe.labels() == 0 ? 0 : labels[from + row], toldRows, row);
             }
-            int at = from * width();
+            int at = from * width;
             net.forward(count, noised, at, toldRows, images, at);
-            for (int i = at; i < at + count * width(); i++) {
+            for (int i = at; i < at + count * width; i++) {
                 // an image has no numbers beyond; a small error of the noise is a large one of the image where little
                 // is left of it
                 images[i] = Math.max(-LARGEST, Math.min(LARGEST, ofNoised * noised[i] + ofGiven * images[i]));
-            }
-        }
-    }
-
-    /**
-     * The denoising loss of images at a step of the noise: the mean squared error of the noise that the model finds, over draws of the noise
-     * and the numbers of an image (Carlini et al. 2023, section 5.1).
-     *
-     * @param images [count, width], from -1 to 1
-     * @param losses receives one for each
-     */
-    public void losses(
-            int count, float[] images, int[] labels, int t, int draws, RandomStream random, double[] losses) {
-        int width = width();
-        double image = Math.sqrt(levels.left(t));
-        double noise = Math.sqrt(1 - levels.left(t));
-        float[] drawn = new float[count * width];
-        float[] noised = new float[count * width];
-        float[] found = new float[count * width];
-        java.util.Arrays.fill(losses, 0, count, 0);
-        for (int draw = 0; draw < draws; draw++) {
-            for (int i = 0; i < drawn.length; i++) {
-                drawn[i] = (float) random.nextGaussian();
-                noised[i] = (float) (image * images[i] + noise * drawn[i]);
-            }
-            denoise(count, noised, t, labels, found);
-            for (int i = 0; i < drawn.length; i++) {
-                double error = (noised[i] - image * found[i]) / noise - drawn[i];
-                losses[i / width] += error * error / width / draws;
             }
         }
     }

@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * A denoiser and how it is trained.
  *
- * @param hidden units of each hidden layer
- * @param layers hidden layers, 1 or more; those above the first add to their input
+ * @param hidden units of each hidden layer of an MLP; channels of a convolutional net
+ * @param layers hidden layers of an MLP, 1 or more, of which those above the first add to their input; resolutions of a convolutional net,
+ *     fewer where a side of the image cannot be halved
  * @param prediction what the network gives
  * @param levels of the noise
  * @param noiseSteps how many there are
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param average the part of the averaged parameters that is kept at each step; images are made with the averaged ones
  */
 public record DenoiserRecipe(
+        Net net,
         int hidden,
         int layers,
         Prediction prediction,
@@ -33,6 +35,21 @@ public record DenoiserRecipe(
 
     /** Numbers that tell the step of the noise to each layer. */
     public static final int TIME = 32;
+
+    /** What a network consists of. */
+    public enum Net {
+        /** Hidden layers that see the image as so many numbers. */
+        MLP(256),
+        /** Convolutions at a few resolutions, a small U-Net. */
+        CONV(32);
+
+        /** Images of a model in use that it is given at once: what its buffers are made for. */
+        final int together;
+
+        Net(int together) {
+            this.together = together;
+        }
+    }
 
     /** What a network is trained to give, by its mean squared error. */
     public enum Prediction {
@@ -58,6 +75,12 @@ public record DenoiserRecipe(
             throw new IllegalArgumentException("no recipe: " + hidden + ", " + layers + ", " + noiseSteps + ", "
                     + labels + ", " + steps + ", " + batch + ", " + rate + ", " + warmUp + ", " + average);
         }
+    }
+
+    /** The same for images of so many classes. */
+    public DenoiserRecipe withLabels(int classes) {
+        return new DenoiserRecipe(
+                net, hidden, layers, prediction, levels, noiseSteps, classes, steps, batch, rate, warmUp, average);
     }
 
     /** The learning rate of a step, from 0. */

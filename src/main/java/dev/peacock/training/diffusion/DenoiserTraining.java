@@ -1,5 +1,6 @@
 package dev.peacock.training.diffusion;
 
+import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
@@ -14,6 +15,7 @@ public final class DenoiserTraining {
 
     private final DenoiserRecipe recipe;
     private final NoiseLevels levels;
+    private final int width;
     final DenoiserNet net;
     private final Told told;
     private final float[] averaged;
@@ -25,21 +27,22 @@ public final class DenoiserTraining {
     private final float[] toldRows;
     private final float[] output;
 
-    public DenoiserTraining(DenoiserRecipe recipe, int width) {
-        this(recipe, width, LoopsOfThisJvm.create());
+    /** @param shape of images */
+    public DenoiserTraining(DenoiserRecipe recipe, Shape shape) {
+        this(recipe, shape, LoopsOfThisJvm.create());
     }
 
-    DenoiserTraining(DenoiserRecipe recipe, int width, Loops loops) {
+    DenoiserTraining(DenoiserRecipe recipe, Shape shape, Loops loops) {
         this.recipe = recipe;
         this.levels = NoiseLevels.of(recipe.levels(), recipe.noiseSteps());
-        DenoiserLayout layout = new DenoiserLayout(width, recipe.hidden(), recipe.layers(), recipe.told());
+        this.width = shape.size();
         int batch = recipe.batch();
-        this.net = new DenoiserNet(layout, new float[layout.size()], batch, loops);
+        this.net = DenoiserNet.of(recipe, shape, batch, loops);
         this.told = new Told(recipe);
-        this.averaged = new float[layout.size()];
-        this.gradient = new float[layout.size()];
-        this.first = new float[layout.size()];
-        this.second = new float[layout.size()];
+        this.averaged = new float[net.size()];
+        this.gradient = new float[net.values().length];
+        this.first = new float[net.size()];
+        this.second = new float[net.size()];
         this.noised = new float[batch * width];
         this.targets = new float[batch * width];
         this.toldRows = new float[batch * told.length()];
@@ -56,9 +59,8 @@ public final class DenoiserTraining {
      * @return its averaged parameters; null where the loss was no finite number
      */
     public float @Nullable [] train(float[] images, int[] labels, RandomStream init, RandomStream order) {
-        DenoiserLayout layout = net.layout;
-        layout.draw(init, net.values);
-        System.arraycopy(net.values, 0, averaged, 0, layout.size());
+        net.draw(init);
+        System.arraycopy(net.values(), 0, averaged, 0, net.size());
         Arrays.fill(first, 0);
         Arrays.fill(second, 0);
         for (int step = 0; step < recipe.steps(); step++) {
@@ -72,13 +74,12 @@ public final class DenoiserTraining {
 
     /** The loss of a batch that is drawn with replacement, of which the gradient is left. */
     double step(float[] images, int[] labels, RandomStream order) {
-        int width = net.layout.width();
         int count = images.length / width;
         for (int row = 0; row < recipe.batch(); row++) {
             int image = order.nextInt(count);
             int t = order.nextInt(levels.steps());
             told.put(t, recipe.labels() == 0 ? 0 : labels[image], toldRows, row);
-            noise(images, image * width, row * width, width, levels.left(t), order);
+            noise(images, image * width, row * width, levels.left(t), order);
         }
         net.forward(recipe.batch(), noised, 0, toldRows, output, 0);
         double loss = 0;
@@ -92,7 +93,7 @@ public final class DenoiserTraining {
         return loss / targets.length;
     }
 
-    private void noise(float[] images, int from, int to, int width, double left, RandomStream order) {
+    private void noise(float[] images, int from, int to, double left, RandomStream order) {
         float image = (float) Math.sqrt(left);
         float noise = (float) Math.sqrt(1 - left);
         for (int k = 0; k < width; k++) {
@@ -116,8 +117,8 @@ public final class DenoiserTraining {
         float rate = (float)
                 (recipe.rateAt(step) * Math.sqrt(1 - Math.pow(BETA2, step + 1)) / (1 - Math.pow(BETA1, step + 1)));
         float kept = (float) Math.min(recipe.average(), (step + 1.0) / (step + 10));
-        float[] values = net.values;
-        for (int i = 0; i < values.length; i++) {
+        float[] values = net.values();
+        for (int i = 0; i < averaged.length; i++) {
             float g = gradient[i];
             first[i] = BETA1 * first[i] + (1 - BETA1) * g;
             second[i] = BETA2 * second[i] + (1 - BETA2) * g * g;

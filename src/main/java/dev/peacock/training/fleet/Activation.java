@@ -26,6 +26,8 @@ public record Activation(Kind kind, float alpha) {
         ELU,
         /** z sigmoid(1.702 z): the approximation of Hendrycks and Gimpel 2016 that DL4J takes. */
         GELU,
+        /** z sigmoid(z), also called swish. */
+        SILU,
         /** log(1 + exp(z)). */
         SOFTPLUS
     }
@@ -36,11 +38,11 @@ public record Activation(Kind kind, float alpha) {
 
     /** Whether the derivative cannot be told from y alone, so that z must be kept. */
     public boolean needsInput() {
-        return kind == Kind.GELU;
+        return kind == Kind.GELU || kind == Kind.SILU;
     }
 
     /** Whether f never falls, so that it may be taken after a maximum instead of before. */
     public boolean isMonotone() {
-        return kind != Kind.GELU;
+        return !needsInput();
     }
 }

@@ -8,6 +8,7 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** DL4J's activations as ours. */
@@ -34,6 +35,8 @@ final class Activations {
         } else if (activation instanceof ActivationGELU gelu) {
             Supported.refuseIf(gelu.toString().contains("precise=true"), layer, "has the precise GELU");
             return new Activation(Activation.Kind.GELU, 0);
+        } else if (activation instanceof ActivationSwish) {
+            return new Activation(Activation.Kind.SILU, 0);
         }
         throw new Unsupported(layer, "has the activation " + activation);
     }

@@ -3,6 +3,7 @@ package dev.peacock.training.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.Oracle;
 import java.io.IOException;
@@ -74,30 +75,31 @@ class DiffusionTest {
     @ParameterizedTest
     @EnumSource(DenoiserRecipe.Prediction.class)
     void gradientIsThatOfCentralDifferences(DenoiserRecipe.Prediction prediction) {
-        DenoiserRecipe recipe =
-                new DenoiserRecipe(6, 3, prediction, NoiseLevels.Kind.COSINE, 20, 2, 10, 5, 1e-2, 0, .9);
+        DenoiserRecipe recipe = new DenoiserRecipe(
+                DenoiserRecipe.Net.MLP, 6, 3, prediction, NoiseLevels.Kind.COSINE, 20, 2, 10, 5, 1e-2, 0, .9);
         int width = 4;
-        DenoiserTraining training = new DenoiserTraining(recipe, width);
+        DenoiserTraining training = new DenoiserTraining(recipe, Shape.flat(width));
         float[] images = noise(new RandomStream(2), 8 * width);
         int[] labels = {0, 1, 0, 1, 0, 1, 0, 1};
-        training.net.layout.draw(new RandomStream(3), training.net.values);
+        training.net.draw(new RandomStream(3));
         // an output of zeros would leave nothing of the other gradients
         RandomStream random = new RandomStream(4);
-        for (int i = training.net.layout.outputWeights(); i < training.net.layout.size(); i++) {
-            training.net.values[i] = (float) (.5 * random.nextGaussian());
+        float[] values = training.net.values();
+        for (int i = 0; i < training.net.size(); i++) {
+            values[i] = values[i] == 0 ? (float) (.5 * random.nextGaussian()) : values[i];
         }
         training.step(images, labels, new RandomStream(5));
         float[] gradient = training.gradient().clone();
         double length = 0;
         double off = 0;
         for (int i = 0; i < gradient.length; i++) {
-            float value = training.net.values[i];
+            float value = training.net.values()[i];
             float step = 1e-2f;
-            training.net.values[i] = value + step;
+            training.net.values()[i] = value + step;
             double above = training.step(images, labels, new RandomStream(5));
-            training.net.values[i] = value - step;
+            training.net.values()[i] = value - step;
             double below = training.step(images, labels, new RandomStream(5));
-            training.net.values[i] = value;
+            training.net.values()[i] = value;
             double numeric = (above - below) / (2 * step);
             off += (numeric - gradient[i]) * (numeric - gradient[i]);
             length += (double) gradient[i] * gradient[i];
@@ -115,13 +117,24 @@ class DiffusionTest {
             images[i] = random.nextInt(2) * 2 - 1;
         }
         DenoiserRecipe recipe = new DenoiserRecipe(
-                64, 3, DenoiserRecipe.Prediction.X0, NoiseLevels.Kind.COSINE, 100, 0, 1000, 32, 1e-2, 50, .99);
-        DenoiserTraining training = new DenoiserTraining(recipe, width);
+                DenoiserRecipe.Net.MLP,
+                64,
+                3,
+                DenoiserRecipe.Prediction.X0,
+                NoiseLevels.Kind.COSINE,
+                100,
+                0,
+                1000,
+                32,
+                1e-2,
+                50,
+                .99);
+        DenoiserTraining training = new DenoiserTraining(recipe, Shape.flat(width));
         float[] parameters = Objects.requireNonNull(
                 training.train(images, new int[count], new RandomStream(7), new RandomStream(8)));
         assertThat(training.train(images, new int[count], new RandomStream(7), new RandomStream(8)))
                 .isEqualTo(parameters);
-        DenoiserModel model = new DenoiserModel(recipe, width, parameters);
+        DenoiserModel model = new DenoiserModel(recipe, Shape.flat(width), parameters);
         int rows = 100;
         float[] x = noise(new RandomStream(9), rows * width);
         Sampler.of(model.levels(), 25, 0).run(model, rows, x, new int[rows], new RandomStream(10), null);
@@ -150,6 +163,29 @@ class DiffusionTest {
         for (int i = 0; i < count; i++) {
             assertThat(distance(half, i, images, i, width)).as("image %d", i).isLessThan(.3);
         }
+    }
+
+    /** At the last step of the noise nothing is left of an image, so that the label alone says which it was. */
+    @ParameterizedTest
+    @EnumSource(DenoiserRecipe.Net.class)
+    void aLabelSaysWhichImageItWas(DenoiserRecipe.Net net) {
+        Shape shape = new Shape(4, 4, 1);
+        float[] images = new float[2 * shape.size()];
+        RandomStream random = new RandomStream(14);
+        for (int i = 0; i < images.length; i++) {
+            images[i] = random.nextInt(2) * 2 - 1;
+        }
+        DenoiserRecipe recipe = new DenoiserRecipe(
+                net, 16, 2, DenoiserRecipe.Prediction.X0, NoiseLevels.Kind.COSINE, 20, 2, 300, 16, 1e-2, 20, .9);
+        DenoiserModel model = new DenoiserModel(
+                recipe,
+                shape,
+                Objects.requireNonNull(new DenoiserTraining(recipe, shape)
+                        .train(images, new int[] {0, 1}, new RandomStream(15), new RandomStream(16))));
+        float[] found = new float[images.length];
+        model.denoise(2, noise(new RandomStream(17), images.length), 19, new int[] {1, 0}, found);
+        assertThat(distance(found, 0, images, 1, shape.size())).isLessThan(.2);
+        assertThat(distance(found, 1, images, 0, shape.size())).isLessThan(.2);
     }
 
     @Test

@@ -105,9 +105,9 @@ class NetReaderTest {
                         "has an activation that rises below 0",
                         dense().activation(new ActivationELU(-1)).build()),
                 row(
-                        "has the activation swish",
-                        dense().activation(Activation.SWISH).build()),
-                row("has the activation swish", new ActivationLayer(Activation.SWISH)),
+                        "has the activation mish",
+                        dense().activation(Activation.MISH).build()),
+                row("has the activation mish", new ActivationLayer(Activation.MISH)),
                 row("locks gamma and beta", norm().lockGammaBeta(true).build()),
                 row("normalises without batches", norm().minibatch(false).build()),
                 row("pools by SUM", new SubsamplingLayer.Builder(PoolingType.SUM).build()),

@@ -13,6 +13,7 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,31 +21,42 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Trains small diffusion models with and without images, and says what they have of them. The driver holds the images and the answers. */
-record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream out) {
+record AuditDiffusion(
+        JobContext context,
+        DiffusionOptions options,
+        @Nullable DiffusionSweep sweep,
+        PrintStream out) {
     private static final String PAGE = DIRECTORY + "/report.html";
     private static final int ROWS_OF_PART = 1 << 16;
+    /** Of a convolutional net's buffers: some 22 floats for each channel of each pixel. */
+    private static final long BYTES_OF_VALUE = 88;
+
+    private static final long MOST_BYTES = 1L << 30;
 
     DiffusionSummary run() throws IOException {
-        DiffusionImages images = DiffusionImages.read(context, options);
-        requireImages(images);
-        requireMask(images);
-        DiffusionTask task = new DiffusionTask(options, images);
-        List<Answer> answers = DiffusionWork.answers(
-                context,
-                Sha256.hex(Build.current().version() + " " + options.work() + " " + images.identity()),
-                task,
-                options.models());
-        DiffusionResults results = new DiffusionResults(task, Fleet.of(options, images, answers));
-        DiffusionSummary found = results.summary();
+        ImageSides sides = ImageSides.read(context, options, isTold());
+        DiffusionImages images = DiffusionImages.of(sides, options);
+        DiffusionTask task = checked(images, options);
+        List<DiffusionTask> variants = sweep == null
+                ? List.of()
+                : sweep.options().stream()
+                        .map(of -> checked(options.sameImages(of) ? images : DiffusionImages.of(sides, of), of))
+                        .toList();
+        DiffusionResults results = trained(task);
+        DiffusionSummary found = results.summary().with(sweep == null ? null : sweep.found(trained(variants)));
         AuditFiles.begin(context.out(), DIRECTORY);
         DiffusionRows rows = new DiffusionRows(task, results);
         write(DiffusionTables.IMAGES, rows.images());
         write(DiffusionTables.MODELS, rows.models());
         write(DiffusionTables.TIMES, DiffusionRows.times(found));
+        write(DiffusionTables.BY_CLASS, ComparedRows.byClass(found.byClass()));
+        write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
+        write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
         List<AuditSection.Part> parts = new ArrayList<>(DiffusionWords.parts(found));
-        parts.addAll(new DiffusionGallery(task, results).parts());
+        parts.addAll(new DiffusionGallery(task, results, found.copies()).parts());
         context.out()
                 .writeText(
                         PAGE,
@@ -56,12 +68,45 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
         out.println();
         out.println(DiffusionWords.facts(found) + ".");
         DiffusionWords.sentences(found).forEach(out::println);
+        ComparedWords.sentences(found.sweep()).forEach(out::println);
         out.printf("%nreport: %s%n", context.out().path(PAGE));
         return found;
     }
 
+    /** Whether any models are told the class of an image. */
+    private boolean isTold() {
+        return options.conditional()
+                || sweep != null && sweep.options().stream().anyMatch(DiffusionOptions::conditional);
+    }
+
+    private DiffusionResults trained(DiffusionTask task) throws IOException {
+        List<Answer> answers = DiffusionWork.answers(
+                context,
+                Sha256.hex(Build.current().version() + " " + task.options().work() + " "
+                        + task.images().identity()),
+                task,
+                task.options().models());
+        return new DiffusionResults(task, Fleet.of(task.options(), task.images(), answers));
+    }
+
+    private List<DiffusionResults> trained(List<DiffusionTask> variants) throws IOException {
+        List<DiffusionResults> results = new ArrayList<>();
+        for (DiffusionTask variant : variants) {
+            context.log().printf("--sweep: %d of %d%n", results.size() + 1, variants.size());
+            results.add(trained(variant));
+        }
+        return results;
+    }
+
+    private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
+        requireImages(images, options);
+        requireMask(images, options);
+        requireMemory(images, options.recipe());
+        return new DiffusionTask(options, images);
+    }
+
     /** UserError where a model would see, or not see, too few. */
-    private void requireImages(DiffusionImages images) {
+    private static void requireImages(DiffusionImages images, DiffusionOptions options) {
         int least = options.generations() > 0 ? NearCopies.LEAST : 1;
         for (int model = 0; model < options.models(); model += 2) {
             boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
@@ -71,7 +116,7 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
                 throw new UserError(String.format(
                         Locale.ROOT,
                         "there are %,d distinct train images, and of models %d and %d one would see %,d of them; %d are needed%s; give"
-                                + " more images to --train",
+                                + " more images",
                         images.count(),
                         model,
                         model + 1,
@@ -84,7 +129,24 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
         }
     }
 
-    private void requireMask(DiffusionImages images) {
+    /** UserError where a convolutional net would take more memory than an executor is likely to have. */
+    private static void requireMemory(DiffusionImages images, DenoiserRecipe recipe) {
+        long values =
+                (long) recipe.batch() * images.shape().height() * images.shape().width() * recipe.hidden();
+        if (recipe.net() == DenoiserRecipe.Net.CONV && values > MOST_BYTES / BYTES_OF_VALUE) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--net conv: %,d images of %s with %,d channels at once take about %,d MiB, and %,d are the most; lower --batch or"
+                            + " --hidden, or bring pictures to a smaller size by --resize HEIGHT WIDTH",
+                    recipe.batch(),
+                    images.shape(),
+                    recipe.hidden(),
+                    values * BYTES_OF_VALUE >> 20,
+                    MOST_BYTES >> 20));
+        }
+    }
+
+    private static void requireMask(DiffusionImages images, DiffusionOptions options) {
         boolean[] isKnown = options.mask().isKnown(images.shape());
         int known =
                 (int) IntStream.range(0, isKnown.length).filter(k -> isKnown[k]).count();

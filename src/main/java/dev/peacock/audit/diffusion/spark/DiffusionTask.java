@@ -8,6 +8,9 @@ import static dev.peacock.audit.diffusion.spark.Answer.Kind.GENERATIONS;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.LOSSES;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.LOSSES_OF_HELD_OUT;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.PICTURES;
+import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIOS;
+import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIO_GAPS_OF_SEEN;
+import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIO_GAPS_OF_UNSEEN;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.SECONDS;
 
 import dev.peacock.images.nearest.Chosen;
@@ -22,6 +25,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Device;
 import dev.peacock.training.diffusion.DenoiserModel;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import dev.peacock.training.diffusion.DenoiserTraining;
 import dev.peacock.training.diffusion.Sampler;
 import java.util.ArrayList;
@@ -39,6 +43,10 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
     static final int PICTURES_KEPT = 12;
 
     private static final int SAMPLER_STEPS = 25;
+    /** Of the ratio (Carlini et al. 2023, section 4.2). */
+    private static final int NEIGHBOURS = 50;
+
+    private static final double ALPHA = .5;
     /** Generations that are made together. */
     private static final int TOGETHER = 256;
     /** A loss is no less, so that its logarithm is finite. */
@@ -52,23 +60,31 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         for (int model : stack.numbers()) {
             double start = Clock.seconds();
             boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
-            float[] parameters = new DenoiserTraining(options.recipe(), images.width())
+            DenoiserRecipe recipe = options.recipe().withLabels(images.classes().count());
+            float[] parameters = new DenoiserTraining(recipe, images.shape())
                     .train(
                             seen(saw),
-                            new int[0],
+                            classesOfSeen(saw),
                             new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.INIT, model)),
                             new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.ORDER, model)));
             if (parameters == null) {
                 failed.put(model, "model " + model + ": its loss became no finite number; give a lower --rate");
                 continue;
             }
-            DenoiserModel trained = new DenoiserModel(options.recipe(), images.width(), parameters);
-            answers.add(new Answer(model, LOSSES, losses(trained, images.values(), DiffusionStreams.LOSSES)));
+            DenoiserModel trained = new DenoiserModel(recipe, images.shape(), parameters);
+            answers.add(new Answer(
+                    model,
+                    LOSSES,
+                    losses(trained, images.values(), images.classes().train(), DiffusionStreams.LOSSES)));
             if (images.heldOutCount() > 0) {
                 answers.add(new Answer(
                         model,
                         LOSSES_OF_HELD_OUT,
-                        losses(trained, images.heldOut(), DiffusionStreams.LOSSES_OF_HELD_OUT)));
+                        losses(
+                                trained,
+                                images.heldOut(),
+                                images.classes().heldOut(),
+                                DiffusionStreams.LOSSES_OF_HELD_OUT)));
             }
             if (options.generations() > 0) {
                 answers.addAll(generations(trained, model, saw));
@@ -96,6 +112,17 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         return DiffusionImages.centred(seen);
     }
 
+    /** The class of each of these; empty for models that are not told. */
+    private int[] classesOfSeen(boolean[] saw) {
+        return images.classes().count() == 0
+                ? new int[0]
+                : IntStream.range(0, saw.length)
+                        .filter(i -> saw[i])
+                        .flatMap(i -> IntStream.generate(() -> images.classes().train()[i])
+                                .limit(images.times()[i]))
+                        .toArray();
+    }
+
     /** Images of a model's train set, with all repetitions. */
     int seenRows(boolean[] saw) {
         return IntStream.range(0, saw.length)
@@ -104,13 +131,13 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 .sum();
     }
 
-    private float[] losses(DenoiserModel trained, float[] values, long stream) {
+    private float[] losses(DenoiserModel trained, float[] values, int[] classes, long stream) {
         int count = values.length / images.width();
         double[] losses = new double[count];
         trained.losses(
                 count,
                 DiffusionImages.centred(values),
-                new int[0],
+                classes,
                 options.level(),
                 DiffusionOptions.DRAWS,
                 DiffusionStreams.of(options.seed(), stream),
@@ -131,7 +158,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         for (int from = 0; from < count; from += TOGETHER) {
             int rows = Math.min(TOGETHER, count - from);
             float[] x = noise(random, rows * width);
-            sampler.run(trained, rows, x, new int[0], random, null);
+            sampler.run(trained, rows, x, images.classes().inTurns(from, rows), random, null);
             System.arraycopy(DiffusionImages.shown(x), 0, made, from * width, rows * width);
         }
         Rows all = new Rows(images.values(), images.count(), width);
@@ -141,30 +168,68 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         Neighbours toSeen = nearest(generations, all, seen);
         Neighbours toUnseen = nearest(generations, all, unseen);
         float[] both = new float[4 * count];
+        float[] ratios = new float[2 * count];
+        float[] aroundSeen = around(all, seen);
+        float[] aroundUnseen = around(all, unseen);
         for (int g = 0; g < count; g++) {
             both[4 * g] = seen[toSeen.id(g, 0)];
             both[4 * g + 1] = (float) toSeen.distance(g, 0);
             both[4 * g + 2] = unseen[toUnseen.id(g, 0)];
             both[4 * g + 3] = (float) toUnseen.distance(g, 0);
+            ratios[2 * g] = ratio(toSeen, g, aroundSeen);
+            ratios[2 * g + 1] = ratio(toUnseen, g, aroundUnseen);
         }
+        Neighbours ofUnseen = nearest(rows(all, unseen), all, seen);
+        Neighbours ofSeen = nearest(rows(all, seen), all, unseen);
         return List.of(
                 new Answer(model, GENERATIONS, both),
                 new Answer(model, PICTURES, Arrays.copyOf(made, Math.min(PICTURES_KEPT, count) * width)),
-                new Answer(model, GAPS_OF_UNSEEN, gaps(all, unseen, seen)),
-                new Answer(model, GAPS_OF_SEEN, gaps(all, seen, unseen)));
+                new Answer(model, RATIOS, ratios),
+                new Answer(model, GAPS_OF_UNSEEN, floats(ofUnseen.distances())),
+                new Answer(model, GAPS_OF_SEEN, floats(ofSeen.distances())),
+                new Answer(model, RATIO_GAPS_OF_UNSEEN, ratios(ofUnseen, aroundSeen)),
+                new Answer(model, RATIO_GAPS_OF_SEEN, ratios(ofSeen, aroundUnseen)));
     }
 
     private static Neighbours nearest(Rows asked, Rows all, int[] among) {
         return new NearestRows(Metric.l2(all.width()), new Chosen(all, among)).of(asked, 1, null);
     }
 
-    private static float[] gaps(Rows all, int[] asked, int[] among) {
-        Neighbours nearest = nearest(Rows.of(new Chosen(all, asked), 0, asked.length), all, among);
-        float[] gaps = new float[asked.length];
-        for (int i = 0; i < gaps.length; i++) {
-            gaps[i] = (float) nearest.distance(i, 0);
+    private static Rows rows(Rows all, int[] chosen) {
+        return Rows.of(new Chosen(all, chosen), 0, chosen.length);
+    }
+
+    /** By image, its mean distance to its nearest among the same ones. */
+    private static float[] around(Rows all, int[] among) {
+        int[] itself = IntStream.range(0, among.length).toArray();
+        Neighbours nearest = new NearestRows(Metric.l2(all.width()), new Chosen(all, among))
+                .of(rows(all, among), Math.min(NEIGHBOURS, among.length - 1), itself);
+        float[] around = new float[among.length];
+        for (int i = 0; i < around.length; i++) {
+            around[i] = (float) nearest.meanDistance(i);
         }
-        return gaps;
+        return around;
+    }
+
+    /** The distance of a row to its nearest over half of how far apart images are there. */
+    private static float ratio(Neighbours nearest, int row, float[] around) {
+        return (float) (nearest.distance(row, 0) / (ALPHA * around[nearest.id(row, 0)]));
+    }
+
+    private static float[] ratios(Neighbours nearest, float[] around) {
+        float[] ratios = new float[nearest.ids().length];
+        for (int row = 0; row < ratios.length; row++) {
+            ratios[row] = ratio(nearest, row, around);
+        }
+        return ratios;
+    }
+
+    private static float[] floats(double[] numbers) {
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
     }
 
     /** Positions of the images that are completed: the same for every model. */
@@ -183,7 +248,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         float[] distances = new float[chosen.length];
         float[] pictures = new float[Math.min(PICTURES_KEPT, chosen.length) * width];
         for (int i = 0; i < chosen.length; i++) {
-            float[] completion = completion(trained, sampler, images.image(chosen[i]), isKnown, random);
+            float[] completion = completion(trained, sampler, chosen[i], isKnown, random);
             distances[i] = (float) distance(completion, images.image(chosen[i]), isKnown);
             if (i < PICTURES_KEPT) {
                 System.arraycopy(completion, 0, pictures, i * width, width);
@@ -194,15 +259,20 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
 
     /** That of several completions whose model's last expectation fits the known part best. */
     private float[] completion(
-            DenoiserModel trained, Sampler sampler, float[] image, boolean[] isKnown, RandomStream random) {
+            DenoiserModel trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
+        float[] image = images.image(place);
         int width = image.length;
         int rows = options.completions();
         float[] known = new float[Math.multiplyExact(rows, width)];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(DiffusionImages.centred(image), 0, known, row * width, width);
         }
+        int[] classes = new int[images.classes().count() == 0 ? 0 : rows];
+        if (classes.length > 0) {
+            Arrays.fill(classes, images.classes().train()[place]);
+        }
         float[] x = noise(random, rows * width);
-        double[] misfits = sampler.run(trained, rows, x, new int[0], random, new Sampler.Known(known, isKnown));
+        double[] misfits = sampler.run(trained, rows, x, classes, random, new Sampler.Known(known, isKnown));
         int best = 0;
         for (int row = 1; row < rows; row++) {
             best = misfits[row] < misfits[best] ? row : best;

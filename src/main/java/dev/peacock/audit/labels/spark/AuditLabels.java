@@ -66,11 +66,7 @@ final class AuditLabels {
                     out.root() + ": the fleet was imported without labels, so there are none to check; import it "
                             + "again with its labels");
         }
-        if (experiment.config().model().isOfDocuments()) {
-            throw new UserError(out.root()
-                    + ": is a fleet of language models, which give texts no labels, so there is nothing to check theirs by; run "
-                    + "the audit on a fleet that classifies");
-        }
+        run.refuseScores("labels", "run it on a fleet that classifies");
         this.fleet = run.fleet();
         this.fdr = experiment.config().estimate().fdr();
     }

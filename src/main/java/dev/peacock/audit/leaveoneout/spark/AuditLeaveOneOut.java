@@ -56,7 +56,7 @@ public final class AuditLeaveOneOut {
     /** {@code reproduce}: the command line to write down. */
     public static LeaveOneOutResult audit(AuditRun run, LeaveOneOutOptions options, String reproduce)
             throws IOException {
-        run.refuseDocuments("leave-one-out", AuditRun.ESTIMATES);
+        run.refuseScores("leave-one-out", AuditRun.ESTIMATES);
         return run.reported(new AuditLeaveOneOut(run).result(options, reproduce));
     }
 

@@ -61,7 +61,7 @@ final class AuditLongTail {
 
     /** The long tail of the fleet's data, and how much of it was memorized. */
     public static LongTailResult audit(AuditRun run, LongTailOptions options) throws IOException {
-        run.refuseDocuments("longtail", AuditRun.ESTIMATES);
+        run.refuseScores("longtail", AuditRun.ESTIMATES);
         JobContext context = run.context();
         return run.reported(
                 new AuditLongTail(context.session(), context.out(), run.experiment(), context.log()).run(options));

@@ -85,13 +85,13 @@ final class AuditMembership {
         try {
             Sums sums = sums(blocks, runs);
             MarginBlock test = blocks.test();
-            boolean documents = experiment.config().model().isOfDocuments();
-            Population population = Population.of(test, documents);
+            boolean scored = !experiment.config().model().givesLabels();
+            Population population = Population.of(test, scored);
             scores = scores(blocks, sums.pooled, population);
             Splits splits = new Splits(
                     RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE), seed());
             AttackCurves curves = AttackCurves.of(
-                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, documents, splits, gamma, tasks));
+                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, scored, splits, gamma, tasks));
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
@@ -105,7 +105,8 @@ final class AuditMembership {
                     chosen.title(),
                     population.size(),
                     gamma,
-                    MembershipFigures.of(curves, sums.correct, splits).all(),
+                    MembershipFigures.of(curves, scored ? null : sums.correct, splits)
+                            .all(),
                     MembershipSummary.Outliers.of(outliers));
             // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);

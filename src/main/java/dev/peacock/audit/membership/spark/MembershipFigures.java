@@ -34,16 +34,19 @@ record MembershipFigures(List<Figure> all) {
         return value == null || !Double.isFinite(value) ? null : value;
     }
 
-    static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Splits splits) {
+    /** {@code correct}: null of models that give no labels. */
+    static MembershipFigures of(AttackCurves curves, @Nullable CorrectGuess correct, Splits splits) {
         List<Figure> all = new ArrayList<>();
         for (Attack attack : Attack.values()) {
             all.addAll(of(attack, curves));
         }
-        addCorrect(
-                all,
-                correct,
-                splits,
-                curves.counts().in(Attack.MARGIN) + curves.counts().out(Attack.MARGIN));
+        if (correct != null) {
+            addCorrect(
+                    all,
+                    correct,
+                    splits,
+                    curves.counts().in(Attack.MARGIN) + curves.counts().out(Attack.MARGIN));
+        }
         return new MembershipFigures(List.copyOf(all));
     }
 

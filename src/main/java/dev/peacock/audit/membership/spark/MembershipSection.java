@@ -83,17 +83,22 @@ final class MembershipSection {
 
     private Figures headline() {
         String attack = summary.perExampleAttack();
-        return new Figures(List.of(
+        List<Figure> figures = new ArrayList<>(List.of(
                 figure("AUC of " + attack, attack, "auc", ".5 is guessing"),
                 figure(
                         "Share of members found at a false-positive rate of .1%",
-                        attack, MembershipFigures.tprMetric(1_000), "by " + attack),
-                figure(
-                        "Mean memorization",
-                        MembershipFigures.CORRECT,
-                        MembershipFigures.MEAN_MEMORIZATION,
-                        "TPR - FPR of the attack that guesses \"member\" if the model classifies the example "
-                                + "correctly, averaged over examples")));
+                        attack, MembershipFigures.tprMetric(1_000), "by " + attack)));
+        // models that give no labels lack it
+        if (summary.figures().stream()
+                .anyMatch(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))) {
+            figures.add(figure(
+                    "Mean memorization",
+                    MembershipFigures.CORRECT,
+                    MembershipFigures.MEAN_MEMORIZATION,
+                    "TPR - FPR of the attack that guesses \"member\" if the model classifies the example "
+                            + "correctly, averaged over examples"));
+        }
+        return new Figures(figures);
     }
 
     private Figure figure(String term, String attack, String metric, String note) {

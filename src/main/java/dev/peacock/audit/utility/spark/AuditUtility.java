@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Measures how much test accuracy (of language models, log-probability of test documents) the memorized examples are worth: trains models without them, models without as many
+ * Measures how much test accuracy (or the score of models that give no labels) the memorized examples are worth: trains models without them, models without as many
  * random examples, and models with all, and compares them (Feldman and Zhang 2020, section 3.3). Half of the fleet
  * decides which examples are memorized.
  */
@@ -42,13 +42,12 @@ public final class AuditUtility {
     }
 
     private UtilityResult result(UtilityOptions options, String reproduce) throws IOException {
-        boolean documents = experiment.config().model().isOfDocuments();
-        options.check(documents);
+        boolean scored = !experiment.config().model().givesLabels();
+        options.check(scored);
         FinishedFleet finished = run.fleet();
         JobContext context = run.context();
         JavaSparkContext spark = context.spark();
-        Judged judged =
-                documents ? DocumentHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
+        Judged judged = scored ? ScoreHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
         List<Arms.Level> levels = levels(judged, options);
         AuditFleet fleet = AuditFleet.of(
                 context.out(),
@@ -59,17 +58,17 @@ public final class AuditUtility {
                 List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
-        int[] influenced = documents ? new int[0] : Halves.influenced(spark, finished);
+        int[] influenced = scored ? new int[0] : Halves.influenced(spark, finished);
         Arms arms = new Arms(
                 levels,
-                documents
+                scored
                         ? AuditFleet.predicted(spark, trained, "utility")
                         : AuditFleet.right(spark, trained, "utility", influenced));
         UtilityResult result = UtilityResult.of(
                 options,
                 arms,
                 judged,
-                documents,
+                UtilitySummary.score(experiment.config().model()),
                 influenced.length,
                 experiment.testSize(),
                 fleet.experiment().id());

@@ -155,14 +155,14 @@ final class AuditUtilityCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%n%s without the %s memorized examples, chosen by %,d models; %,d repeats, %d "
                         + "random sets (95%% interval)%n",
-                summary.isOfDocuments() ? "Log-probability of a character lost, in nats," : "Accuracy lost",
+                summary.isOfLabels() ? "Accuracy lost" : summary.scored().lost + ",",
                 most ? "most" : "least",
                 summary.choosingModels(),
                 summary.repeats(),
                 summary.randomSets());
         out.println((most ? "  threshold" : "  kept     ")
                 + "  removed  test examples       "
-                + (summary.isOfDocuments() ? "nats lost  " : "points lost")
+                + (summary.isOfLabels() ? "points lost" : "lost       ")
                 + "               at random                 difference");
         for (Level level : summary.levels()) {
             out.printf(
@@ -179,6 +179,6 @@ final class AuditUtilityCommand implements Callable<Integer> {
     }
 
     private static String lost(UtilitySummary summary, double value, @Nullable Interval interval) {
-        return summary.isOfDocuments() ? summary.lost(value, interval) : Console.points(value, interval);
+        return summary.isOfLabels() ? Console.points(value, interval) : summary.lost(value, interval);
     }
 }

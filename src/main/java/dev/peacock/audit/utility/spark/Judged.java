@@ -64,9 +64,8 @@ interface Judged {
         }
     }
 
-    /** By the log-probability that language models give to documents, in nats per character; NaN where undefined. */
-    record ByLogProbability(int choosingModels, double[] ofChoosing, int freshModels, double[] ofFresh)
-            implements Judged {
+    /** By the score of models that give no labels; NaN where undefined. */
+    record ByScore(int choosingModels, double[] ofChoosing, int freshModels, double[] ofFresh) implements Judged {
         @Override
         public int examples() {
             return ofChoosing.length;

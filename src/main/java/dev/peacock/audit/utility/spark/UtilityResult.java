@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record UtilityResult(
         UtilityOptions options,
         Arms arms,
-        boolean documents,
+        String score,
         List<Point> points,
         String fleet,
         int choosingModels,
@@ -65,21 +65,21 @@ public record UtilityResult(
             Retrained lossRandom,
             Retrained difference) {}
 
-    /** {@code documents}: whether log-probabilities take the place of accuracies. {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
+    /** {@code score}: what is compared; of models that give no labels, no accuracies. {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
     static UtilityResult of(
-            UtilityOptions options, Arms arms, Judged judged, boolean documents, int influenced, int q, String fleet) {
+            UtilityOptions options, Arms arms, Judged judged, String score, int influenced, int q, String fleet) {
         List<Point> points = new ArrayList<>();
-        List<Group> groups = documents ? List.of(Group.ALL) : List.of(Group.values());
+        boolean scored = !score.equals(UtilitySummary.CORRECT);
+        List<Group> groups = scored ? List.of(Group.ALL) : List.of(Group.values());
         for (int l = 0; arms.repeats() > 0 && l < arms.levels().size(); l++) {
             for (Group group : groups) {
                 int of = size(group, influenced, q);
                 if (of > 0) {
-                    points.add(point(arms, l, group, of, judged, documents));
+                    points.add(point(arms, l, group, of, judged, scored));
                 }
             }
         }
-        return new UtilityResult(
-                options, arms, documents, points, fleet, judged.choosingModels(), judged.freshModels());
+        return new UtilityResult(options, arms, score, points, fleet, judged.choosingModels(), judged.freshModels());
     }
 
     private static int size(Group group, int influenced, int q) {
@@ -90,9 +90,9 @@ public record UtilityResult(
         };
     }
 
-    private static Point point(Arms arms, int level, Group group, int examples, Judged judged, boolean documents) {
-        ToIntFunction<Arms.Model> correct = documents ? Arms.Model::microNats : group.correct();
-        int of = documents ? Arms.Model.MICRO : examples;
+    private static Point point(Arms arms, int level, Group group, int examples, Judged judged, boolean scored) {
+        ToIntFunction<Arms.Model> correct = scored ? Arms.Model::microNats : group.correct();
+        int of = scored ? Arms.Model.MICRO : examples;
         int[][] full = arms.full(correct);
         int[][] chosen = arms.chosen(level, correct);
         int[][] random = arms.random(level, correct);
@@ -129,7 +129,7 @@ public record UtilityResult(
         return new UtilitySummary(
                 "utility",
                 options.remove(),
-                documents ? UtilitySummary.LOG_PROBABILITY : UtilitySummary.CORRECT,
+                score,
                 fleet,
                 arms.models().size(),
                 arms.repeats(),
@@ -182,7 +182,9 @@ public record UtilityResult(
                         level == null ? 0 : arms.levels().get(level).removed().length)
                 .with(table.correct, model.correct())
                 .with(table.correctInfluenced, model.correctOfSome())
-                .with(table.logProbability, documents ? (double) model.microNats() / Arms.Model.MICRO : null)
+                .with(
+                        table.logProbability,
+                        !score.equals(UtilitySummary.CORRECT) ? (double) model.microNats() / Arms.Model.MICRO : null)
                 .build();
     }
 
@@ -193,7 +195,7 @@ public record UtilityResult(
                 .with(table.keptShare, point.keptShare)
                 .with(table.memorizationChoosing, point.choosing)
                 .with(table.memorizationFresh, point.fresh)
-                .with(table.score, documents ? UtilitySummary.LOG_PROBABILITY : UtilitySummary.CORRECT)
+                .with(table.score, score)
                 .with(table.testGroup, point.group.word())
                 .with(table.testExamples, point.testExamples)
                 .with(table.repeats, arms.repeats())

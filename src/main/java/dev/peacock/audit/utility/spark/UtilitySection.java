@@ -41,9 +41,10 @@ final class UtilitySection {
                         + "decided which examples are memorized. The column \"fresh\" shows the memorization of the "
                         + "same examples in the %,d other models, which the choice does not bias. Intervals cover the "
                         + "training seeds and the random sets; the test examples are taken as fixed.",
-                summary.isOfDocuments()
-                        ? "How much worse do models predict test documents without the "
-                                + (most ? "memorized" : "least memorized") + " documents?"
+                !summary.isOfLabels()
+                        ? "How much worse do models " + summary.scored().verb + " test " + summary.scored().examples
+                                + " without the " + (most ? "memorized " : "least memorized ")
+                                + summary.scored().examples + "?"
                         : "How much test accuracy do models lose without the "
                                 + (most ? "memorized" : "least memorized") + " examples?",
                 summary.models(),
@@ -66,7 +67,7 @@ final class UtilitySection {
 
     private static Chart chart(UtilitySummary summary, String group, UtilityTables.Curve curve, List<Row> rows) {
         boolean most = summary.remove() == UtilityOptions.Remove.MOST;
-        boolean documents = summary.isOfDocuments();
+        boolean scored = !summary.isOfLabels();
         List<Series> series = List.of(
                 series(
                         most ? "without the memorized" : "without the least memorized",
@@ -85,17 +86,21 @@ final class UtilitySection {
                 .max()
                 .orElse(1);
         double margin = Math.max(0.001, (high - low) / 20);
-        String what = documents ? "test documents" : words(group);
-        String score = documents ? "Log-probability of a character" : "Accuracy";
+        String what = scored ? "test " + summary.scored().examples : words(group);
+        String score = scored ? summary.scored().score : "Accuracy";
         return new Chart(
                 score + " on " + what + " by the share of the train examples that are kept, with 95% bands.",
                 "Three curves of " + score.toLowerCase(Locale.ROOT) + " on " + what
                         + " against the share of the train examples that are kept. The table below has the numbers.",
                 new Axis("share of the train examples kept", false, least(curve, rows), 1),
-                documents
-                        ? new Axis("log-probability, nats", false, low - margin, high + margin)
+                scored
+                        ? new Axis(axis(summary.scored()), false, low - margin, high + margin)
                         : new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
                 series);
+    }
+
+    private static String axis(UtilitySummary.Scored scored) {
+        return scored == UtilitySummary.Scored.DOCUMENTS ? "log-probability, nats" : "denoising score";
     }
 
     private static double least(UtilityTables.Curve curve, List<Row> rows) {
@@ -129,9 +134,7 @@ final class UtilitySection {
 
     private static Grid grid(boolean most, UtilitySummary summary) {
         return new Grid(
-                (summary.isOfDocuments()
-                                ? "Log-probability of a character lost, in nats"
-                                : "Percentage points of accuracy lost")
+                (summary.isOfLabels() ? "Percentage points of accuracy lost" : summary.scored().lost)
                         + ", compared with models trained on all train examples (95% interval)",
                 List.of(
                         most ? "memorization from" : "share kept",

@@ -1,6 +1,9 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Retrained;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.util.List;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * audits/utility/most/summary.json, or least: what {@code audit utility} found. Shares and losses are of 1; null is undefined.
  *
  * @param audit utility
- * @param score correct; or log-probability, of language models, whose losses are in nats per character
+ * @param score correct; or log-probability, of language models, whose losses are in nats per character; or denoising, of denoisers
  * @param fleet id of the experiment that was trained
  * @param levels a level and group of test examples each
  */
@@ -29,15 +32,46 @@ record UtilitySummary(
         int freshModels,
         List<Level> levels) {
     static final String CORRECT = "correct";
-    static final String LOG_PROBABILITY = "log-probability";
 
-    boolean isOfDocuments() {
-        return score.equals(LOG_PROBABILITY);
+    /** What is compared of these models. */
+    static String score(ModelConfig model) {
+        return Words.of(model.scores().get(0));
+    }
+
+    boolean isOfLabels() {
+        return score.equals(CORRECT);
+    }
+
+    /** What models say of examples that they do not classify, and what these are. */
+    Scored scored() {
+        return score.equals(Words.of(Score.DENOISING)) ? Scored.IMAGES : Scored.DOCUMENTS;
+    }
+
+    /** Words for what is lost, and of what. */
+    enum Scored {
+        DOCUMENTS(
+                "documents",
+                "predict",
+                "Log-probability of a character lost, in nats",
+                "Log-probability of a character"),
+        IMAGES("images", "denoise", "Denoising score lost", "Denoising score");
+
+        final String examples;
+        final String verb;
+        final String lost;
+        final String score;
+
+        Scored(String examples, String verb, String lost, String score) {
+            this.examples = examples;
+            this.verb = verb;
+            this.lost = lost;
+            this.score = score;
+        }
     }
 
     /** A difference of what is measured, with its interval: percentage points of accuracy, or nats. */
     String lost(double value, @Nullable Interval interval) {
-        if (!isOfDocuments()) {
+        if (isOfLabels()) {
             return Percent.points(value, interval);
         }
         return String.format(Locale.ROOT, "%.4f", value)

@@ -79,16 +79,18 @@ final class AuditValue {
                     + ": its models see whole groups of train examples (subsets.design = groups), so what one example of a group is "
                     + "worth cannot be told; run it on a fleet of another design");
         }
-        if (documents() && (options.by().isPresent() || !options.retrain().isEmpty())) {
+        if (instead() != null && (options.by().isPresent() || !options.retrain().isEmpty())) {
             throw new UserError(out.root()
-                    + ": is a fleet of language models, which give texts no label; leave out --by and --retrain, which are about "
-                    + "accuracy, and you get what train documents are worth to the log-probability of test documents");
+                    + ": its models give no labels; leave out --by and --retrain, which are about accuracy, and you get what train "
+                    + (instead() == Measure.Score.DENOISING
+                            ? "images are worth to how well test images are denoised"
+                            : "documents are worth to the log-probability of test documents"));
         }
         this.fleet = run.fleet();
     }
 
-    private boolean documents() {
-        return experiment.config().model().isOfDocuments();
+    private Measure.@Nullable Score instead() {
+        return Measure.Score.instead(experiment.config().model());
     }
 
     private SubsetsConfig.Design design() {
@@ -99,7 +101,7 @@ final class AuditValue {
         List<TestGroup> groups = groups();
         List<RunScores> runs = RunScores.of(spark, fleet, groups);
         BlockJackknife together = BlockJackknife.of(design(), fleet.runs());
-        List<Measure> measures = Measure.of(groups, runs, documents(), together, believed(runs));
+        List<Measure> measures = Measure.of(groups, runs, instead(), together, believed(runs));
         Measure.Score shown = shown(measures);
         Blocks blocks = Blocks.ofTrain(spark, fleet);
         try {
@@ -194,8 +196,9 @@ final class AuditValue {
 
     /** Margins tell more of a model than right and wrong do. */
     private Measure.Score shown(List<Measure> measures) {
-        if (documents()) {
-            return Measure.Score.LOG_PROBABILITY;
+        Measure.Score instead = instead();
+        if (instead != null) {
+            return instead;
         }
         boolean hasMargins = measures.stream().anyMatch(measure -> measure.score() == Measure.Score.MARGIN);
         if (options.by().equals(Optional.of(Measure.Score.MARGIN)) && !hasMargins) {

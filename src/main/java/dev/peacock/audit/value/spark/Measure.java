@@ -2,6 +2,7 @@ package dev.peacock.audit.value.spark;
 
 import dev.peacock.audit.value.BelievedValues;
 import dev.peacock.audit.value.ModelScores;
+import dev.peacock.config.ModelConfig;
 import dev.peacock.config.text.Words;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.TrainBlock;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A score that train examples can be worth something to: the accuracy or the mean margin of the models on a group of test examples; of
- * documents their mean log-probability alone.
+ * documents their mean log-probability alone, and of images that are denoised the mean of minus the loss's logarithm.
  *
  * @param believed null unless {@code estimate.influence = prior}, and for accuracy and single labels
  */
@@ -26,18 +27,24 @@ record Measure(
     enum Score {
         ACCURACY,
         MARGIN,
-        LOG_PROBABILITY;
+        LOG_PROBABILITY,
+        DENOISING;
+
+        /** Of models that give no labels: the score that they have instead of a margin; null of others. */
+        static @Nullable Score instead(ModelConfig model) {
+            return model.givesLabels() ? null : model.isOfDocuments() ? LOG_PROBABILITY : DENOISING;
+        }
 
         String word() {
             return Words.of(this);
         }
     }
 
-    /** Of every group that is not empty, accuracy first; margins where all models have them, which of documents are log-probabilities. */
+    /** Of every group that is not empty, accuracy first; then margins where all models have them; of models that give no labels, {@code instead} alone. */
     static List<Measure> of(
             List<TestGroup> groups,
             List<RunScores> runs,
-            boolean documents,
+            @Nullable Score instead,
             @Nullable BlockJackknife blocks,
             Function<TestGroup, @Nullable BelievedValues> believed) {
         boolean hasMargins = hasMargins(runs);
@@ -46,7 +53,7 @@ record Measure(
             int at = g;
             TestGroup group = groups.get(g);
             if (group.ids().length > 0) {
-                if (!documents) {
+                if (instead == null) {
                     int[] right = runs.stream().mapToInt(run -> run.right()[at]).toArray();
                     ModelScores accuracy = ModelScores.ofCounts(right, group.ids().length, blocks);
                     measures.add(new Measure(group, Score.ACCURACY, accuracy, null));
@@ -56,7 +63,7 @@ record Measure(
                             .mapToDouble(run -> Objects.requireNonNull(run.margins())[at])
                             .toArray();
                     ModelScores margin = ModelScores.ofMeans(margins, blocks);
-                    Score score = documents ? Score.LOG_PROBABILITY : Score.MARGIN;
+                    Score score = instead == null ? Score.MARGIN : instead;
                     measures.add(new Measure(group, score, margin, believed.apply(group)));
                 }
             }

@@ -150,6 +150,7 @@ final class ValueWords {
                     case ACCURACY -> "test accuracy";
                     case MARGIN -> "the mean test margin";
                     case LOG_PROBABILITY -> score + " of the test documents";
+                    case DENOISING -> score + " of the test images";
                 };
         };
     }
@@ -160,6 +161,7 @@ final class ValueWords {
             case ACCURACY -> "accuracy";
             case MARGIN -> "the mean margin";
             case LOG_PROBABILITY -> "the mean log-probability per character";
+            case DENOISING -> "the mean denoising score";
         };
     }
 

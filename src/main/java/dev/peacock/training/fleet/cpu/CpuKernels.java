@@ -25,7 +25,7 @@ public final class CpuKernels implements Kernels<Slice> {
         this(LoopsOfThisJvm.create());
     }
 
-    CpuKernels(Loops loops) {
+    public CpuKernels(Loops loops) {
         this.loops = loops;
     }
 

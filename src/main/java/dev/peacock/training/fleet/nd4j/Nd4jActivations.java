@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Expm1;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.GELU;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 
 /** Activation functions and their derivatives, composed of ND4J's operations where its own overflow or ask for another input. */
 final class Nd4jActivations {
@@ -30,7 +31,7 @@ final class Nd4jActivations {
         return switch (activation.kind()) {
             case IDENTITY, RELU, LEAKY_RELU -> 0;
             case TANH, SIGMOID, ELU, SOFTPLUS -> 1;
-            case GELU -> 2;
+            case GELU, SILU -> 2;
         };
     }
 
@@ -45,6 +46,7 @@ final class Nd4jActivations {
             case SIGMOID -> sigmoid(z, y);
             case ELU -> OpCall.of("elu").reads(z).writes(y).with(alpha).bound();
             case GELU -> OpCall.bound(new GELU(z, y));
+            case SILU -> OpCall.bound(new Swish(z, y));
             case SOFTPLUS -> softplus(z, y, scratch.get(0));
         };
     }
@@ -62,7 +64,8 @@ final class Nd4jActivations {
                         OpCall.multiply(dy, scratch.get(0), dy));
             case ELU -> eluGradient(activation.alpha(), given, dy, scratch.get(0));
             case SOFTPLUS -> softplusGradient(given, dy, scratch.get(0));
-            case GELU -> geluGradient(given, dy, scratch.get(0), scratch.get(1));
+            case GELU -> siluGradient(GELU_FACTOR, given, dy, scratch.get(0), scratch.get(1));
+            case SILU -> siluGradient(1, given, dy, scratch.get(0), scratch.get(1));
         };
     }
 
@@ -117,14 +120,14 @@ final class Nd4jActivations {
                 OpCall.multiply(dy, t, dy));
     }
 
-    /** The slope is s + 1.702 z s (1 - s) with s = sigmoid(1.702 z): ND4J's own divides infinities from 26 on. */
-    private static Runnable geluGradient(INDArray z, INDArray dy, INDArray s, INDArray t) {
+    /** The slope is s + factor z s (1 - s) with s = sigmoid(factor z): ND4J's own divides infinities from 26 on. */
+    private static Runnable siluGradient(double factor, INDArray z, INDArray dy, INDArray s, INDArray t) {
         return OpCall.sequence(
-                OpCall.bound(new ScalarMultiplication(z, null, s, GELU_FACTOR)),
+                OpCall.bound(new ScalarMultiplication(z, null, s, factor)),
                 sigmoid(s, s),
                 OpCall.bound(new TimesOneMinus(s, t)),
                 OpCall.multiply(t, z, t),
-                OpCall.addScaled(t, GELU_FACTOR, s),
+                OpCall.addScaled(t, factor, s),
                 OpCall.multiply(dy, s, dy));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.config.Shape;
 import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.spark.work.Stack;
@@ -52,8 +53,13 @@ class DigitsTest {
                 "digits",
                 null,
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
+                null,
+                false,
+                null,
+                null,
                 MODELS,
                 new DenoiserRecipe(
+                        DenoiserRecipe.Net.MLP,
                         64,
                         3,
                         DenoiserRecipe.Prediction.X0,
@@ -66,6 +72,7 @@ class DigitsTest {
                         200,
                         .999),
                 500,
+                NearCopies.Measure.DISTANCE,
                 Mask.LEFT,
                 10,
                 40,
@@ -82,7 +89,8 @@ class DigitsTest {
                 IntStream.of(numbers).mapToObj(Integer::toString).toList(),
                 times,
                 POOL,
-                new float[0]);
+                new float[0],
+                Classes.NONE);
         DiffusionTask task = new DiffusionTask(options, images);
         List<Integer> models = IntStream.range(0, MODELS).boxed().toList();
         DiffusionSummary found = new DiffusionResults(

@@ -47,7 +47,7 @@ class DocumentUtilitySparkTest {
         assertThat(curve.<String>getAs("score")).isEqualTo("log-probability");
         assertThat(curve.<Double>getAs("loss_chosen")).isCloseTo((sums[0] - sums[1]) / 2, within(1e-9));
         assertThat(curve.<Double>getAs("difference")).isCloseTo(sums[1] / 2 - sums[2] / 10, within(1e-9));
-        assertThat(result.summary().isOfDocuments()).isTrue();
+        assertThat(result.summary().isOfLabels()).isFalse();
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains(
                         "How much worse do models predict test documents",

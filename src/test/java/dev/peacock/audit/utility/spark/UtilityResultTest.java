@@ -50,7 +50,7 @@ class UtilityResultTest {
                 new UtilityOptions(UtilityOptions.Remove.MOST, levels, 2, RetrainOptions.FEWEST_RANDOM_SETS),
                 new Arms(LEVELS, models),
                 new Judged.ByAnswers(new Halves(11, CHOOSING, 10, fresh)),
-                false,
+                UtilitySummary.CORRECT,
                 influenced,
                 TEST_EXAMPLES,
                 "fleet");

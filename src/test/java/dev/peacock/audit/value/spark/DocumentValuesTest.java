@@ -16,13 +16,13 @@ class DocumentValuesTest {
 
     @Test
     void onlyTheirLogProbability_isMeasured() {
-        assertThat(Measure.of(GROUPS, RUNS, true, null, group -> null))
+        assertThat(Measure.of(GROUPS, RUNS, Measure.Score.LOG_PROBABILITY, null, group -> null))
                 .singleElement()
                 .satisfies(measure -> {
                     assertThat(measure.score().word()).isEqualTo("log-probability");
                     assertThat(measure.models().mean()).isEqualTo(-2);
                 });
-        assertThat(Measure.of(GROUPS, RUNS, false, null, group -> null))
+        assertThat(Measure.of(GROUPS, RUNS, null, null, group -> null))
                 .extracting(Measure::score)
                 .containsExactly(Measure.Score.ACCURACY, Measure.Score.MARGIN);
     }

@@ -170,6 +170,7 @@ final class ReferenceLayers {
             case SIGMOID -> 1 / (1 + StrictMath.exp(-z));
             case ELU -> z > 0 ? z : alpha * StrictMath.expm1(z);
             case GELU -> z / (1 + StrictMath.exp(-1.702 * z));
+            case SILU -> z / (1 + StrictMath.exp(-z));
             case SOFTPLUS -> Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
         };
     }

@@ -65,12 +65,11 @@ public final class FloatMath {
         return Math.max(x, 0) + 2 * artanh;
     }
 
-    /** The derivative of x sigmoid(1.702 x). */
-    public static float geluSlope(float x) {
-        float scaled = GELU * x;
-        float e = exp(-scaled);
+    /** The derivative of x sigmoid(x); at {@link #GELU} x also that of x sigmoid(1.702 x). */
+    public static float siluSlope(float x) {
+        float e = exp(-x);
         float s = 1 / (1 + e);
         // e s is 1 - s without the cancellation, which the factor would make ten times as large
-        return s * Math.fma(scaled, e * s, 1f);
+        return s * Math.fma(x, e * s, 1f);
     }
 }

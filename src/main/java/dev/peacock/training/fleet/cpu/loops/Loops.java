@@ -97,6 +97,11 @@ public class Loops {
                     z[i] = z[i] * FloatMath.sigmoid(FloatMath.GELU * z[i]);
                 }
             }
+            case SILU -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = z[i] * FloatMath.sigmoid(z[i]);
+                }
+            }
             case SOFTPLUS -> {
                 for (int i = at; i < at + length; i++) {
                     z[i] = FloatMath.softplus(z[i]);
@@ -140,7 +145,12 @@ public class Loops {
             }
             case GELU -> {
                 for (int i = 0; i < length; i++) {
-                    dy[dyAt + i] *= FloatMath.geluSlope(given[at + i]);
+                    dy[dyAt + i] *= FloatMath.siluSlope(FloatMath.GELU * given[at + i]);
+                }
+            }
+            case SILU -> {
+                for (int i = 0; i < length; i++) {
+                    dy[dyAt + i] *= FloatMath.siluSlope(given[at + i]);
                 }
             }
             case SOFTPLUS -> {

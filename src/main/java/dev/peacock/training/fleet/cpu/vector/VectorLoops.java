@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * that is done to them.
  */
 public final class VectorLoops extends Loops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
     private static final TapLoops TAPS = new VectorTapLoops();
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
@@ -74,6 +74,7 @@ public final class VectorLoops extends Loops {
             case SIGMOID -> sigmoid(z, at, end);
             case SOFTPLUS -> softplus(z, at, end);
             case GELU -> gelu(z, at, end);
+            case SILU -> silu(z, at, end);
             case ELU -> elu(z, at, end, activation.alpha());
             case LEAKY_RELU -> leakyRelu(z, at, end, activation.alpha());
             default -> end = at;
@@ -106,6 +107,13 @@ public final class VectorLoops extends Loops {
         }
     }
 
+    private static void silu(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            x.mul(VectorMath.sigmoid(x)).intoArray(z, i);
+        }
+    }
+
     private static void elu(float[] z, int at, int end, float alpha) {
         for (int i = at; i < end; i += STEP) {
             FloatVector x = load(z, i);
@@ -128,6 +136,7 @@ public final class VectorLoops extends Loops {
             case LEAKY_RELU -> leakyReluGradient(given, at, dy, dyAt, whole, activation.alpha());
             case ELU -> eluGradient(given, at, dy, dyAt, whole, activation.alpha());
             case GELU -> geluGradient(given, at, dy, dyAt, whole);
+            case SILU -> siluGradient(given, at, dy, dyAt, whole);
             case SOFTPLUS -> softplusGradient(given, at, dy, dyAt, whole);
             default -> whole = 0;
         }
@@ -159,7 +168,14 @@ public final class VectorLoops extends Loops {
 
     private static void geluGradient(float[] z, int at, float[] dy, int dyAt, int length) {
         for (int i = 0; i < length; i += STEP) {
-            load(dy, dyAt + i).mul(VectorMath.geluSlope(load(z, at + i))).intoArray(dy, dyAt + i);
+            FloatVector slope = VectorMath.siluSlope(load(z, at + i).mul(FloatMath.GELU));
+            load(dy, dyAt + i).mul(slope).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void siluGradient(float[] z, int at, float[] dy, int dyAt, int length) {
+        for (int i = 0; i < length; i += STEP) {
+            load(dy, dyAt + i).mul(VectorMath.siluSlope(load(z, at + i))).intoArray(dy, dyAt + i);
         }
     }
 

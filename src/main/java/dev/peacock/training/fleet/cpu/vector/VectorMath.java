@@ -44,11 +44,10 @@ public final class VectorMath {
         return x.max(0f).add(artanh.mul(2f));
     }
 
-    public static FloatVector geluSlope(FloatVector x) {
-        FloatVector scaled = x.mul(FloatMath.GELU);
-        FloatVector e = exp(scaled.neg());
+    public static FloatVector siluSlope(FloatVector x) {
+        FloatVector e = exp(x.neg());
         FloatVector s = spread(x, 1f).div(e.add(1f));
-        return s.mul(scaled.fma(e.mul(s), spread(x, 1f)));
+        return s.mul(x.fma(e.mul(s), spread(x, 1f)));
     }
 
     private static FloatVector spread(FloatVector like, float value) {

@@ -75,6 +75,7 @@ class LoopsTest {
             case SIGMOID -> sigmoid(z);
             case ELU -> z > 0 ? z : activation.alpha() * StrictMath.expm1(z);
             case GELU -> z * sigmoid(1.702 * z);
+            case SILU -> z * sigmoid(z);
             case SOFTPLUS -> StrictMath.log1p(StrictMath.exp(z));
         };
     }
@@ -88,6 +89,7 @@ class LoopsTest {
             case SIGMOID -> sigmoid(z) * (1 - sigmoid(z));
             case ELU -> z >= 0 ? 1 : activation.alpha() * StrictMath.exp(z);
             case GELU -> sigmoid(1.702 * z) + 1.702 * z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z));
+            case SILU -> sigmoid(z) + z * sigmoid(z) * (1 - sigmoid(z));
             case SOFTPLUS -> sigmoid(z);
         };
     }

@@ -3,12 +3,12 @@ package dev.peacock.training.diffusion;
 import dev.peacock.stats.RandomStream;
 
 /**
- * Where a denoiser's parameters lie in one array: for each hidden layer the weights [input + told, hidden] and the bias [hidden], then
+ * Where an {@link MlpNet}'s parameters lie in one array: for each hidden layer the weights [input + told, hidden] and the bias [hidden], then
  * the output's weights [hidden, width] and bias [width].
  *
  * @param width numbers of an image
  */
-record DenoiserLayout(int width, int hidden, int layers, int told) {
+record MlpLayout(int width, int hidden, int layers, int told) {
     int input(int layer) {
         return layer == 0 ? width : hidden;
     }

@@ -12,21 +12,21 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Memorization of documents by two disjoint halves of a fleet of language models. */
-final class DocumentHalves {
-    /** Log-probabilities are added as whole numbers of this part of a nat, so that sums do not depend on their order. */
+/** Memorization by two disjoint halves of a fleet of models that give no labels. */
+final class ScoreHalves {
+    /** Scores are added as whole numbers of this part, so that sums do not depend on their order. */
     private static final double PER_NAT = 1L << 32;
 
-    private DocumentHalves() {}
+    private ScoreHalves() {}
 
-    /** By train document: how many models saw it, and the sums of its scores in those and in the others. */
+    /** By train example: how many models saw it, and the sums of its scores in those and in the others. */
     private record Sums(int[] models, int[] saw, long[] in, long[] out) implements Serializable {
         static Sums none(int examples) {
             return new Sums(new int[1], new int[examples], new long[examples], new long[examples]);
         }
 
         Sums add(OutcomeRow row) {
-            float[] scores = Objects.requireNonNull(row.trainMargin(), "of documents every score is kept");
+            float[] scores = Objects.requireNonNull(row.trainMargin(), "every score is kept");
             models[0]++;
             for (int i = 0; i < scores.length; i++) {
                 long score = Math.round(scores[i] * PER_NAT);
@@ -69,7 +69,7 @@ final class DocumentHalves {
         return JobGroups.find(
                 spark,
                 "audit utility: memorization by " + choosing.length + " models that choose, and by " + fresh.length,
-                () -> new Judged.ByLogProbability(
+                () -> new Judged.ByScore(
                         choosing.length,
                         memorization(spark, fleet.only(choosing)),
                         fresh.length,
