@@ -92,7 +92,7 @@ record AuditDiffusion(
     private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
         requireImages(images, options);
         requireMask(images, options);
-        return new DiffusionTask(options, images);
+        return new DiffusionTask(options.at(images), images);
     }
 
     /** UserError where a model would see, or not see, too few. */

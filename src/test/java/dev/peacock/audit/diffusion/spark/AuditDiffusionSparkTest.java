@@ -120,6 +120,7 @@ class AuditDiffusionSparkTest {
                         rate,
                         30,
                         .99),
+                null,
                 generations,
                 NearCopies.Measure.DISTANCE,
                 mask,
