@@ -108,7 +108,13 @@ public record DiffusionSummary(
      * @param copied distinct images of which any model that saw it made a near-copy
      */
     public record Copies(
-            String measure, int generations, double cut, OverModels rate, OverModels control, OverModels difference, int copied) {
+            String measure,
+            int generations,
+            double cut,
+            OverModels rate,
+            OverModels control,
+            OverModels difference,
+            int copied) {
         /** Whether there are more near-copies than by chance. */
         public boolean exceedsControl() {
             return difference.isAbove(0);

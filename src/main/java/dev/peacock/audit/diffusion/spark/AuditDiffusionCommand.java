@@ -100,8 +100,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             names = "--inpaint",
             paramLabel = "PART",
             defaultValue = "left",
-            description = "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
-                    + "of their size which is black there (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
+                            + "of their size which is black there (default: ${DEFAULT-VALUE}).")
     String inpaint = "left";
 
     @Option(
@@ -197,11 +198,13 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     private PeacockConfig configured() {
         if (options.conf == null) {
-            throw new UserError("--train is missing: give the images, or --conf with an experiment whose data set has them");
+            throw new UserError(
+                    "--train is missing: give the images, or --conf with an experiment whose data set has them");
         }
         if (heldOut != null || pictures.isGiven()) {
-            throw new UserError("--conf says where the images are and how they are read; remove --held-out, --image-column,"
-                    + " --id-column, --resize, --channels and --range, or give --train instead");
+            throw new UserError(
+                    "--conf says where the images are and how they are read; remove --held-out, --image-column,"
+                            + " --id-column, --resize, --channels and --range, or give --train instead");
         }
         PeacockConfig config = options.fromFile(Sessions.hadoop()).config();
         if (config.model() instanceof ModelConfig.Denoiser denoiser) {

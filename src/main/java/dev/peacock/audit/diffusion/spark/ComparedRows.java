@@ -45,9 +45,7 @@ final class ComparedRows {
     static List<Row> sweep(@Nullable Sweep of) {
         return of == null
                 ? List.of()
-                : of.variants().stream()
-                        .map(variant -> row(of.key(), variant))
-                        .toList();
+                : of.variants().stream().map(variant -> row(of.key(), variant)).toList();
     }
 
     private static Row row(String key, Sweep.Variant variant) {

@@ -48,14 +48,12 @@ record ImageSides(Side train, Side heldOut) {
         Path directory = Files.createTempDirectory("peacock-diffusion-");
         Path packed = directory.resolve("store.bin");
         try {
-            DatasetPacker.pack(
-                    dataset, null, context.out().hadoop(), packed, context.log()::println);
+            DatasetPacker.pack(dataset, null, context.out().hadoop(), packed, context.log()::println);
             try (PackedStore store = PackedStore.map(packed)) {
                 if (!store.shape().isImage()) {
-                    throw new UserError(
-                            Shown.path(where)
-                                    + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
-                                    + " with dataset.shape");
+                    throw new UserError(Shown.path(where)
+                            + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
+                            + " with dataset.shape");
                 }
                 requireFew(where, (long) store.size() * store.shape().size(), MOST_NUMBERS);
                 return new ImageSides(
@@ -112,8 +110,7 @@ record ImageSides(Side train, Side heldOut) {
                     IntStream.range(from, to).mapToObj(store::source).toList());
         }
 
-        private static Side read(
-                JobContext context, String uri, ImageOptions options, @Nullable Shape wanted, int most)
+        private static Side read(JobContext context, String uri, ImageOptions options, @Nullable Shape wanted, int most)
                 throws IOException {
             List<float[]> images = new ArrayList<>();
             List<String> ids = new ArrayList<>();

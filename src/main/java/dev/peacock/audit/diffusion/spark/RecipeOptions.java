@@ -130,15 +130,15 @@ final class RecipeOptions {
             throw new UserError("--rate " + rate + ": must be above 0 and below 1");
         }
         return new DenoiserRecipe(
-                DenoiserRecipe.Net.MLP,
-                hidden,
-                layers,
-                one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
-                one(NoiseLevels.Kind.class, "--levels", levels),
-                noiseSteps,
-                0,
-                steps,
-                batch,
+                        DenoiserRecipe.Net.MLP,
+                        hidden,
+                        layers,
+                        one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
+                        one(NoiseLevels.Kind.class, "--levels", levels),
+                        noiseSteps,
+                        0,
+                        steps,
+                        batch,
                         rate,
                         0,
                         AVERAGE)

@@ -38,8 +38,9 @@ import picocli.CommandLine;
 class AuditDiffusionCommandTest {
     private static final int IMAGES = 60;
     private static final int SIDE = 4;
-    private static final String TINY = "--models 2 --hidden 8 --layers 1 --noise-steps 20 --generations 4 --completions 2"
-            + " --inpaint-images 20 --steps 300 --batch 16 --rate 0.01";
+    private static final String TINY =
+            "--models 2 --hidden 8 --layers 1 --noise-steps 20 --generations 4 --completions 2"
+                    + " --inpaint-images 20 --steps 300 --batch 16 --rate 0.01";
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -68,11 +69,15 @@ class AuditDiffusionCommandTest {
                     IMAGES,
                     SIDE,
                     SIDE);
-            zip.add("y", NpyType.INT32, to -> {
-                for (int i = 0; i < IMAGES; i++) {
-                    to.put(i % 2);
-                }
-            }, IMAGES);
+            zip.add(
+                    "y",
+                    NpyType.INT32,
+                    to -> {
+                        for (int i = 0; i < IMAGES; i++) {
+                            to.put(i % 2);
+                        }
+                    },
+                    IMAGES);
         }
         return file.toString();
     }
@@ -97,7 +102,8 @@ class AuditDiffusionCommandTest {
         command("--train " + images() + "#x " + TINY + " --inpaint " + mask + " --sweep hidden=16,8 --range 0 1")
                 .call();
         String text = said.toString(StandardCharsets.UTF_8);
-        assertThat(text).contains("2 of 2 models are already finished", "(masked by mask.png)", "From hidden = 8 to 16, the ");
+        assertThat(text)
+                .contains("2 of 2 models are already finished", "(masked by mask.png)", "From hidden = 8 to 16, the ");
         DiffusionSummary found = found();
         Sweep sweep = requireNonNull(found.sweep());
         assertThat(sweep.variants()).extracting(Sweep.Variant::value).containsExactly("8", "16");
@@ -202,7 +208,8 @@ class AuditDiffusionCommandTest {
     }
 
     private List<String> taken(ImageSides sides, int images) {
-        return DiffusionImages.of(sides, command("--train x.npy --images " + images).asked())
+        return DiffusionImages.of(
+                        sides, command("--train x.npy --images " + images).asked())
                 .ids();
     }
 
