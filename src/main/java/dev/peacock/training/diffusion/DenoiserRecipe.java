@@ -42,9 +42,16 @@ public record DenoiserRecipe(
     /** What a network consists of. */
     public enum Net {
         /** Hidden layers that see the image as so many numbers. */
-        MLP,
+        MLP(256),
         /** Convolutions at a few resolutions, a small U-Net. */
-        CONV
+        CONV(32);
+
+        /** Images of a model in use that it is given at once: what its buffers are made for. */
+        final int together;
+
+        Net(int together) {
+            this.together = together;
+        }
     }
 
     /** What a network is trained to give, by its mean squared error. */

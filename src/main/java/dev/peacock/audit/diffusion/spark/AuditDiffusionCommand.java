@@ -81,6 +81,14 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int models = 8;
 
     @Option(
+            names = "--label-column",
+            paramLabel = "NAME",
+            description =
+                    "Column of Parquet, or array of .npz, with the classes (default: label; of files of pictures: their folder).")
+    @Nullable
+    String labels;
+
+    @Option(
             names = "--generations",
             paramLabel = "NUMBER",
             defaultValue = "200",
@@ -177,11 +185,17 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
         PeacockConfig config = uri == null ? configured() : null;
+        if (labels != null && (!recipe.conditional || config != null)) {
+            throw new UserError(
+                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
+        }
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
                 pictures.images(List.of()),
                 config == null ? null : config.dataset(),
+                recipe.conditional,
+                labels,
                 taken,
                 models,
                 recipe.recipe(),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heldOut null without
  * @param dataset of an experiment, whose train and test examples are the images; null for those of {@code train} and {@code heldOut}
+ * @param conditional whether models are told the class of an image
+ * @param labels column that says it; null for the usual one
  * @param taken so many of the train images, at random; null for all
  * @param models an even number
  * @param epochs passes over a model's own images, which say how many steps there are; null for those of the recipe
@@ -31,6 +33,8 @@ record DiffusionOptions(
         @Nullable String heldOut,
         ImageOptions images,
         @Nullable DatasetConfig dataset,
+        boolean conditional,
+        @Nullable String labels,
         @Nullable Integer taken,
         int models,
         DenoiserRecipe recipe,
@@ -99,6 +103,8 @@ record DiffusionOptions(
                 heldOut,
                 this.images,
                 dataset,
+                conditional,
+                labels,
                 taken,
                 models,
                 recipe.withSteps((int) Math.max(1, steps)),

@@ -107,6 +107,7 @@ final class DiffusionResults {
                 ofGenerations(other(), otherCopies),
                 byDistance(),
                 byTimes(),
+                byClass(),
                 inpainted(),
                 null);
     }
@@ -261,6 +262,30 @@ final class DiffusionResults {
                         overShares(model -> share(model, times, true)),
                         overShares(model -> share(model, times, false))))
                 .toList();
+    }
+
+    private List<DiffusionSummary.OfClass> byClass() {
+        Classes classes = images.classes();
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        int[] told = classes.inTurns(0, options.generations());
+        return IntStream.range(0, classes.count())
+                .mapToObj(place -> new DiffusionSummary.OfClass(
+                        classes.names().get(place),
+                        count(classes.train(), place),
+                        count(told, place),
+                        overShares(model -> share(copies.get(model).near(), told, place)),
+                        overShares(model -> share(copies.get(model).controlNear(), told, place))))
+                .toList();
+    }
+
+    private static double share(BitSet near, int[] told, int place) {
+        return NearCopies.share(near, told.length, generation -> told[generation] == place);
+    }
+
+    private static int count(int[] among, int place) {
+        return (int) Arrays.stream(among).filter(each -> each == place).count();
     }
 
     private double share(int model, int times, boolean isSeen) {

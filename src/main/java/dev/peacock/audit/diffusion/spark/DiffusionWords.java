@@ -6,6 +6,7 @@ import dev.peacock.audit.diffusion.DiffusionSummary.Attack;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
 import dev.peacock.audit.diffusion.DiffusionSummary.Inpainted;
 import dev.peacock.audit.diffusion.DiffusionSummary.Losses;
+import dev.peacock.audit.diffusion.DiffusionSummary.OfClass;
 import dev.peacock.audit.diffusion.DiffusionSummary.Times;
 import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.report.AuditSection.Figure;
@@ -218,6 +219,16 @@ final class DiffusionWords {
                     List.of("times", "distinct images", "copied by models that saw them", "by others, the control"),
                     found.byTimes().stream().map(DiffusionWords::row).toList()));
         }
+        if (!found.byClass().isEmpty()) {
+            parts.add(new Grid(
+                    "Generations by the class that models were told.",
+                    List.of(
+                            "class",
+                            "distinct images",
+                            "near-copies of images that were seen",
+                            "of others, the control"),
+                    found.byClass().stream().map(DiffusionWords::row).toList()));
+        }
         ByDistance byDistance = found.byDistance();
         if (byDistance != null) {
             parts.addAll(ComparedWords.parts(byDistance));
@@ -266,6 +277,11 @@ final class DiffusionWords {
     private static List<String> row(String name, @Nullable Attack attack) {
         return List.of(
                 name, attack == null ? NONE : number(attack.auc()), attack == null ? NONE : orNone(attack.rate()));
+    }
+
+    private static List<String> row(OfClass of) {
+        return List.of(
+                of.name(), String.format(Locale.ROOT, "%,d", of.images()), orNone(of.rate()), orNone(of.control()));
     }
 
     private static List<String> row(Times times) {

@@ -1,6 +1,7 @@
 package dev.peacock.audit.diffusion.spark;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
@@ -17,6 +18,10 @@ import picocli.CommandLine.Spec;
 
 /** The options that say what a model is and how it is trained. */
 final class RecipeOptions {
+    private static final int UNITS = 128;
+    private static final int HIDDEN_LAYERS = 3;
+    private static final int CHANNELS = 32;
+    private static final int RESOLUTIONS = 2;
     private static final int MOST_HIDDEN = 4096;
     private static final int MOST_LAYERS = 64;
     private static final int MOST_NOISE_STEPS = 10_000;
@@ -28,18 +33,37 @@ final class RecipeOptions {
     CommandSpec mixee;
 
     @Option(
+            names = "--net",
+            paramLabel = "NAME",
+            defaultValue = "mlp",
+            description = "The networks: mlp, or conv, which takes some ten times as long (default: ${DEFAULT-VALUE}).")
+    String net = "mlp";
+
+    @Option(
             names = "--hidden",
             paramLabel = "UNITS",
-            defaultValue = "128",
-            description = "Units of each hidden layer (default: ${DEFAULT-VALUE}).")
-    int hidden = 128;
+            description = "Units of each hidden layer of an mlp (default: 128), or channels of a conv (default: 32).")
+    @Nullable
+    Integer hidden;
 
     @Option(
             names = "--layers",
             paramLabel = "NUMBER",
-            defaultValue = "3",
-            description = "Hidden layers (default: ${DEFAULT-VALUE}).")
-    int layers = 3;
+            description =
+                    "Hidden layers of an mlp (default: 3), or resolutions of a conv, fewer where a side of the images cannot be "
+                            + "halved (default: 2).")
+    @Nullable
+    Integer layers;
+
+    @Option(
+            names = "--conditional",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description =
+                    "Tell models the class of each image, and have them make images of each class in turn (default: "
+                            + "${DEFAULT-VALUE}).")
+    boolean conditional;
 
     @Option(
             names = "--steps",
@@ -98,8 +122,13 @@ final class RecipeOptions {
 
     /** What the command line does not say of models, as an experiment has them. */
     void take(ModelConfig.Denoiser denoiser, TrainingConfig training) {
-        hidden = isTyped("--hidden") ? hidden : denoiser.hidden();
-        layers = isTyped("--layers") ? layers : denoiser.layers();
+        if (!isTyped("--net")) {
+            net = word(denoiser.net());
+            // units and layers of one kind of network say nothing of another
+            hidden = isTyped("--hidden") ? hidden : (Integer) denoiser.hidden();
+            layers = isTyped("--layers") ? layers : (Integer) denoiser.layers();
+        }
+        conditional = isTyped("--conditional") ? conditional : denoiser.conditional();
         prediction = isTyped("--prediction") ? prediction : word(denoiser.prediction());
         levels = isTyped("--levels") ? levels : word(denoiser.levels());
         noiseSteps = isTyped("--noise-steps") ? noiseSteps : denoiser.noiseSteps();
@@ -121,8 +150,12 @@ final class RecipeOptions {
         if (epochs != null && isTyped("--steps")) {
             throw new UserError("--epochs and --steps both say how long models are trained; remove one of them");
         }
-        within("--hidden", hidden, 1, MOST_HIDDEN);
-        within("--layers", layers, 1, MOST_LAYERS);
+        DenoiserRecipe.Net kind = one(DenoiserRecipe.Net.class, "--net", net);
+        boolean isConv = kind == DenoiserRecipe.Net.CONV;
+        int units = requireNonNullElse(hidden, isConv ? CHANNELS : UNITS);
+        int depth = requireNonNullElse(layers, isConv ? RESOLUTIONS : HIDDEN_LAYERS);
+        within("--hidden", units, 1, MOST_HIDDEN);
+        within("--layers", depth, 1, MOST_LAYERS);
         within("--steps", steps, 1, Integer.MAX_VALUE);
         within("--batch", batch, 1, MOST_BATCH);
         within("--noise-steps", noiseSteps, 2, MOST_NOISE_STEPS);
@@ -130,9 +163,7 @@ final class RecipeOptions {
             throw new UserError("--rate " + rate + ": must be above 0 and below 1");
         }
         return new DenoiserRecipe(
-                        DenoiserRecipe.Net.MLP,
-                        hidden,
-                        layers,
+                        kind, units, depth,
                         one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
                         one(NoiseLevels.Kind.class, "--levels", levels),
                         noiseSteps,

@@ -3,6 +3,8 @@ package dev.peacock.audit.diffusion.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.Sweep;
@@ -145,7 +147,7 @@ class AuditDiffusionCommandTest {
             delimiter = '|',
             value = {
                 "--models 2 | --train is missing",
-                "--train x.npy --sweep seed=1,2 | the options are hidden, layers",
+                "--train x.npy --sweep seed=1,2 | the options are net, hidden, layers",
                 "--train x.npy --sweep hidden | give an option and its values",
                 "--train x.npy --sweep hidden=64 | give two values or more",
                 "--train x.npy --sweep hidden=64,64 | each once",
@@ -155,6 +157,8 @@ class AuditDiffusionCommandTest {
                 "--train x.npy --steps 3 --epochs 2 | --epochs and --steps both say",
                 "--train x.npy --epochs 0 | --epochs 0: must be 1 or more",
                 "--train x.npy --measure l2 | --measure must be one of distance, ratio",
+                "--train x.npy --net rnn | --net must be one of mlp, conv",
+                "--train x.npy --label-column y | names the classes that --conditional true tells",
                 "--train x.npy --images 0 | --images 0: must be 1 or more",
                 "--train x.npy --inpaint nosuch.png | nosuch.png: cannot be read"
             })
@@ -170,10 +174,13 @@ class AuditDiffusionCommandTest {
         Path conf = home.resolve("experiment.conf");
         Files.writeString(
                 conf,
-                "dataset.builtin = digits, model.denoiser { hidden = 24, layers = 2, prediction = v, noise-steps = 30 }, training { epochs ="
+                "dataset.builtin = digits, model.denoiser { hidden = 24, layers = 2, conditional = true, prediction = v, noise-steps = 30 }, training { epochs ="
                         + " 7, batch = 16, updater { adam { rate = 0.005 } } }");
         DiffusionOptions asked = command("--conf " + conf + " --layers 1").asked();
+        assertThat(asked.conditional()).isTrue();
         assertThat(asked.recipe().hidden()).isEqualTo(24);
+        assertThat(command("--conf " + conf + " --net conv").asked().recipe().hidden())
+                .isEqualTo(32);
         assertThat(asked.recipe().layers()).isEqualTo(1);
         assertThat(asked.recipe().prediction()).isEqualTo(DenoiserRecipe.Prediction.V);
         assertThat(asked.recipe().noiseSteps()).isEqualTo(30);
@@ -195,6 +202,49 @@ class AuditDiffusionCommandTest {
         assertThat(typed.sweep("steps=20,10").options())
                 .extracting(DiffusionOptions::epochs)
                 .containsOnlyNulls();
+    }
+
+    @Test
+    void convolutionalNetsAreToldTheClass() throws IOException {
+        TestRun.session();
+        command("--train " + images() + "#x --conditional true --label-column y --net conv "
+                        + TINY.replace("steps 300", "steps 30").replace("20 --generations 4", "20 --generations 5"))
+                .call();
+        assertThat(found().byClass())
+                .extracting(DiffusionSummary.OfClass::name, of -> of.images(), of -> of.generations())
+                .containsExactly(tuple("0", IMAGES / 2, 3), tuple("1", IMAGES / 2, 2));
+        assertThat(requireNonNull(found().byClass().get(0).rate()).mean() * 3
+                        + requireNonNull(found().byClass().get(1).rate()).mean() * 2)
+                .as("near-copies of both classes")
+                .isCloseTo(requireNonNull(found().copies()).rate().mean() * 5, within(1e-9));
+        SparkTables tables = new SparkTables(TestRun.session(), context().out());
+        assertThat(tables.read(DiffusionTables.BY_CLASS).collectAsList()).hasSize(2);
+        assertThat(tables.read(DiffusionTables.IMAGES).collectAsList())
+                .allSatisfy(row -> assertThat(Cells.get(row, DiffusionTables.IMAGES.ofClass))
+                        .isEqualTo(Integer.toString(Cells.get(row, DiffusionTables.IMAGES.number) % 2)));
+    }
+
+    @Test
+    void pictureFilesHaveTheirFolderAsClass_andAnUnknownClassIsRefused() throws IOException {
+        TestRun.session();
+        for (String folder : List.of("train/cats", "train/dogs", "other/birds")) {
+            Files.createDirectories(home.resolve(folder));
+            ImageIO.write(
+                    new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    home.resolve(folder + "/" + folder.length() + ".png").toFile());
+        }
+        DiffusionOptions options =
+                command("--conditional true --train " + home.resolve("train")).asked();
+        ImageSides sides = ImageSides.read(context(), options);
+        assertThat(sides.train().classes()).containsExactly("cats", "dogs");
+        // both pictures are black: one image, of the first one's class
+        assertThat(DiffusionImages.of(sides, options).classes().names()).containsExactly("cats");
+        assertThatThrownBy(() -> Classes.of(List.of("cats"), List.of("birds")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("of the class 'birds', of which there is no train image");
+        assertThat(Classes.of(List.of("dogs", "cats"), List.of("cats")).inTurns(1, 3))
+                .containsExactly(1, 0, 1);
     }
 
     @Test
@@ -223,6 +273,7 @@ class AuditDiffusionCommandTest {
                 values,
                 java.util.stream.IntStream.range(0, count)
                         .mapToObj(Integer::toString)
-                        .toList());
+                        .toList(),
+                List.of());
     }
 }

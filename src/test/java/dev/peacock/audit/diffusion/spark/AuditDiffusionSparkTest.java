@@ -105,6 +105,8 @@ class AuditDiffusionSparkTest {
                 array("held-out", heldOut),
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
                 null,
+                false,
+                null,
                 null,
                 4,
                 new DenoiserRecipe(

@@ -42,6 +42,7 @@ class DiffusionWordsTest {
                 copies,
                 null,
                 List.of(),
+                List.of(),
                 null,
                 null);
     }
