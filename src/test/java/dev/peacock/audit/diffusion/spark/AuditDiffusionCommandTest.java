@@ -274,6 +274,6 @@ class AuditDiffusionCommandTest {
                 java.util.stream.IntStream.range(0, count)
                         .mapToObj(Integer::toString)
                         .toList(),
-                List.of());
+                java.util.Collections.nCopies(count, "any"));
     }
 }
