@@ -163,7 +163,9 @@ final class RecipeOptions {
             throw new UserError("--rate " + rate + ": must be above 0 and below 1");
         }
         return new DenoiserRecipe(
-                        kind, units, depth,
+                        kind,
+                        units,
+                        depth,
                         one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
                         one(NoiseLevels.Kind.class, "--levels", levels),
                         noiseSteps,

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParseResult;
 final class SweepOption {
     static final String NAME = "--sweep";
     /** Options that may be given other values. */
-    static final String KEYS = "net, hidden, layers, steps, epochs, batch, rate, prediction, levels, noise-steps, conditional, images";
+    static final String KEYS =
+            "net, hidden, layers, steps, epochs, batch, rate, prediction, levels, noise-steps, conditional, images";
 
     private static final List<String> LENGTHS = List.of("--steps", "--epochs");
 
