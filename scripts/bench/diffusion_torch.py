@@ -1,5 +1,5 @@
-"""PyTorch's side of diffusion.sh: diffusion_torch.py train|generate HIDDEN BATCH WIDTH. Answers every line of standard input with the
-processor time in seconds of 1,000 steps of training, or of 1,000 generations of 25 steps, on one thread."""
+"""PyTorch's side of diffusion.sh: diffusion_torch.py [conv-]train|[conv-]generate HIDDEN BATCH SIDE COUNT. Answers every line of standard
+input with the processor time in seconds of COUNT steps of training, or of COUNT generations of 25 steps, on one thread."""
 
 import math
 import sys
@@ -7,8 +7,10 @@ import time
 
 import torch
 
-STEPS, IMAGES, NOISE_STEPS, TIME, TOGETHER = 1000, 200, 200, 32, 250
-task, hidden, batch, width = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+IMAGES, NOISE_STEPS, TIME, TOGETHER = 200, 200, 32, 250
+task, hidden, batch, side = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+width = side * side
+count = int(sys.argv[5])
 torch.set_num_threads(1)
 torch.manual_seed(1)
 images = 2 * torch.rand(IMAGES, width) - 1
@@ -33,14 +35,53 @@ class Net(torch.nn.Module):
         return self.output(x)
 
 
-net = Net()
+class Block(torch.nn.Module):
+    def __init__(self, inputs):
+        super().__init__()
+        self.first_norm = torch.nn.GroupNorm(min(8, inputs // 4), inputs)
+        self.first = torch.nn.Conv2d(inputs, hidden, 3, padding=1, bias=False)
+        self.told = torch.nn.Linear(2 * hidden, hidden)
+        self.second_norm = torch.nn.GroupNorm(min(8, hidden // 4), hidden)
+        self.second = torch.nn.Conv2d(hidden, hidden, 3, padding=1)
+        self.shortcut = torch.nn.Identity() if inputs == hidden else torch.nn.Conv2d(inputs, hidden, 1, bias=False)
+
+    def forward(self, x, embedded):
+        h = self.first(silu(self.first_norm(x))) + self.told(embedded)[:, :, None, None]
+        return self.shortcut(x) + self.second(silu(self.second_norm(h)))
+
+
+class ConvNet(torch.nn.Module):
+    """Images of two resolutions, as ConvNet.java has them."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = torch.nn.Linear(TIME, 2 * hidden)
+        self.first = torch.nn.Conv2d(1, hidden, 3, padding=1)
+        self.down, self.bottom, self.up = Block(hidden), Block(hidden), Block(2 * hidden)
+        self.norm = torch.nn.GroupNorm(min(8, hidden // 4), hidden)
+        self.last = torch.nn.Conv2d(hidden, 1, 3, padding=1)
+
+    def forward(self, x, time_of):
+        embedded = silu(self.told(time_of))
+        x = self.first(x.view(-1, 1, side, side).to(memory_format=layout))
+        beside = self.down(x, embedded)
+        x = self.bottom(torch.nn.functional.avg_pool2d(beside, 2), embedded)
+        x = torch.cat([torch.nn.functional.interpolate(x, scale_factor=2), beside], 1)
+        x = self.up(x, embedded)
+        return self.last(silu(self.norm(x))).reshape(-1, width)
+
+
+silu = torch.nn.functional.silu
+layout = torch.channels_last if "--channels-last" in sys.argv else torch.contiguous_format
+net = ConvNet() if task.startswith("conv-") else Net()
+net = net.to(memory_format=layout)
 optimizer = torch.optim.Adam(net.parameters(), lr=3e-3, fused=True)
 averaged = [p.detach().clone() for p in net.parameters()]
 
 
 def train():
     parameters = [p.detach() for p in net.parameters()]
-    for step in range(STEPS):
+    for step in range(count):
         x0 = images[torch.randint(IMAGES, (batch,))]
         t = torch.randint(NOISE_STEPS, (batch,))
         a = left[t][:, None]
@@ -56,7 +97,7 @@ def train():
 @torch.inference_mode()
 def generate():
     steps = torch.linspace(NOISE_STEPS - 1, 0, 25).round().long().tolist()
-    for _ in range(STEPS // TOGETHER):
+    for _ in range(count // TOGETHER):
         x = torch.randn(TOGETHER, width)
         for now, then in zip(steps, steps[1:] + [None]):
             a, b = left[now], left[then] if then is not None else torch.tensor(1.0)
@@ -66,5 +107,5 @@ def generate():
 
 for _ in sys.stdin:
     start = time.process_time()
-    (train if task == "train" else generate)()
+    (train if task.endswith("train") else generate)()
     print(time.process_time() - start, flush=True)

@@ -64,6 +64,11 @@ public final class PictureOptions {
                 range == null ? null : range.get(1));
     }
 
+    /** Whether any of them is given. */
+    public boolean isGiven() {
+        return idColumn != null || resize != null || channels != null || range != null || !column.equals("image");
+    }
+
     private void check() {
         if (channels != null && channels != 1 && channels != 3) {
             throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");

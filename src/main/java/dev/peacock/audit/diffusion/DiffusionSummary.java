@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param lira null where it is undefined, as with two models
  * @param threshold the attack by the loss alone; null where one kind of images lacks
  * @param copies near-copies among generations; null without generations
+ * @param otherCopies the same by the other measure
+ * @param byDistance by how far train images are from each other; null with a single one
  * @param byTimes by how often an image stands in the train set; empty without generations
  * @param inpainted null without completions
+ * @param sweep the same audit with other values of an option; null without
  */
 public record DiffusionSummary(
         int images,
@@ -36,12 +39,38 @@ public record DiffusionSummary(
         @Nullable Attack lira,
         @Nullable Attack threshold,
         @Nullable Copies copies,
+        @Nullable Copies otherCopies,
+        @Nullable ByDistance byDistance,
         List<Times> byTimes,
-        @Nullable Inpainted inpainted) {
+        @Nullable Inpainted inpainted,
+        @Nullable Sweep sweep) {
 
     public DiffusionSummary {
         failed = List.copyOf(failed);
         byTimes = List.copyOf(byTimes);
+    }
+
+    /** The same with what other values of an option give. */
+    public DiffusionSummary with(@Nullable Sweep other) {
+        return new DiffusionSummary(
+                images,
+                distinct,
+                heldOut,
+                models,
+                failed,
+                epochs,
+                level,
+                losses,
+                gap,
+                memorized,
+                lira,
+                threshold,
+                copies,
+                otherCopies,
+                byDistance,
+                byTimes,
+                inpainted,
+                other);
     }
 
     /**
@@ -70,6 +99,7 @@ public record DiffusionSummary(
     /**
      * Near-copies among generations.
      *
+     * @param measure that says how near they are: distance or ratio
      * @param generations of each model
      * @param cut mean over models
      * @param rate share of generations that are near-copies of an image that their model saw
@@ -78,7 +108,7 @@ public record DiffusionSummary(
      * @param copied distinct images of which any model that saw it made a near-copy
      */
     public record Copies(
-            int generations, double cut, OverModels rate, OverModels control, OverModels difference, int copied) {
+            String measure, int generations, double cut, OverModels rate, OverModels control, OverModels difference, int copied) {
         /** Whether there are more near-copies than by chance. */
         public boolean exceedsControl() {
             return difference.isAbove(0);

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lira by model; null where the score is undefined, as with two models
  * @param threshold by model
+ * @param scores [model, image], LiRA's; NaN where undefined
  */
 public record Membership(
-        @Nullable Separation[] lira, @Nullable Separation[] threshold) {
+        @Nullable Separation[] lira, @Nullable Separation[] threshold, double[][] scores) {
     /** Of the false-positive rate at which true ones are given. */
     private static final double FPR = .01;
 
@@ -53,7 +54,7 @@ public record Membership(
             byThreshold[model] = Separation.of(
                     IntStream.range(0, images).mapToDouble(i -> -ofModel[i]).toArray(), saw[model], seed);
         }
-        return new Membership(byLira, byThreshold);
+        return new Membership(byLira, byThreshold, scores);
     }
 
     private static MarginBlock block(float[][] logs, boolean[][] saw) {

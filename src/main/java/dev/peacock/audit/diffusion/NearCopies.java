@@ -4,6 +4,7 @@ import dev.peacock.images.copies.Cut;
 import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -23,6 +24,18 @@ public record NearCopies(
 
     /** So many images of each kind a cut needs. */
     public static final int LEAST = Cut.LEAST;
+
+    /** How near images are to each other. */
+    public enum Measure {
+        /** The root of the mean squared difference of their numbers. */
+        DISTANCE,
+        /** That, over half the mean distance of the image that is near to its own nearest (Carlini et al. 2023, section 4.2). */
+        RATIO;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * The nearest image of each generation.

@@ -10,11 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Times denoisers for scripts/bench/diffusion.sh: {@code DiffusionBench train|generate HIDDEN BATCH WIDTH}. Answers every line of standard
- * input with the processor time in seconds of 1,000 steps of training, or of 1,000 generations of 25 steps.
+ * Times denoisers for scripts/bench/diffusion.sh: {@code DiffusionBench [conv-]train|[conv-]generate HIDDEN BATCH SIDE}, for gray images of
+ * SIDE x SIDE. Answers every line of standard input with the processor time in seconds of 1,000 steps of training, or of 1,000 generations of 25 steps.
  */
 public final class DiffusionBench {
-    private static final int STEPS = 1000;
     private static final int IMAGES = 200;
     private static final int TOGETHER = 250;
     private static final int SAMPLER_STEPS = 25;
@@ -24,28 +23,33 @@ public final class DiffusionBench {
     public static void main(String[] arguments) throws IOException {
         int hidden = Integer.parseInt(arguments[1]);
         int batch = Integer.parseInt(arguments[2]);
-        int width = Integer.parseInt(arguments[3]);
+        int side = Integer.parseInt(arguments[3]);
+        Shape shape = new Shape(side, side, 1);
+        int width = shape.size();
+        boolean isConv = arguments[0].startsWith("conv-");
+        int count = Integer.parseInt(arguments[4]);
         DenoiserRecipe recipe = new DenoiserRecipe(
-                DenoiserRecipe.Net.MLP,
+                isConv ? DenoiserRecipe.Net.CONV : DenoiserRecipe.Net.MLP,
                 hidden,
-                3,
+                isConv ? 2 : 3,
                 DenoiserRecipe.Prediction.X0,
                 NoiseLevels.Kind.COSINE,
                 200,
                 0,
-                STEPS,
+                count,
                 batch,
                 3e-3,
                 200,
                 .999);
-        DenoiserTraining training = new DenoiserTraining(recipe, Shape.flat(width));
+        DenoiserTraining training = new DenoiserTraining(recipe, shape);
         float[] images = new float[IMAGES * width];
         RandomStream random = new RandomStream(1);
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) (2 * random.nextDouble() - 1);
         }
-        DenoiserModel model = new DenoiserModel(recipe, Shape.flat(width), train(training, images));
-        Runnable work = arguments[0].equals("train") ? () -> train(training, images) : () -> generate(model, width);
+        DenoiserModel model = new DenoiserModel(recipe, shape, train(training, images));
+        Runnable work =
+                arguments[0].endsWith("train") ? () -> train(training, images) : () -> generate(model, width, count);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -59,10 +63,10 @@ public final class DiffusionBench {
                 training.train(images, new int[0], new RandomStream(2), new RandomStream(3)), "diverged");
     }
 
-    private static void generate(DenoiserModel model, int width) {
+    private static void generate(DenoiserModel model, int width, int count) {
         RandomStream random = new RandomStream(4);
         float[] x = new float[TOGETHER * width];
-        for (int from = 0; from < STEPS; from += TOGETHER) {
+        for (int from = 0; from < count; from += TOGETHER) {
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) random.nextGaussian();
             }

@@ -39,7 +39,12 @@ record Answer(int model, Kind kind, float[] values) implements Serializable {
         /** Distances of completions to what was masked, by image that is completed. */
         COMPLETED,
         /** The first completions, from 0 to 1. */
-        COMPLETIONS
+        COMPLETIONS,
+        /** By generation, the ratios that belong to both distances. */
+        RATIOS,
+        /** Those of the gaps. */
+        RATIO_GAPS_OF_UNSEEN,
+        RATIO_GAPS_OF_SEEN
     }
 
     private static final class Rows extends Table {

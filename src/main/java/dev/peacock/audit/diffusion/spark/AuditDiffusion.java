@@ -18,33 +18,42 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Trains small diffusion models with and without images, and says what they have of them. The driver holds the images and the answers. */
-record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream out) {
+record AuditDiffusion(
+        JobContext context,
+        DiffusionOptions options,
+        @Nullable DiffusionSweep sweep,
+        PrintStream out) {
     private static final String PAGE = DIRECTORY + "/report.html";
     private static final int ROWS_OF_PART = 1 << 16;
 
     DiffusionSummary run() throws IOException {
-        DiffusionImages images = DiffusionImages.read(context, options);
-        requireImages(images);
-        requireMask(images);
-        DiffusionTask task = new DiffusionTask(options, images);
-        List<Answer> answers = DiffusionWork.answers(
-                context,
-                Sha256.hex(Build.current().version() + " " + options.work() + " " + images.identity()),
-                task,
-                options.models());
-        DiffusionResults results = new DiffusionResults(task, Fleet.of(options, images, answers));
-        DiffusionSummary found = results.summary();
+        ImageSides sides = ImageSides.read(context, options);
+        DiffusionImages images = DiffusionImages.of(sides, options);
+        DiffusionTask task = checked(images, options);
+        List<DiffusionTask> variants = sweep == null
+                ? List.of()
+                : sweep.options().stream()
+                        .map(of -> checked(
+                                Objects.equals(of.taken(), options.taken()) ? images : DiffusionImages.of(sides, of),
+                                of))
+                        .toList();
+        DiffusionResults results = trained(task);
+        DiffusionSummary found = results.summary().with(sweep == null ? null : sweep.found(trained(variants)));
         AuditFiles.begin(context.out(), DIRECTORY);
         DiffusionRows rows = new DiffusionRows(task, results);
         write(DiffusionTables.IMAGES, rows.images());
         write(DiffusionTables.MODELS, rows.models());
         write(DiffusionTables.TIMES, DiffusionRows.times(found));
+        write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
+        write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
         List<AuditSection.Part> parts = new ArrayList<>(DiffusionWords.parts(found));
-        parts.addAll(new DiffusionGallery(task, results).parts());
+        parts.addAll(new DiffusionGallery(task, results, found.copies()).parts());
         context.out()
                 .writeText(
                         PAGE,
@@ -56,12 +65,38 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
         out.println();
         out.println(DiffusionWords.facts(found) + ".");
         DiffusionWords.sentences(found).forEach(out::println);
+        ComparedWords.sentences(found.sweep()).forEach(out::println);
         out.printf("%nreport: %s%n", context.out().path(PAGE));
         return found;
     }
 
+    private DiffusionResults trained(DiffusionTask task) throws IOException {
+        List<Answer> answers = DiffusionWork.answers(
+                context,
+                Sha256.hex(Build.current().version() + " " + task.options().work() + " "
+                        + task.images().identity()),
+                task,
+                task.options().models());
+        return new DiffusionResults(task, Fleet.of(task.options(), task.images(), answers));
+    }
+
+    private List<DiffusionResults> trained(List<DiffusionTask> variants) throws IOException {
+        List<DiffusionResults> results = new ArrayList<>();
+        for (DiffusionTask variant : variants) {
+            context.log().printf("--sweep: %d of %d%n", results.size() + 1, variants.size());
+            results.add(trained(variant));
+        }
+        return results;
+    }
+
+    private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
+        requireImages(images, options);
+        requireMask(images, options);
+        return new DiffusionTask(options, images);
+    }
+
     /** UserError where a model would see, or not see, too few. */
-    private void requireImages(DiffusionImages images) {
+    private static void requireImages(DiffusionImages images, DiffusionOptions options) {
         int least = options.generations() > 0 ? NearCopies.LEAST : 1;
         for (int model = 0; model < options.models(); model += 2) {
             boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
@@ -71,7 +106,7 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
                 throw new UserError(String.format(
                         Locale.ROOT,
                         "there are %,d distinct train images, and of models %d and %d one would see %,d of them; %d are needed%s; give"
-                                + " more images to --train",
+                                + " more images",
                         images.count(),
                         model,
                         model + 1,
@@ -84,7 +119,7 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
         }
     }
 
-    private void requireMask(DiffusionImages images) {
+    private static void requireMask(DiffusionImages images, DiffusionOptions options) {
         boolean[] isKnown = options.mask().isKnown(images.shape());
         int known =
                 (int) IntStream.range(0, isKnown.length).filter(k -> isKnown[k]).count();

@@ -1,11 +1,16 @@
 package dev.peacock.audit.diffusion.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.spark.session.Sessions;
 import dev.peacock.training.diffusion.DenoiserRecipe;
 import dev.peacock.training.diffusion.NoiseLevels;
 import java.io.IOException;
@@ -15,18 +20,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code audit diffusion}: trains small diffusion models with and without images. */
 @Command(
         name = "diffusion",
         description = {
             "train small diffusion models with and without each image, and find what they have of it.",
-            "It needs no fleet and no configuration. Images are a directory or glob of PNG and JPEG files, Parquet with a column of "
-                    + "pictures, or an array of NumPy: FILE.npy, or FILE.npz#NAME. Each model is trained on a random half of them; a "
-                    + "job that was killed goes on where it was."
+            "It needs no fleet. Images are a directory or glob of PNG and JPEG files, Parquet with a column of pictures, or an array "
+                    + "of NumPy: FILE.npy, or FILE.npz#NAME; or --conf names an experiment, whose train and test examples are taken. "
+                    + "Each model is trained on a random half of them; a job that was killed goes on where it was."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -50,8 +58,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Mixin
     final PictureOptions pictures = new PictureOptions();
 
-    @Option(names = "--train", paramLabel = "URI", required = true, description = "The images that are audited.")
-    String train = "";
+    @Option(
+            names = "--train",
+            paramLabel = "URI",
+            description = "The images that are audited. Without it --conf says where they are.")
+    @Nullable
+    String train;
 
     @Option(
             names = "--held-out",
@@ -59,6 +71,13 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             description = "Images of the same kind that no model sees, for their loss.")
     @Nullable
     String heldOut;
+
+    @Option(
+            names = "--images",
+            paramLabel = "NUMBER",
+            description = "Take so many of the train images, at random (default: all).")
+    @Nullable
+    Integer taken;
 
     @Option(
             names = "--models",
@@ -131,11 +150,20 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int generations = 200;
 
     @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            defaultValue = "distance",
+            description =
+                    "What says whether a generation is a near-copy: distance, or ratio, which divides its distance by how "
+                            + "far apart train images are there (default: ${DEFAULT-VALUE}).")
+    String measure = "distance";
+
+    @Option(
             names = "--inpaint",
             paramLabel = "PART",
             defaultValue = "left",
-            description = "The part of images that models complete: left, right, top, bottom, centre or none (default: "
-                    + "${DEFAULT-VALUE}).")
+            description = "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
+                    + "of their size which is black there (default: ${DEFAULT-VALUE}).")
     String inpaint = "left";
 
     @Option(
@@ -169,11 +197,23 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int perCount = 12;
 
     @Option(
+            names = SweepOption.NAME,
+            paramLabel = "KEY=VALUE,...",
+            description = "Train models for several values of one option as well, and compare them: " + SweepOption.KEYS
+                    + ". For example hidden=64,128,256.")
+    @Nullable
+    String sweep;
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             defaultValue = "1",
             description = "Of everything random (default: ${DEFAULT-VALUE}).")
     long seed = 1;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     AuditDiffusionCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -182,23 +222,63 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DiffusionOptions asked = new DiffusionOptions(
-                JobOptions.localWithName(train),
+        DiffusionOptions asked = asked();
+        DiffusionSweep others = sweep == null ? null : sweep(sweep);
+        return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
+            DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, others, out).run();
+            options.printJson(out, found);
+            return ExitStatus.DONE;
+        });
+    }
+
+    /** UserError for a value that is none. */
+    DiffusionOptions asked() {
+        String uri = train;
+        DatasetConfig dataset = uri == null ? dataset() : null;
+        if (uri != null && options.conf != null) {
+            throw new UserError("--conf and --train both say where the images are; remove one of them");
+        }
+        return new DiffusionOptions(
+                uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
                 pictures.images(List.of()),
+                dataset,
+                taken,
                 models,
                 recipe(),
                 generations,
-                one(Mask.class, "--inpaint", inpaint),
+                one(NearCopies.Measure.class, "--measure", measure),
+                mask(),
                 completions,
                 completed,
                 planted,
                 perCount,
                 seed);
-        return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
-            DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, out).run();
-            options.printJson(out, found);
-            return ExitStatus.DONE;
+    }
+
+    private DatasetConfig dataset() {
+        if (options.conf == null) {
+            throw new UserError("--train is missing: give the images, or --conf with an experiment whose data set has them");
+        }
+        if (heldOut != null || pictures.isGiven()) {
+            throw new UserError("--conf says where the images are and how they are read; remove --held-out, --image-column,"
+                    + " --id-column, --resize, --channels and --range, or give --train instead");
+        }
+        return options.fromFile(Sessions.hadoop()).config().dataset();
+    }
+
+    private MaskedPart mask() {
+        boolean isFile = inpaint.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)");
+        return isFile
+                ? MaskPicture.read(Sessions.hadoop(), JobOptions.localByDefault(inpaint))
+                : one(Mask.class, "--inpaint", inpaint);
+    }
+
+    private DiffusionSweep sweep(String given) {
+        return SweepOption.read(given, requireNonNull(spec).commandLine().getParseResult(), words -> {
+            AuditDiffusionCommand other = new AuditDiffusionCommand(out, log);
+            new CommandLine(other).parseArgs(words.toArray(String[]::new));
+            return other.asked();
         });
     }
 

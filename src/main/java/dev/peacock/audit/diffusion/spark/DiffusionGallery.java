@@ -1,5 +1,6 @@
 package dev.peacock.audit.diffusion.spark;
 
+import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
 import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.Shown;
 import dev.peacock.report.AuditSection;
@@ -15,8 +16,12 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Generations beside the nearest images, and completions beside the images that they are of: a picture each. */
-record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
+/**
+ * Generations beside the nearest images, and completions beside the images that they are of: a picture each.
+ *
+ * @param copies what was found of them; null without generations
+ */
+record DiffusionGallery(DiffusionTask task, DiffusionResults results, @Nullable Copies copies) {
     private static final float MASKED = .5f;
 
     List<Part> parts() {
@@ -40,15 +45,18 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
 
     private List<AuditSection.Shown> generations() {
         Fleet fleet = results.fleet;
-        NearCopies.Nearest seen = fleet.nearest(0, true);
-        NearCopies.Nearest unseen = fleet.nearest(0, false);
+        NearCopies.Nearest seen = fleet.nearest(0, true, task.options().measure());
+        NearCopies.Nearest unseen = fleet.nearest(0, false, task.options().measure());
         double cut = results.copies.get(0).cut().distance();
+        String measure = task.options().measure().word();
+        // where copies are no more than the control, no picture is called one
+        boolean isShown = copies != null && copies.exceedsControl();
         int count = Math.min(DiffusionTask.PICTURES_KEPT, seen.ids().length);
         return IntStream.range(0, count)
                 .mapToObj(g -> shown(
                         "generation",
                         g,
-                        String.format(Locale.ROOT, "distance %.4f", seen.distances()[g]),
+                        String.format(Locale.ROOT, "%s %.4f", measure, seen.distances()[g]),
                         null,
                         List.of(
                                 picture(0, Answer.Kind.PICTURES, g),
@@ -56,9 +64,10 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
                                 task.images().image(unseen.ids()[g])),
                         String.format(
                                 Locale.ROOT,
-                                "%s of train image %s; distance to the nearest that it did not see: %.4f.",
-                                seen.distances()[g] < cut ? "A near-copy" : "No near-copy",
+                                "%s train image %s; %s to the nearest that it did not see: %.4f.",
+                                !isShown ? "Nearest:" : seen.distances()[g] < cut ? "A near-copy of" : "No near-copy of",
                                 Shown.text(task.images().ids().get(seen.ids()[g])),
+                                measure,
                                 unseen.distances()[g])))
                 .toList();
     }
@@ -82,7 +91,7 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
                                 "distances %.4f and %.4f",
                                 fleet.answer(with, Answer.Kind.COMPLETED)[place],
                                 fleet.answer(without, Answer.Kind.COMPLETED)[place]),
-                        task.images().ids().get(image),
+                        source(image),
                         List.of(
                                 whole,
                                 masked(whole),
@@ -92,6 +101,12 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
             }
         }
         return shown;
+    }
+
+    /** What an image is called; null where that is its number, which stands there anyway. */
+    private @Nullable String source(int image) {
+        String id = task.images().ids().get(image);
+        return id.equals(Integer.toString(task.images().numbers()[image])) ? null : id;
     }
 
     /** The first model that saw an image, or that did not; -1 where there is none. */

@@ -1,24 +1,17 @@
 package dev.peacock.audit.diffusion.spark;
 
-import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.images.nearest.Distinct;
 import dev.peacock.images.nearest.Rows;
 import dev.peacock.provenance.Sha256;
-import dev.peacock.spark.images.ImageOptions;
-import dev.peacock.spark.images.ImageSource;
-import dev.peacock.spark.output.JobContext;
-import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The images of an audit, in memory.
@@ -36,34 +29,47 @@ record DiffusionImages(
         Shape shape, float[] values, int[] numbers, List<String> ids, int[] times, int train, float[] heldOut)
         implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** All of both sides, in the memory of the driver and of each executor. */
-    private static final int MOST_NUMBERS = 1 << 25;
-
-    static DiffusionImages read(JobContext context, DiffusionOptions options) throws IOException {
-        Side train = Side.read(context, options.train(), options.images(), null, MOST_NUMBERS);
-        String heldOutUri = options.heldOut();
-        Side heldOut = heldOutUri == null
-                ? new Side(train.shape, new float[0], List.of())
-                : Side.read(context, heldOutUri, options.images(), train.shape, MOST_NUMBERS - train.values.length);
-        int width = train.shape.size();
-        Distinct distinct = Distinct.of(new Rows(train.values, train.ids.size(), width));
+    /** Of both sides as they were read, what the options ask for. */
+    static DiffusionImages of(ImageSides sides, DiffusionOptions options) {
+        ImageSides.Side train = taken(sides.train(), options);
+        int width = train.shape().size();
+        Distinct distinct = Distinct.of(new Rows(train.values(), train.count(), width));
         return new DiffusionImages(
-                train.shape,
-                some(train.values, distinct.first(), width),
+                train.shape(),
+                some(train.values(), distinct.first(), width),
                 distinct.first(),
-                Arrays.stream(distinct.first()).mapToObj(train.ids::get).toList(),
+                Arrays.stream(distinct.first()).mapToObj(train.ids()::get).toList(),
                 times(options, distinct),
-                train.ids.size(),
-                others(train, heldOut, width));
+                train.count(),
+                others(train, sides.heldOut(), width));
+    }
+
+    /** Of the train images so many, in their order; more of them hold those of fewer. */
+    private static ImageSides.Side taken(ImageSides.Side train, DiffusionOptions options) {
+        Integer wanted = options.taken();
+        if (wanted == null) {
+            return train;
+        }
+        if (wanted > train.count()) {
+            throw new UserError(String.format(
+                    Locale.ROOT, "--images %,d: there are %,d train images; give fewer", wanted, train.count()));
+        }
+        int[] all = IntStream.range(0, train.count()).toArray();
+        DiffusionStreams.of(options.seed(), DiffusionStreams.TAKEN).shuffle(all);
+        int[] chosen = Arrays.stream(all, 0, wanted).sorted().toArray();
+        return new ImageSides.Side(
+                train.shape(),
+                some(train.values(), chosen, train.shape().size()),
+                Arrays.stream(chosen).mapToObj(train.ids()::get).toList());
     }
 
     /** Held-out images that are no train images. */
-    private static float[] others(Side train, Side heldOut, int width) {
-        float[] both = Arrays.copyOf(train.values, train.values.length + heldOut.values.length);
-        System.arraycopy(heldOut.values, 0, both, train.values.length, heldOut.values.length);
-        int trainCount = train.ids.size();
-        Distinct distinct = Distinct.of(new Rows(both, trainCount + heldOut.ids.size(), width));
-        int[] chosen = IntStream.range(trainCount, trainCount + heldOut.ids.size())
+    private static float[] others(ImageSides.Side train, ImageSides.Side heldOut, int width) {
+        float[] both = Arrays.copyOf(train.values(), train.values().length + heldOut.values().length);
+        System.arraycopy(heldOut.values(), 0, both, train.values().length, heldOut.values().length);
+        int trainCount = train.count();
+        Distinct distinct = Distinct.of(new Rows(both, trainCount + heldOut.count(), width));
+        int[] chosen = IntStream.range(trainCount, trainCount + heldOut.count())
                 .filter(i -> distinct.first()[distinct.place()[i]] >= trainCount)
                 .toArray();
         return some(both, chosen, width);
@@ -149,54 +155,5 @@ record DiffusionImages(
             }
         }
         return Sha256.hex(digest);
-    }
-
-    /** One side as it is read. */
-    private record Side(Shape shape, float[] values, List<String> ids) {
-
-        static Side read(JobContext context, String uri, ImageOptions options, @Nullable Shape wanted, int most)
-                throws IOException {
-            List<float[]> images = new ArrayList<>();
-            List<String> ids = new ArrayList<>();
-            List<Shape> shapes = new ArrayList<>();
-            if (wanted != null) {
-                shapes.add(wanted);
-            }
-            ImageSource.open(context, uri, options.ofOthers()).read((id, shape, values, groups) -> {
-                String where = Shown.path(uri) + ", image '" + Shown.text(id) + "'";
-                if (!shape.isImage()) {
-                    throw new UserError(
-                            Shown.path(uri)
-                                    + ": has vectors, and diffusion models are trained on images; give an array of three axes or four");
-                }
-                if (shapes.isEmpty()) {
-                    shapes.add(shape);
-                }
-                if (!shape.equals(shapes.get(0))) {
-                    throw new UserError(where + ": is " + shape + ", but the first train image is " + shapes.get(0)
-                            + " (height x width x channels); bring pictures to one size by --resize HEIGHT WIDTH, and to gray or"
-                            + " colour by --channels 1 or 3");
-                }
-                if ((images.size() + 1L) * values.length > most) {
-                    throw new UserError(String.format(
-                            Locale.ROOT,
-                            "%s: images have more than %,d numbers in all, which are held in memory; give fewer, or smaller ones by"
-                                    + " --resize HEIGHT WIDTH",
-                            Shown.path(uri),
-                            MOST_NUMBERS));
-                }
-                images.add(values.clone());
-                ids.add(id);
-            });
-            if (images.isEmpty()) {
-                throw new UserError(Shown.path(uri) + ": has no images");
-            }
-            int width = shapes.get(0).size();
-            float[] all = new float[images.size() * width];
-            for (int i = 0; i < images.size(); i++) {
-                System.arraycopy(images.get(i), 0, all, i * width, width);
-            }
-            return new Side(shapes.get(0), all, ids);
-        }
     }
 }

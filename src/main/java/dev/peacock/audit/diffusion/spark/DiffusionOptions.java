@@ -1,6 +1,8 @@
 package dev.peacock.audit.diffusion.spark;
 
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
+import dev.peacock.config.DatasetConfig;
 import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.io.Serializable;
@@ -12,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What is asked of {@code audit diffusion}.
  *
  * @param heldOut null without
+ * @param dataset of an experiment, whose train and test examples are the images; null for those of {@code train} and {@code heldOut}
+ * @param taken so many of the train images, at random; null for all
  * @param models an even number
  * @param generations of each model; 0 for none
+ * @param measure that by which tables say what is a near-copy
  * @param completions of each image that is completed, by each model
  * @param completed images that are completed
  * @param planted how often images are repeated in the train set, ascending; empty for as they are
@@ -23,10 +28,13 @@ record DiffusionOptions(
         String train,
         @Nullable String heldOut,
         ImageOptions images,
+        @Nullable DatasetConfig dataset,
+        @Nullable Integer taken,
         int models,
         DenoiserRecipe recipe,
         int generations,
-        Mask mask,
+        NearCopies.Measure measure,
+        MaskedPart mask,
         int completions,
         int completed,
         List<Integer> planted,
@@ -42,9 +50,12 @@ record DiffusionOptions(
     static final int DRAWS = 8;
 
     private static final double LEVEL = .1;
+    /** Which questions models are asked: so that answers of earlier builds are not taken for these. */
+    private static final int ANSWERS = 2;
 
     DiffusionOptions {
         planted = planted.stream().sorted().toList();
+        refuse(taken != null && taken < 1, "--images " + taken + ": must be 1 or more");
         refuse(
                 models < 2 || models > MOST_MODELS || models % 2 != 0,
                 "--models " + models + ": must be an even number from 2 to " + MOST_MODELS
@@ -78,7 +89,7 @@ record DiffusionOptions(
 
     /** All that the work of a model depends on beside the images, in words: not how many models there are. */
     String work() {
-        return List.of(recipe, generations, mask, completions, completed, planted, perCount, seed)
+        return List.of(ANSWERS, recipe, generations, mask, completions, completed, planted, perCount, seed)
                 .toString();
     }
 }

@@ -1,16 +1,23 @@
 package dev.peacock.audit.diffusion.spark;
 
 import dev.peacock.attack.Separation;
+import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.Completions;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.Membership;
 import dev.peacock.audit.diffusion.Membership.Memorized;
 import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.audit.diffusion.OverModels;
+import dev.peacock.audit.diffusion.Sweep;
+import dev.peacock.images.nearest.Metric;
+import dev.peacock.images.nearest.NearestRows;
+import dev.peacock.images.nearest.Neighbours;
+import dev.peacock.images.nearest.Rows;
 import dev.peacock.training.diffusion.NoiseLevels;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +29,11 @@ final class DiffusionResults {
     final Fleet fleet;
     final Membership membership;
     final Memorized[] memorized;
-    /** By model; empty without generations. */
+    /** By model, as the options measure; empty without generations. */
     final List<NearCopies> copies;
+    /** The same by the other measure. */
+    private final List<NearCopies> otherCopies;
+
     /** By model; empty without completions. */
     final List<Completions> completions;
 
@@ -39,9 +49,8 @@ final class DiffusionResults {
         float[][] logs = fleet.all(Answer.Kind.LOSSES);
         this.membership = Membership.of(logs, fleet.saw(), options.seed());
         this.memorized = Membership.memorized(logs, fleet.saw());
-        this.copies = options.generations() == 0
-                ? List.of()
-                : models().mapToObj(this::copiesOf).toList();
+        this.copies = copies(options.measure());
+        this.otherCopies = copies(other());
         this.completions = options.mask() == Mask.NONE
                 ? List.of()
                 : models().mapToObj(this::completionsOf).toList();
@@ -51,12 +60,23 @@ final class DiffusionResults {
         return IntStream.range(0, fleet.count());
     }
 
-    private NearCopies copiesOf(int model) {
+    private NearCopies.Measure other() {
+        return options.measure() == NearCopies.Measure.RATIO ? NearCopies.Measure.DISTANCE : NearCopies.Measure.RATIO;
+    }
+
+    private List<NearCopies> copies(NearCopies.Measure measure) {
+        return options.generations() == 0
+                ? List.of()
+                : models().mapToObj(model -> copiesOf(model, measure)).toList();
+    }
+
+    private NearCopies copiesOf(int model, NearCopies.Measure measure) {
+        boolean isRatio = measure == NearCopies.Measure.RATIO;
         return NearCopies.of(
-                fleet.nearest(model, true),
-                fleet.nearest(model, false),
-                fleet.numbers(model, Answer.Kind.GAPS_OF_UNSEEN),
-                fleet.numbers(model, Answer.Kind.GAPS_OF_SEEN),
+                fleet.nearest(model, true, measure),
+                fleet.nearest(model, false, measure),
+                fleet.numbers(model, isRatio ? Answer.Kind.RATIO_GAPS_OF_UNSEEN : Answer.Kind.GAPS_OF_UNSEEN),
+                fleet.numbers(model, isRatio ? Answer.Kind.RATIO_GAPS_OF_SEEN : Answer.Kind.GAPS_OF_SEEN),
                 DiffusionStreams.of(options.seed(), DiffusionStreams.CUTS + fleet.numbers()[model]));
     }
 
@@ -83,9 +103,48 @@ final class DiffusionResults {
                 (int) Arrays.stream(memorized).filter(Memorized::isAboveZero).count(),
                 attack(membership.lira()),
                 attack(membership.threshold()),
-                ofGenerations(),
+                ofGenerations(options.measure(), copies),
+                ofGenerations(other(), otherCopies),
+                byDistance(),
                 byTimes(),
-                inpainted());
+                inpainted(),
+                null);
+    }
+
+    private @Nullable ByDistance byDistance() {
+        int count = images.count();
+        if (count < 2) {
+            return null;
+        }
+        Rows all = new Rows(images.values(), count, images.width());
+        Neighbours nearest = new NearestRows(Metric.l2(images.width()), all)
+                .of(all, 1, IntStream.range(0, count).toArray());
+        return ByDistance.of(new ByDistance.Measured(
+                nearest.distances(),
+                nearest.ids(),
+                fleet.all(Answer.Kind.LOSSES),
+                membership.scores(),
+                fleet.saw()));
+    }
+
+    /** A figure of each model, NaN for one that was not trained to its end or lacks it. */
+    double[] byModel(Sweep.Figure figure) {
+        boolean isLira = Arrays.stream(membership.lira()).anyMatch(Objects::nonNull);
+        IntToDoubleFunction of =
+                switch (figure) {
+                    case MEMBERSHIP ->
+                        model -> Membership.auc((isLira ? membership.lira() : membership.threshold())[model]);
+                    case COPIES ->
+                        model -> copies.isEmpty()
+                                ? Double.NaN
+                                : copies.get(model).rate() - copies.get(model).controlRate();
+                    case COMPLETIONS ->
+                        model -> completions.isEmpty()
+                                ? Double.NaN
+                                : completions.get(model).auc();
+                };
+        return Sweep.spread(
+                options.models(), fleet.numbers(), models().mapToDouble(of).toArray());
     }
 
     private List<Integer> failed() {
@@ -168,21 +227,23 @@ final class DiffusionResults {
                 : new DiffusionSummary.Attack(auc, overShares(model -> Membership.rate(byModel[model])));
     }
 
-    private DiffusionSummary.@Nullable Copies ofGenerations() {
-        if (copies.isEmpty()) {
+    private DiffusionSummary.@Nullable Copies ofGenerations(
+            NearCopies.Measure measure, List<NearCopies> by) {
+        if (by.isEmpty()) {
             return null;
         }
-        OverModels rate = overShares(model -> copies.get(model).rate());
-        OverModels control = overShares(model -> copies.get(model).controlRate());
+        OverModels rate = overShares(model -> by.get(model).rate());
+        OverModels control = overShares(model -> by.get(model).controlRate());
         OverModels difference =
-                over(model -> copies.get(model).rate() - copies.get(model).controlRate());
+                over(model -> by.get(model).rate() - by.get(model).controlRate());
         BitSet copied = new BitSet();
-        copies.forEach(of -> copied.or(of.copied()));
+        by.forEach(of -> copied.or(of.copied()));
         return rate == null || control == null || difference == null
                 ? null
                 : new DiffusionSummary.Copies(
+                        measure.word(),
                         options.generations(),
-                        copies.stream()
+                        by.stream()
                                 .mapToDouble(of -> of.cut().distance())
                                 .average()
                                 .orElse(0),

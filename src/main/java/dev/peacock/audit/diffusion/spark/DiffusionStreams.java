@@ -13,6 +13,8 @@ final class DiffusionStreams {
     static final long COMPLETED = 2;
     /** Which images are repeated. */
     static final long PLANTED = 3;
+    /** Which train images are taken, where not all are. */
+    static final long TAKEN = 4;
     /** Images drawn again for intervals of cuts, one stream for each model. */
     static final long CUTS = 1L << 32;
     /** What generations begin with, one stream for each model. */

@@ -91,7 +91,7 @@ final class DiffusionTables {
         final Column<Double> cut = nullable(
                 "copy_cut",
                 DOUBLE,
-                "Distance below which a generation is a near-copy of an image that it saw: 1% of images that it did not see are as near to"
+                "Distance, or ratio with --measure ratio, below which a generation is a near-copy of an image that it saw: 1% of images that it did not see are as near to"
                         + " one" + WITHOUT_GENERATIONS);
         final Column<Integer> copies =
                 nullable("near_copies", INT, "Near-copies among its generations" + WITHOUT_GENERATIONS);
@@ -154,7 +154,10 @@ final class DiffusionTables {
         }
     }
 
-    static final List<Table> ALL = List.of(IMAGES, MODELS, TIMES);
+    static final ComparedTables.ByDistance BY_DISTANCE = new ComparedTables.ByDistance();
+    static final ComparedTables.Sweep SWEEP = new ComparedTables.Sweep();
+
+    static final List<Table> ALL = List.of(IMAGES, MODELS, TIMES, BY_DISTANCE, SWEEP);
 
     private DiffusionTables() {}
 }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.diffusion.spark;
 
+import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.DiffusionSummary.Attack;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What was found about diffusion models, in words. */
 final class DiffusionWords {
     private static final double CHANCE = .5;
-    private static final String NONE = "–";
+    static final String NONE = "–";
 
     private DiffusionWords() {}
 
@@ -59,10 +60,21 @@ final class DiffusionWords {
                     found.failed().stream().map(String::valueOf).collect(Collectors.joining(", "))));
         }
         sentences.add(losses(found, losses));
+        if (losses.isNothingLearnt()) {
+            return sentences;
+        }
         sentences.add(membership(found));
+        ByDistance byDistance = found.byDistance();
+        if (byDistance != null) {
+            sentences.addAll(ComparedWords.sentences(byDistance));
+        }
         Copies copies = found.copies();
         if (copies != null) {
-            sentences.add(copies(found, copies));
+            sentences.add(copies(copies));
+        }
+        Copies other = found.otherCopies();
+        if (other != null) {
+            sentences.add(other(other));
         }
         Inpainted inpainted = found.inpainted();
         if (inpainted != null) {
@@ -111,22 +123,36 @@ final class DiffusionWords {
                         : " Its interval holds 0.5, so nothing shows that members can be told.");
     }
 
-    private static String copies(DiffusionSummary found, Copies copies) {
+    private static String copies(Copies copies) {
+        if (!copies.exceedsControl()) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing shows that the models copy: of %,d generations of each model, %s are as near as a copy would be to an image that"
+                            + " it saw, and %s to an image that it never saw. The difference is %s points.",
+                    copies.generations(),
+                    percent(copies.rate()),
+                    percent(copies.control()),
+                    Percent.points(
+                            copies.difference().mean(), copies.difference().interval()));
+        }
         return String.format(
                 Locale.ROOT,
                 "%s of %,d generations of each model are near-copies of an image that it saw, of %s in all; %s are as near to an image that"
-                        + " it never saw: the control.%s",
+                        + " it never saw: the control.",
                 percent(copies.rate()),
                 copies.generations(),
                 counted(copies.copied(), "distinct image"),
-                percent(copies.control()),
-                copies.exceedsControl()
-                        ? ""
-                        : " The difference is "
-                                + Percent.points(
-                                        copies.difference().mean(),
-                                        copies.difference().interval())
-                                + " points, so nothing shows that the models copy.");
+                percent(copies.control()));
+    }
+
+    private static String other(Copies other) {
+        return String.format(
+                Locale.ROOT,
+                "Measured by the %s instead, it is %s, and %s of the control%s.",
+                other.measure(),
+                percent(other.rate()),
+                percent(other.control()),
+                other.exceedsControl() ? "" : ", which shows no copies");
     }
 
     private static String inpainted(Inpainted inpainted) {
@@ -142,7 +168,7 @@ final class DiffusionWords {
                 "%s were completed (%s): the median distance to what was masked is %s in models that saw the image and %s in others. It"
                         + " tells them apart with an AUC of %s.%s",
                 counted(inpainted.images(), "image"),
-                "centre".equals(inpainted.mask()) ? "centre masked" : inpainted.mask() + " half masked",
+                masked(inpainted.mask()),
                 number(with),
                 number(without),
                 number(auc),
@@ -151,8 +177,19 @@ final class DiffusionWords {
                         : " Its interval holds 0.5, so nothing shows that the models know the masked part.");
     }
 
+    private static String masked(String mask) {
+        return mask.contains(".")
+                ? "masked by " + mask
+                : "centre".equals(mask) ? "centre masked" : mask + " half masked";
+    }
+
     static List<Part> parts(DiffusionSummary found) {
         List<Part> parts = new ArrayList<>();
+        if (found.losses().isNothingLearnt()) {
+            sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
+            parts.addAll(ComparedWords.parts(found.sweep()));
+            return parts;
+        }
         parts.add(new Figures(figures(found)));
         sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(new Text(
@@ -169,6 +206,11 @@ final class DiffusionWords {
                     List.of("times", "distinct images", "copied by models that saw them", "by others, the control"),
                     found.byTimes().stream().map(DiffusionWords::row).toList()));
         }
+        ByDistance byDistance = found.byDistance();
+        if (byDistance != null) {
+            parts.addAll(ComparedWords.parts(byDistance));
+        }
+        parts.addAll(ComparedWords.parts(found.sweep()));
         return parts;
     }
 
@@ -185,8 +227,11 @@ final class DiffusionWords {
         if (copies != null) {
             figures.add(new Figure(
                     "Near-copies",
-                    Percent.of(copies.rate().mean()),
-                    "of generations; control " + Percent.of(copies.control().mean())));
+                    copies.exceedsControl() ? Percent.of(copies.rate().mean()) : "none shown",
+                    copies.exceedsControl()
+                            ? "of generations; control "
+                                    + Percent.of(copies.control().mean())
+                            : "no more than the control"));
         }
         Inpainted inpainted = found.inpainted();
         OverModels auc = inpainted == null ? null : inpainted.auc();
@@ -216,15 +261,15 @@ final class DiffusionWords {
                 orNone(times.without()));
     }
 
-    private static String orNone(@Nullable OverModels share) {
+    static String orNone(@Nullable OverModels share) {
         return share == null ? NONE : percent(share);
     }
 
-    private static String percent(OverModels share) {
+    static String percent(OverModels share) {
         return Percent.of(share.mean(), share.interval());
     }
 
-    private static String number(OverModels of) {
+    static String number(OverModels of) {
         Interval interval = of.interval();
         return String.format(Locale.ROOT, "%.3f", of.mean())
                 + (interval == null

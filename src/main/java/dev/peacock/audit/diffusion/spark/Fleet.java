@@ -56,15 +56,18 @@ record Fleet(int[] numbers, boolean[][] saw, List<Map<Answer.Kind, float[]>> ans
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** Generations and the nearest images that the model saw, or else the nearest others. */
-    NearCopies.Nearest nearest(int model, boolean isSeen) {
+    /** Generations and the nearest images that the model saw, or else the nearest others, and how near they are. */
+    NearCopies.Nearest nearest(int model, boolean isSeen, NearCopies.Measure measure) {
         float[] values = answer(model, Answer.Kind.GENERATIONS);
         int from = isSeen ? 0 : 2;
         int count = values.length / 4;
+        float[] ratios = answer(model, Answer.Kind.RATIOS);
         return new NearCopies.Nearest(
                 IntStream.range(0, count).map(g -> (int) values[4 * g + from]).toArray(),
                 IntStream.range(0, count)
-                        .mapToDouble(g -> values[4 * g + from + 1])
+                        .mapToDouble(g -> measure == NearCopies.Measure.DISTANCE
+                                ? values[4 * g + from + 1]
+                                : ratios[2 * g + from / 2])
                         .toArray());
     }
 }

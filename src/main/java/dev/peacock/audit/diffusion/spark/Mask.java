@@ -4,7 +4,7 @@ import dev.peacock.config.Shape;
 import java.util.Locale;
 
 /** The part of images that models complete. */
-enum Mask {
+enum Mask implements MaskedPart {
     LEFT,
     RIGHT,
     TOP,
@@ -13,12 +13,13 @@ enum Mask {
     CENTRE,
     NONE;
 
-    String word() {
+    @Override
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** By number of an image [height, width, channels], whether it is outside the mask. */
-    boolean[] isKnown(Shape shape) {
+    @Override
+    public boolean[] isKnown(Shape shape) {
         boolean[] isKnown = new boolean[shape.size()];
         for (int i = 0; i < isKnown.length; i++) {
             int pixel = i / shape.channels();

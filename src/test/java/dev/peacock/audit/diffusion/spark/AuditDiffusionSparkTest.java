@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
@@ -102,6 +104,8 @@ class AuditDiffusionSparkTest {
                 array("train", train),
                 array("held-out", heldOut),
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
+                null,
+                null,
                 4,
                 new DenoiserRecipe(
                         DenoiserRecipe.Net.MLP,
@@ -117,6 +121,7 @@ class AuditDiffusionSparkTest {
                         30,
                         .99),
                 generations,
+                NearCopies.Measure.DISTANCE,
                 mask,
                 3,
                 COMPLETED,
@@ -130,7 +135,7 @@ class AuditDiffusionSparkTest {
     }
 
     private DiffusionSummary run(DiffusionOptions options) throws IOException {
-        return new AuditDiffusion(context(), options, out).run();
+        return new AuditDiffusion(context(), options, null, out).run();
     }
 
     private List<Row> rows(Table table) throws IOException {
@@ -160,7 +165,7 @@ class AuditDiffusionSparkTest {
                 .contains("data:image/png", "Completions. From the left", "The first generations of model 0");
         tablesAgree(found);
 
-        DiffusionImages images = DiffusionImages.read(context(), options);
+        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
         List<Answer> together = new DiffusionTask(options, images)
                 .run(new Stack(0, List.of(0, 1, 2, 3)), Device.CPU)
                 .rows();
@@ -168,6 +173,15 @@ class AuditDiffusionSparkTest {
                         .summary())
                 .as("models of one task and of four")
                 .isEqualTo(found);
+        ratiosAgree(images, together);
+        assertThat(requireNonNull(found.copies()).measure()).isEqualTo("distance");
+        assertThat(requireNonNull(found.otherCopies()).measure()).isEqualTo("ratio");
+        assertThat(requireNonNull(found.byDistance()).groups().stream()
+                        .mapToInt(ByDistance.Group::images)
+                        .sum())
+                .isEqualTo(DISTINCT);
+        assertThat(rows(DiffusionTables.BY_DISTANCE)).hasSize(10);
+        assertThat(rows(DiffusionTables.SWEEP)).isEmpty();
         // model 2 failed
         List<Answer> fewer =
                 together.stream().filter(answer -> answer.model() != 2).toList();
@@ -181,6 +195,46 @@ class AuditDiffusionSparkTest {
         said.reset();
         assertThat(run(options)).isEqualTo(found);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("3 of 4 models are already finished");
+    }
+
+    /** The ratio of the first generations, by comparing everything with everything. */
+    private static void ratiosAgree(DiffusionImages images, List<Answer> answers) {
+        float[] near = answer(answers, Answer.Kind.GENERATIONS);
+        float[] ratios = answer(answers, Answer.Kind.RATIOS);
+        boolean[] saw = DiffusionStreams.saw(1, 0, DISTINCT);
+        for (int g = 0; g < 5; g++) {
+            for (int side = 0; side < 2; side++) {
+                int image = (int) near[4 * g + 2 * side];
+                boolean isSeen = side == 0;
+                assertThat(saw[image]).isEqualTo(isSeen);
+                // fewer than 50 others, so that all of them count
+                double around = IntStream.range(0, DISTINCT)
+                        .filter(i -> i != image && saw[i] == isSeen)
+                        .mapToDouble(i -> distance(images.image(i), images.image(image)))
+                        .average()
+                        .orElseThrow();
+                assertThat((double) ratios[2 * g + side])
+                        .isCloseTo(near[4 * g + 2 * side + 1] / (.5 * around), within(1e-5));
+            }
+        }
+        assertThat(answer(answers, Answer.Kind.RATIO_GAPS_OF_SEEN))
+                .hasSameSizeAs(answer(answers, Answer.Kind.GAPS_OF_SEEN));
+    }
+
+    private static float[] answer(List<Answer> answers, Answer.Kind kind) {
+        return answers.stream()
+                .filter(of -> of.model() == 0 && of.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .values();
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += (a[k] - b[k]) * (a[k] - b[k]);
+        }
+        return Math.sqrt(sum / a.length);
     }
 
     private void tablesAgree(DiffusionSummary found) throws IOException {
@@ -213,7 +267,8 @@ class AuditDiffusionSparkTest {
 
     @Test
     void plantedImages_areDrawnAmongThoseThatAreThereOnce() throws IOException {
-        DiffusionImages images = DiffusionImages.read(context(), options(1e-2, 0, Mask.NONE, List.of(2, 9)));
+        DiffusionOptions options = options(1e-2, 0, Mask.NONE, List.of(2, 9));
+        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
         assertThat(images.times()).hasSize(DISTINCT);
         assertThat(IntStream.of(images.times()).filter(times -> times == 9)).hasSize(5);
         assertThat(IntStream.of(images.times()).filter(times -> times == 2)).hasSize(5);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.config.Shape;
 import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.spark.work.Stack;
@@ -52,6 +53,8 @@ class DigitsTest {
                 "digits",
                 null,
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
+                null,
+                null,
                 MODELS,
                 new DenoiserRecipe(
                         DenoiserRecipe.Net.MLP,
@@ -67,6 +70,7 @@ class DigitsTest {
                         200,
                         .999),
                 500,
+                NearCopies.Measure.DISTANCE,
                 Mask.LEFT,
                 10,
                 40,

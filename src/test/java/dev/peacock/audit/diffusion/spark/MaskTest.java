@@ -1,8 +1,12 @@
 package dev.peacock.audit.diffusion.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.ImageDecoder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +31,31 @@ class MaskTest {
             }
             assertThat(shown).hasToString(known);
         }
+    }
+
+    /** A gray picture of two lines and three columns, black where there is a 0. */
+    private static MaskPicture picture(String pixels) {
+        byte[] gray = new byte[pixels.length()];
+        for (int i = 0; i < gray.length; i++) {
+            gray[i] = (byte) (pixels.charAt(i) == '0' ? 0 : 255);
+        }
+        return MaskPicture.of("mask.png", new ImageDecoder.Decoded(gray, new Shape(2, 3, 1)));
+    }
+
+    @Test
+    void picture_masksWhereItIsBlack() {
+        assertThat(picture("010111").isKnown(new Shape(2, 3, 1))).containsExactly(false, true, false, true, true, true);
+        assertThat(picture("011111").isKnown(new Shape(2, 3, 3))).startsWith(false, false, false, true);
+    }
+
+    @Test
+    void picture_thatFitsNothing_isRefused() {
+        assertThatThrownBy(() -> picture("000000"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--inpaint mask.png: masks all of an image");
+        assertThatThrownBy(() -> picture("111111")).hasMessageContaining("masks nothing");
+        assertThatThrownBy(() -> picture("011111").isKnown(new Shape(3, 2, 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is 2 x 3 pixels, but images are 3 x 2");
     }
 }

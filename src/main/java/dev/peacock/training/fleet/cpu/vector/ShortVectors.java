@@ -3,7 +3,11 @@ package dev.peacock.training.fleet.cpu.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectors of at most 256 bits, for loops over 16 values, which are two of them. */
+/**
+ * Vectors of at most 256 bits, for loops over 16 values, which are two of them. All loops have them, also those that longer ones would
+ * serve: C2 knows a vector's length by the profile of methods that they share, and where it has met two lengths, vectors become
+ * objects, and loops up to ten times as slow.
+ */
 public final class ShortVectors {
     public static final VectorSpecies<Float> SPECIES =
             FloatVector.SPECIES_PREFERRED.length() < FloatVector.SPECIES_256.length()

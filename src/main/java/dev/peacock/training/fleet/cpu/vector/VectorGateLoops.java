@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link GateLoops} by the Vector API; the units that are left over at the end of a row are done there. */
 final class VectorGateLoops extends GateLoops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
 
     @Override

@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * that is done to them.
  */
 public final class VectorLoops extends Loops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
     private static final TapLoops TAPS = new VectorTapLoops();
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link MaximaLoops} by the Vector API; up to nine parts of a sum stay in registers. */
 public final class VectorMaximaLoops extends MaximaLoops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
     private static final int SIDE = 3;
 

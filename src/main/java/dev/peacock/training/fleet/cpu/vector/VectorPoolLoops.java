@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link PoolLoops} by the Vector API, the channels side by side. */
 public final class VectorPoolLoops extends PoolLoops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
 
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);

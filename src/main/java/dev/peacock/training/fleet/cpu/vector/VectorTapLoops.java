@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link TapLoops} by the Vector API, the filters side by side and a few sums at a time. */
 public final class VectorTapLoops extends TapLoops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = ShortVectors.SPECIES;
     private static final int STEP = SPECIES.length();
     private static final int TAPS = 9;
 

@@ -1,0 +1,121 @@
+package dev.peacock.audit.diffusion;
+
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same audit with other values of one option.
+ *
+ * @param key the option
+ * @param variants by value: numbers ascending, words as they were given
+ * @param changes of figures from one value to another
+ */
+public record Sweep(String key, List<Variant> variants, List<Change> changes) {
+    public Sweep {
+        variants = List.copyOf(variants);
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * What was found with a value.
+     *
+     * @param epochs passes over a model's own images, on average
+     * @param membership by LiRA; by the loss alone with two models
+     * @param completions AUC of completions; null without
+     */
+    public record Variant(
+            String value,
+            int models,
+            double epochs,
+            DiffusionSummary.Losses losses,
+            @Nullable OverModels membership,
+            DiffusionSummary.@Nullable Copies copies,
+            @Nullable OverModels completions) {}
+
+    /**
+     * A figure with one value less that with another, of models that have the same number and so the same coins.
+     *
+     * @param interval Student's; those of all changes hold together, 95 times in 100; null with fewer than two such models, and where
+     *     nothing varies
+     */
+    public record Change(
+            Figure figure,
+            String from,
+            String to,
+            double difference,
+            @Nullable Interval interval) {
+        /** Whether it is surely more or less. */
+        public boolean isShown() {
+            return interval != null && (interval.low() > 0 || interval.high() < 0);
+        }
+
+        /**
+         * @param before by model, NaN for a model that lacks it
+         * @param after the same of the other value
+         * @param family changes that are to hold together
+         */
+        public static @Nullable Change of(
+                Figure figure, String from, String to, double[] before, double[] after, int family) {
+            Moments moments = Moments.of(IntStream.range(0, before.length)
+                    .mapToDouble(model -> after[model] - before[model])
+                    .filter(difference -> !Double.isNaN(difference))
+                    .toArray());
+            return moments.count() == 0
+                    ? null
+                    : new Change(
+                            figure,
+                            from,
+                            to,
+                            moments.mean(),
+                            moments.count() < 2 || moments.squares() == 0
+                                    ? null
+                                    : Interval.student(
+                                            moments.mean(), moments.standardError(), moments.count() - 1.0, family));
+        }
+    }
+
+    /** What is compared. */
+    public enum Figure {
+        MEMBERSHIP,
+        COPIES,
+        COMPLETIONS
+    }
+
+    /** Whether all are numbers. */
+    public static boolean isNumbers(List<String> values) {
+        return values.stream().allMatch(value -> value.matches("[0-9.]+([eE][+-]?[0-9]+)?"));
+    }
+
+    /** Ascending where they are numbers. */
+    public static List<String> ordered(List<String> values) {
+        return isNumbers(values)
+                ? values.stream()
+                        .sorted(Comparator.comparingDouble(Double::parseDouble))
+                        .toList()
+                : List.copyOf(values);
+    }
+
+    /** Places of values that are compared: the smallest number with the largest, or the first word with each other one. */
+    public static List<int[]> compared(List<String> values) {
+        return isNumbers(values)
+                ? List.of(new int[] {0, values.size() - 1})
+                : IntStream.range(1, values.size())
+                        .mapToObj(other -> new int[] {0, other})
+                        .toList();
+    }
+
+    /** Of so many models, NaN where a model is missing. */
+    public static double[] spread(int models, int[] numbers, double[] byModel) {
+        double[] spread = new double[models];
+        Arrays.fill(spread, Double.NaN);
+        for (int i = 0; i < numbers.length; i++) {
+            spread[numbers[i]] = byModel[i];
+        }
+        return spread;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.peacock.audit.diffusion.spark;
+
+import static dev.peacock.table.ColumnType.DOUBLE;
+import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.STRING;
+
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+
+/** Tables of {@code audit diffusion} that compare images by their neighbours, and models by their options. */
+final class ComparedTables {
+    private static final String LOW = "Lower end of its 95% interval over models; null where nothing varies.";
+    private static final String HIGH = "Upper end; null where the lower one is.";
+
+    private ComparedTables() {}
+
+    /** Columns of a table whose rows are tenths of the images, near-duplicates, and others. */
+    static final class ByDistance extends Table {
+        final Column<String> name =
+                required("part", STRING, "Which images: a tenth, near-duplicates, or all others.");
+        final Column<Integer> tenth = nullable(
+                "tenth",
+                INT,
+                "Number of the tenth by the distance to the nearest other train image, 1 for the nearest; null for near-duplicates and"
+                        + " others.");
+        final Column<Integer> images = required("images", INT, "Distinct train images.");
+        final Column<Double> distance = required(
+                "distance",
+                DOUBLE,
+                "Mean distance to the nearest other distinct train image: root of the mean squared difference of numbers from 0 to 1.");
+        final Column<Double> auc = nullable(
+                "lira_auc",
+                DOUBLE,
+                "LiRA's AUC among these images, mean over models; null where it is undefined, as with two models.");
+        final Column<Double> aucLow = nullable("lira_auc_ci_low", DOUBLE, LOW);
+        final Column<Double> aucHigh = nullable("lira_auc_ci_high", DOUBLE, HIGH);
+        final Column<Double> found = nullable(
+                "lira_tpr",
+                DOUBLE,
+                "Share of members among them that LiRA finds at 1% false positives among all images, mean over models; null with fewer than"
+                        + " 100 images that a model did not see.");
+        final Column<Double> foundLow = nullable("lira_tpr_ci_low", DOUBLE, LOW);
+        final Column<Double> foundHigh = nullable("lira_tpr_ci_high", DOUBLE, HIGH);
+        final Column<Double> memorization = nullable(
+                "loss_memorization",
+                DOUBLE,
+                "Mean logarithm of the loss of those that a model did not see, less that of those that it saw, mean over models; null where"
+                        + " every model lacks a kind.");
+        final Column<Double> memorizationLow = nullable("loss_memorization_ci_low", DOUBLE, LOW);
+        final Column<Double> memorizationHigh = nullable("loss_memorization_ci_high", DOUBLE, HIGH);
+        final Column<Double> withTwin = nullable(
+                "called_with_twin",
+                DOUBLE,
+                "Of those that a model did not see, but whose nearest other image it saw, the share that LiRA calls members at 10% false"
+                        + " positives among all images, mean over models; null where there are none.");
+        final Column<Double> withTwinLow = nullable("called_with_twin_ci_low", DOUBLE, LOW);
+        final Column<Double> withTwinHigh = nullable("called_with_twin_ci_high", DOUBLE, HIGH);
+        final Column<Double> withoutTwin = nullable(
+                "called_without_twin", DOUBLE, "The same where it saw neither of both; null where there are none.");
+        final Column<Double> withoutTwinLow = nullable("called_without_twin_ci_low", DOUBLE, LOW);
+        final Column<Double> withoutTwinHigh = nullable("called_without_twin_ci_high", DOUBLE, HIGH);
+
+        ByDistance() {
+            super(
+                    DiffusionTables.DIRECTORY + "/membership_by_distance",
+                    "a tenth of the train images by distance, or near-duplicates, or all others");
+        }
+    }
+
+    /** Columns of a table of values of an option. */
+    static final class Sweep extends Table {
+        private static final String WITHOUT_GENERATIONS = "; null without generations.";
+
+        final Column<String> key = required("key", STRING, "The option.");
+        final Column<String> value = required("value", STRING, "Its value.");
+        final Column<Integer> models = required("models", INT, "Models that were trained to their end.");
+        final Column<Double> epochs =
+                required("epochs", DOUBLE, "Passes over a model's own images, mean over models.");
+        final Column<Double> lossSeen =
+                required("loss_seen", DOUBLE, "Mean denoising loss of images that a model saw, mean over models.");
+        final Column<Double> lossUnseen =
+                required("loss_unseen", DOUBLE, "The same of train images that it did not see.");
+        final Column<Double> lossOfMean = required(
+                "loss_of_mean",
+                DOUBLE,
+                "What it would be for a model that always gives the mean of the images that it saw; models whose loss of these is no less"
+                        + " learnt nothing.");
+        final Column<Double> auc = nullable(
+                "membership_auc",
+                DOUBLE,
+                "AUC of membership, mean over models: by LiRA, and by the loss alone with two models; null where it is undefined.");
+        final Column<Double> aucLow = nullable("membership_auc_ci_low", DOUBLE, LOW);
+        final Column<Double> aucHigh = nullable("membership_auc_ci_high", DOUBLE, HIGH);
+        final Column<Double> rate = nullable(
+                "near_copy_rate", DOUBLE, "Share of near-copies among generations, mean over models" + WITHOUT_GENERATIONS);
+        final Column<Double> rateLow = nullable("near_copy_rate_ci_low", DOUBLE, LOW);
+        final Column<Double> rateHigh = nullable("near_copy_rate_ci_high", DOUBLE, HIGH);
+        final Column<Double> control = nullable(
+                "control_rate",
+                DOUBLE,
+                "Share of generations as near to an image that the model did not see: the control" + WITHOUT_GENERATIONS);
+        final Column<Double> controlLow = nullable("control_rate_ci_low", DOUBLE, LOW);
+        final Column<Double> controlHigh = nullable("control_rate_ci_high", DOUBLE, HIGH);
+        final Column<Double> completions = nullable(
+                "completion_auc",
+                DOUBLE,
+                "How often the completion of an image that a model saw is nearer than that of another, mean over models; null without"
+                        + " completions.");
+        final Column<Double> completionsLow = nullable("completion_auc_ci_low", DOUBLE, LOW);
+        final Column<Double> completionsHigh = nullable("completion_auc_ci_high", DOUBLE, HIGH);
+
+        Sweep() {
+            super(DiffusionTables.DIRECTORY + "/sweep", "a value of the option of --sweep; none without");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.peacock.audit.diffusion.spark;
+
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Shape;
+import dev.peacock.dataset.DatasetPacker;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.spark.images.ImageSource;
+import dev.peacock.spark.output.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Train images and held-out images as they are read, in memory.
+ *
+ * @param heldOut without images where none are given
+ */
+record ImageSides(Side train, Side heldOut) {
+    /** All of both sides, in the memory of the driver and of each executor. */
+    private static final int MOST_NUMBERS = 1 << 25;
+
+    /** UserError for images that cannot be read, are too many, or differ in size. */
+    static ImageSides read(JobContext context, DiffusionOptions options) throws IOException {
+        DatasetConfig dataset = options.dataset();
+        if (dataset != null) {
+            return ofDataset(context, dataset, options.train());
+        }
+        Side train = Side.read(context, options.train(), options.images(), null, MOST_NUMBERS);
+        String heldOut = options.heldOut();
+        return new ImageSides(
+                train,
+                heldOut == null
+                        ? new Side(train.shape, new float[0], List.of())
+                        : Side.read(
+                                context, heldOut, options.images(), train.shape, MOST_NUMBERS - train.values.length));
+    }
+
+    /** Train and test examples of an experiment's data set. */
+    private static ImageSides ofDataset(JobContext context, DatasetConfig dataset, String where) throws IOException {
+        Path directory = Files.createTempDirectory("peacock-diffusion-");
+        Path packed = directory.resolve("store.bin");
+        try {
+            DatasetPacker.pack(
+                    dataset, null, context.out().hadoop(), packed, context.log()::println);
+            try (PackedStore store = PackedStore.map(packed)) {
+                if (!store.shape().isImage()) {
+                    throw new UserError(
+                            Shown.path(where)
+                                    + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
+                                    + " with dataset.shape");
+                }
+                requireFew(where, (long) store.size() * store.shape().size(), MOST_NUMBERS);
+                return new ImageSides(
+                        Side.of(store, 0, store.trainSize(), where),
+                        Side.of(store, store.trainSize(), store.size(), where));
+            }
+        } finally {
+            Files.deleteIfExists(packed);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private static void requireFew(String where, long numbers, int most) {
+        if (numbers > most) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "%s: images have more than %,d numbers in all, which are held in memory; give fewer, or smaller ones by"
+                            + " --resize HEIGHT WIDTH",
+                    Shown.path(where),
+                    MOST_NUMBERS));
+        }
+    }
+
+    /**
+     * One of both.
+     *
+     * @param values [images, numbers], from 0 (black) to 1 (white)
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record Side(Shape shape, float[] values, List<String> ids) {
+        int count() {
+            return ids.size();
+        }
+
+        private static Side of(PackedStore store, int from, int to, String where) {
+            int width = store.shape().size();
+            float[] values = new float[(to - from) * width];
+            for (int i = from; i < to; i++) {
+                store.read(i, values, (i - from) * width);
+            }
+            for (float value : values) {
+                if (!(value >= 0 && value <= 1)) {
+                    throw new UserError(String.format(
+                            Locale.ROOT,
+                            "%s: its images have the number %s, and diffusion models take those from 0 (black) to 1 (white); set"
+                                    + " dataset.scale to the number that is white",
+                            Shown.path(where),
+                            value));
+                }
+            }
+            return new Side(
+                    store.shape(),
+                    values,
+                    IntStream.range(from, to).mapToObj(store::source).toList());
+        }
+
+        private static Side read(
+                JobContext context, String uri, ImageOptions options, @Nullable Shape wanted, int most)
+                throws IOException {
+            List<float[]> images = new ArrayList<>();
+            List<String> ids = new ArrayList<>();
+            List<Shape> shapes = new ArrayList<>();
+            if (wanted != null) {
+                shapes.add(wanted);
+            }
+            ImageSource.open(context, uri, options.ofOthers()).read((id, shape, values, groups) -> {
+                String where = Shown.path(uri) + ", image '" + Shown.text(id) + "'";
+                if (!shape.isImage()) {
+                    throw new UserError(
+                            Shown.path(uri)
+                                    + ": has vectors, and diffusion models are trained on images; give an array of three axes or four");
+                }
+                if (shapes.isEmpty()) {
+                    shapes.add(shape);
+                }
+                if (!shape.equals(shapes.get(0))) {
+                    throw new UserError(where + ": is " + shape + ", but the first train image is " + shapes.get(0)
+                            + " (height x width x channels); bring pictures to one size by --resize HEIGHT WIDTH, and to gray or"
+                            + " colour by --channels 1 or 3");
+                }
+                requireFew(uri, (images.size() + 1L) * values.length, most);
+                images.add(values.clone());
+                ids.add(id);
+            });
+            if (images.isEmpty()) {
+                throw new UserError(Shown.path(uri) + ": has no images");
+            }
+            int width = shapes.get(0).size();
+            float[] all = new float[images.size() * width];
+            for (int i = 0; i < images.size(); i++) {
+                System.arraycopy(images.get(i), 0, all, i * width, width);
+            }
+            return new Side(shapes.get(0), all, ids);
+        }
+    }
+}
