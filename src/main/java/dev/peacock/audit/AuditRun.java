@@ -22,8 +22,7 @@ import java.util.function.Supplier;
  */
 public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
     /** Where the memorization of documents stands. */
-    public static final String ESTIMATES =
-            "their memorization is in estimates/memorization, and the report shows it";
+    public static final String ESTIMATES = "their memorization is in estimates/memorization, and the report shows it";
 
     /** Throws a UserError if the directory holds no experiment. */
     public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config) throws IOException {
@@ -45,7 +44,8 @@ public record AuditRun(Audits audits, JobContext context, Experiment experiment,
     public void refuseScores(String audit, String instead) {
         if (!experiment.config().model().givesLabels()) {
             throw new UserError(context.out().root() + ": is a fleet of "
-                    + (experiment.config().model().isOfDocuments() ? "language models" : "denoisers") + ", and audit " + audit
+                    + (experiment.config().model().isOfDocuments() ? "language models" : "denoisers") + ", and audit "
+                    + audit
                     + " compares how often models give the right label, which these models do not give; " + instead);
         }
     }

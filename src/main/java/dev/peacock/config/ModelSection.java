@@ -47,7 +47,8 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case CHAR_LSTM -> new ModelSection(charLstm(block.block(CHAR_LSTM)), null);
             case DENOISER -> new ModelSection(denoiser(block.block(DENOISER)), null);
             default -> {
-                block.problem("is missing; give layers, gradient-boosted-trees, char-lstm, denoiser, dl4j or nearest-neighbour");
+                block.problem(
+                        "is missing; give layers, gradient-boosted-trees, char-lstm, denoiser, dl4j or nearest-neighbour");
                 yield new ModelSection(new ModelConfig.NearestNeighbour(1), null);
             }
         };

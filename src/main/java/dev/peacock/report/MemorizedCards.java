@@ -119,17 +119,18 @@ final class MemorizedCards {
                         memorized.scores() != null
                                 ? Html.NOTHING
                                 : paragraph(
-                                "It is classified correctly by {} of the {} that saw it, and by {} of the "
-                                        + "{} that did not. Memorization{}: {}{}.",
-                                right(memorized.accuracyIn(), memorized.modelsIn()),
-                                Numbers.count(memorized.modelsIn(), "model", "models"),
-                                right(memorized.accuracyOut(), memorized.modelsOut()),
-                                Numbers.count(memorized.modelsOut(), "model", "models"),
-                                ScoreWords.by(data.summary().score()),
-                                Numbers.three(memorized.memorization()),
-                                memorized.interval() == null
-                                        ? ""
-                                        : ", " + level() + " interval " + Numbers.interval(memorized.interval())),
+                                        "It is classified correctly by {} of the {} that saw it, and by {} of the "
+                                                + "{} that did not. Memorization{}: {}{}.",
+                                        right(memorized.accuracyIn(), memorized.modelsIn()),
+                                        Numbers.count(memorized.modelsIn(), "model", "models"),
+                                        right(memorized.accuracyOut(), memorized.modelsOut()),
+                                        Numbers.count(memorized.modelsOut(), "model", "models"),
+                                        ScoreWords.by(data.summary().score()),
+                                        Numbers.three(memorized.memorization()),
+                                        memorized.interval() == null
+                                                ? ""
+                                                : ", " + level() + " interval "
+                                                        + Numbers.interval(memorized.interval())),
                         neighbours.isEmpty()
                                 ? Html.NOTHING
                                 : strip(

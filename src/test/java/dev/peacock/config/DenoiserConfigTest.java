@@ -72,7 +72,8 @@ class DenoiserConfigTest {
 
     @Test
     void whatDenoisersLack_isRefused() {
-        assertThat(problems(DENOISER + "estimate.score = correct\noutcome { predictions = true, characters = true, margins = false }\n"
+        assertThat(problems(DENOISER
+                        + "estimate.score = correct\noutcome { predictions = true, characters = true, margins = false }\n"
                         + "training { schedule = cosine, window = 3, clip { norm = 1 }, updater.sgd.rate = 1 }"))
                 .containsExactlyInAnyOrder(
                         "x.conf:3: estimate.score: must be denoising for a denoiser, which gives images no label",
@@ -85,7 +86,8 @@ class DenoiserConfigTest {
                         "x.conf:5: training.updater: must be { adam { rate = … } } for model.denoiser, and have no other settings");
         assertThat(problems(Reading.MINIMAL + "estimate.score = denoising").get(0))
                 .contains("must be correct, probability or margin unless");
-        assertThat(problems("dataset { train { format = text, path = mails }, split {} }\nmodel.denoiser {}").get(0))
+        assertThat(problems("dataset { train { format = text, path = mails }, split {} }\nmodel.denoiser {}")
+                        .get(0))
                 .contains("cannot be trained on a data set of texts");
     }
 }

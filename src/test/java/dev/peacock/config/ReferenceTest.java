@@ -87,8 +87,11 @@ class ReferenceTest {
             case "dataset.shape", "dataset.resize", "dataset.channels" ->
                 String.format(other, "train") + "\n" + String.format(other, "test");
             case "dataset.imported" -> "";
-            case "model.gradient-boosted-trees", "model.denoiser", "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" ->
-                "dataset.builtin = digits";
+            case "model.gradient-boosted-trees",
+                    "model.denoiser",
+                    "model.nearest-neighbour",
+                    "model.dl4j",
+                    "model.dl4j-json" -> "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
             case "training.command" -> "dataset.builtin = digits";
             case "training.files", "training.program" -> "dataset.builtin = digits, training.command = [a]";

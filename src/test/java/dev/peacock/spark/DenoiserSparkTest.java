@@ -79,7 +79,8 @@ class DenoiserSparkTest {
 
     private static double mean(List<Row> outcomes, String column, int example, int trainExample, boolean saw) {
         return outcomes.stream()
-                .filter(row -> PackedBits.of(row.<byte[]>getAs("included"), TRAIN).get(trainExample) == saw)
+                .filter(row ->
+                        PackedBits.of(row.<byte[]>getAs("included"), TRAIN).get(trainExample) == saw)
                 .mapToDouble(row -> row.<Float>getList(row.fieldIndex(column)).get(example))
                 .average()
                 .orElseThrow();
@@ -129,7 +130,8 @@ class DenoiserSparkTest {
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("Denoising loss", "denoising score of an image", "data:image/png")
                 .doesNotContain("Test accuracy", "Accuracy in and out", "Label suspects");
-        assertThat(run.explain(run.configOfDirectory()).test(List.of("3"), 2).score()).isEqualTo(Score.DENOISING);
+        assertThat(run.explain(run.configOfDirectory()).test(List.of("3"), 2).score())
+                .isEqualTo(Score.DENOISING);
         assertThatThrownBy(() -> run.explain(run.configOfDirectory()).wrong(3, 2))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a denoiser gives images none; name the test images");
@@ -139,7 +141,9 @@ class DenoiserSparkTest {
     void scores_areExportedUnderTheirName() throws IOException {
         Path arrays = run.exportFleet(directory.resolve("fleet.npz"));
         try (ZipFile file = new ZipFile(arrays.toFile())) {
-            assertThat(file.stream().map(entry -> entry.getName().replace(".npy", ""))).contains("trainset_denoising", "testset_denoising").doesNotContain("trainset_margin");
+            assertThat(file.stream().map(entry -> entry.getName().replace(".npy", "")))
+                    .contains("trainset_denoising", "testset_denoising")
+                    .doesNotContain("trainset_margin");
         }
     }
 
@@ -160,7 +164,8 @@ class DenoiserSparkTest {
         Summary summary = idle.estimate(idle.configOfDirectory());
         assertThat(summary.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.warning()).isEqualTo(FleetWarning.Word.NOT_LEARNED);
-            assertThat(warning.sentence()).startsWith("The models learned nothing: their mean denoising loss of images");
+            assertThat(warning.sentence())
+                    .startsWith("The models learned nothing: their mean denoising loss of images");
         });
         assertThat(idle.rows(Tables.MEMORIZATION, "train_id"))
                 .allSatisfy(row -> assertThat(row.<Double>getAs("memorization")).isCloseTo(0, within(1e-12)));

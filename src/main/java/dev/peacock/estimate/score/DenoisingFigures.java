@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param meanImageLoss what a model has of train images that always gives the mean of all of them
  */
 public record DenoisingFigures(
-        double testLoss, @Nullable Double seenLoss, @Nullable Double unseenLoss, double meanImageLoss) {
+        double testLoss,
+        @Nullable Double seenLoss,
+        @Nullable Double unseenLoss,
+        double meanImageLoss) {
 
     /**
      * One model's means.
@@ -36,7 +39,9 @@ public record DenoisingFigures(
                 .mapToDouble(of)
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
-        return defined.length == 0 ? null : (Double) java.util.Arrays.stream(defined).average().orElseThrow();
+        return defined.length == 0
+                ? null
+                : (Double) java.util.Arrays.stream(defined).average().orElseThrow();
     }
 
     /** Whether the models denoise even the images that they saw no better than by giving the mean image. */

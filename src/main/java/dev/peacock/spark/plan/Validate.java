@@ -105,8 +105,7 @@ public final class Validate {
         return ofModel * stack * ((stacks + tasks - 1) / tasks);
     }
 
-    private static @Nullable Long parameters(
-            PeacockConfig config, StoreFooter footer, PackedStore store) {
+    private static @Nullable Long parameters(PeacockConfig config, StoreFooter footer, PackedStore store) {
         Vocabulary vocabulary = store.vocabulary();
         if (config.model() instanceof ModelConfig.Denoiser model) {
             return DenoiserTrainer.parameters(DenoiserTrainer.recipe(store, model, config), store);

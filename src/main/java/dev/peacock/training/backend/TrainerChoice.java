@@ -116,7 +116,8 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     private boolean isOfNetworks() {
-        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME, DenoiserTrainer.NAME).contains(trainer)
+        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME, DenoiserTrainer.NAME)
+                        .contains(trainer)
                 && !OF_TEXTS.contains(trainer);
     }
 

@@ -61,10 +61,11 @@ public final class DenoiserTrainer implements Trainer {
                     "model.denoiser needs %,.0f MiB for the images and the models that train at a time, but the heap of an "
                             + "executor has %,.0f: give spark-submit more --executor-memory (--driver-memory if it runs locally), or use "
                             + "fewer or smaller images.",
-                    needed / MEBIBYTE, executor.heap() / MEBIBYTE));
+                    needed / MEBIBYTE,
+                    executor.heap() / MEBIBYTE));
         }
-        return new DenoiserTrainer(recipe, store, ScoredImages.of(
-                        store, config.subsets().seed(), levels(model)));
+        return new DenoiserTrainer(
+                recipe, store, ScoredImages.of(store, config.subsets().seed(), levels(model)));
     }
 
     /** The mean loss of the train images of a model that always gives the mean of all of them. */
@@ -81,7 +82,8 @@ public final class DenoiserTrainer implements Trainer {
     public static DenoiserRecipe recipe(ExampleStore store, ModelConfig.Denoiser model, PeacockConfig config) {
         SubsetsConfig.Design design = config.subsets().design();
         double seen = (double) config.training().epochs() * SamplingDesign.expectedSize(design, store.trainSize());
-        int steps = (int) Math.min(Integer.MAX_VALUE, Math.ceil(seen / config.training().batch()));
+        int steps = (int)
+                Math.min(Integer.MAX_VALUE, Math.ceil(seen / config.training().batch()));
         return new DenoiserRecipe(
                 DenoiserRecipe.Net.valueOf(model.net().name()),
                 model.hidden(),
@@ -99,8 +101,7 @@ public final class DenoiserTrainer implements Trainer {
 
     /** What a model of a recipe has for the images of a store. */
     public static long parameters(DenoiserRecipe recipe, ExampleStore store) {
-        return DenoiserNet.of(recipe, store.shape(), 1, LoopsOfThisJvm.create())
-                .size();
+        return DenoiserNet.of(recipe, store.shape(), 1, LoopsOfThisJvm.create()).size();
     }
 
     /** Bytes that training one model takes at most, with the images that it sees. */
@@ -116,7 +117,8 @@ public final class DenoiserTrainer implements Trainer {
                             + rows * ARRAYS * pixels * hidden);
         }
         double parameters = hidden * (recipe.layers() * (hidden + recipe.told() + 1) + 2 * width) + width;
-        return Float.BYTES * (store.trainSize() * width + COPIES * parameters + rows * (recipe.layers() + 1) * 3 * hidden);
+        return Float.BYTES
+                * (store.trainSize() * width + COPIES * parameters + rows * (recipe.layers() + 1) * 3 * hidden);
     }
 
     @Override
@@ -172,6 +174,9 @@ public final class DenoiserTrainer implements Trainer {
                 Arrays.copyOfRange(scores, n, scores.length),
                 null,
                 null,
-                Arrays.stream(spec.mask().included()).mapToDouble(i -> losses[i]).average().orElse(Double.NaN));
+                Arrays.stream(spec.mask().included())
+                        .mapToDouble(i -> losses[i])
+                        .average()
+                        .orElse(Double.NaN));
     }
 }

@@ -52,7 +52,9 @@ public final class ScoredImages {
                     Locale.ROOT,
                     "model.denoiser: %,d images of %,d values are more than the %,d values that it takes; use fewer or smaller "
                             + "images",
-                    store.size(), store.shape().size(), Integer.MAX_VALUE - 8));
+                    store.size(),
+                    store.shape().size(),
+                    Integer.MAX_VALUE - 8));
         }
         return new ScoredImages(store, seed, levels);
     }
@@ -67,9 +69,12 @@ public final class ScoredImages {
         for (int i = at; i < at + store.shape().size(); i++) {
             if (!(into[i] >= 0 && into[i] <= 1)) {
                 int n = store.trainSize();
-                throw new UserError("model.denoiser needs images, whose values are from 0 to 1 after the division by dataset.scale, "
-                        + "but one of " + (example < n ? "train" : "test") + " example " + (example < n ? example : example - n)
-                        + " is " + into[i] + ": set dataset.scale to the largest value of a pixel, or use another model.");
+                throw new UserError(
+                        "model.denoiser needs images, whose values are from 0 to 1 after the division by dataset.scale, "
+                                + "but one of " + (example < n ? "train" : "test") + " example "
+                                + (example < n ? example : example - n)
+                                + " is " + into[i]
+                                + ": set dataset.scale to the largest value of a pixel, or use another model.");
             }
             into[i] = 2 * into[i] - 1;
         }

@@ -18,6 +18,7 @@ import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,11 +70,18 @@ class DenoiserTrainerTest {
     @Test
     void imagesThatAModelSaw_areDenoisedBetter_andBetterThanByTheMeanImage() {
         TrainedRun.Evaluated run = run(trainer(images(1), config("hidden = 64", "epochs = 600, batch = 16")), 3);
-        float[] scores = run.trainMargin();
+        float[] scores = Objects.requireNonNull(run.trainMargin());
         InclusionMask mask = spec(3).mask();
-        double[] seen = IntStream.range(0, TRAIN).filter(mask::includes).mapToDouble(i -> scores[i]).toArray();
-        double[] unseen = IntStream.range(0, TRAIN).filter(i -> !mask.includes(i)).mapToDouble(i -> scores[i]).toArray();
-        assertThat(Arrays.stream(seen).min().orElseThrow()).isGreaterThan(Arrays.stream(unseen).max().orElseThrow());
+        double[] seen = IntStream.range(0, TRAIN)
+                .filter(mask::includes)
+                .mapToDouble(i -> scores[i])
+                .toArray();
+        double[] unseen = IntStream.range(0, TRAIN)
+                .filter(i -> !mask.includes(i))
+                .mapToDouble(i -> scores[i])
+                .toArray();
+        assertThat(Arrays.stream(seen).min().orElseThrow())
+                .isGreaterThan(Arrays.stream(unseen).max().orElseThrow());
         assertThat(run.trainCorrect().count(mask.included())).isEqualTo(mask.included().length);
         assertThat(run.trainLoss())
                 .isCloseTo(Arrays.stream(seen).map(ScoredImages::loss).average().orElseThrow(), within(1e-6));
@@ -92,11 +100,13 @@ class DenoiserTrainerTest {
 
     @Test
     void labels_areToldToConditionalModels() {
-        PeacockConfig config = config("conditional = true, net = conv, hidden = 4, layers = 2", "epochs = 3, batch = 8");
+        PeacockConfig config =
+                config("conditional = true, net = conv, hidden = 4, layers = 2", "epochs = 3, batch = 8");
         ArrayStore store = images(1);
-        assertThat(DenoiserTrainer.recipe(store, (ModelConfig.Denoiser) config.model(), config).labels()).isEqualTo(CLASSES);
-        ArrayStore relabelled =
-                new ArrayStore(store.shape(), store.values(), new int[TRAIN + TEST], TRAIN, CLASSES, 1);
+        assertThat(DenoiserTrainer.recipe(store, (ModelConfig.Denoiser) config.model(), config)
+                        .labels())
+                .isEqualTo(CLASSES);
+        ArrayStore relabelled = new ArrayStore(store.shape(), store.values(), new int[TRAIN + TEST], TRAIN, CLASSES, 1);
         assertThat(run(trainer(store, config), 0).testMargin())
                 .isNotEqualTo(run(trainer(relabelled, config), 0).testMargin());
         PeacockConfig blind = config("net = conv, hidden = 4, layers = 2", "epochs = 3, batch = 8");
@@ -168,8 +178,12 @@ class DenoiserTrainerTest {
         TrainedRun run = trainer(images(1), config("hidden = 8", "epochs = 50, updater.adam.rate = 1e30"))
                 .train(List.of(spec(4)))
                 .get(0);
-        assertThat(run).isInstanceOfSatisfying(TrainedRun.Diverged.class, diverged -> assertThat(diverged.reason())
-                .isEqualTo("Run 4 diverged: its loss became no finite number; lower training.updater's rate."));
+        assertThat(run)
+                .isInstanceOfSatisfying(
+                        TrainedRun.Diverged.class,
+                        diverged -> assertThat(diverged.reason())
+                                .isEqualTo(
+                                        "Run 4 diverged: its loss became no finite number; lower training.updater's rate."));
     }
 
     @Test
@@ -177,14 +191,18 @@ class DenoiserTrainerTest {
         PeacockConfig config = config("", "");
         assertThatThrownBy(() -> trainer(images(255), config))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("one of train example 0 is 255.0: set dataset.scale to the largest value of a pixel");
+                .hasMessageContaining(
+                        "one of train example 0 is 255.0: set dataset.scale to the largest value of a pixel");
         ArrayStore flat = new ArrayStore(
                 Shape.flat(SIDE * SIDE), images(1).values(), images(1).labels(), TRAIN, CLASSES, 1);
         assertThatThrownBy(() -> trainer(flat, config("net = conv", "")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.denoiser.net = conv needs pictures, but the examples are 1x1x36");
         assertThatThrownBy(() -> DenoiserTrainer.of(
-                        images(1), (ModelConfig.Denoiser) config.model(), config, new ExecutorResources(1 << 16, 1, true)))
+                        images(1),
+                        (ModelConfig.Denoiser) config.model(),
+                        config,
+                        new ExecutorResources(1 << 16, 1, true)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("but the heap of an executor has 0: give spark-submit more --executor-memory");
     }

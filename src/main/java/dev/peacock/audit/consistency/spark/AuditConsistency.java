@@ -59,8 +59,7 @@ public final class AuditConsistency {
 
     /** C-scores over the audited fleet and those of other directories. */
     public static ConsistencySummary audit(AuditRun run, List<OtherFleet> others) throws IOException {
-        run.refuseScores(
-                "consistency", "the consistency score of an example is score_out in estimates/memorization");
+        run.refuseScores("consistency", "the consistency score of an example is score_out in estimates/memorization");
         JobContext context = run.context();
         List<FinishedFleet> fleets = new ArrayList<>(List.of(run.fleet()));
         for (OtherFleet other : others) {

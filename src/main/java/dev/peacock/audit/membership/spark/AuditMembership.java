@@ -105,7 +105,8 @@ final class AuditMembership {
                     chosen.title(),
                     population.size(),
                     gamma,
-                    MembershipFigures.of(curves, scored ? null : sums.correct, splits).all(),
+                    MembershipFigures.of(curves, scored ? null : sums.correct, splits)
+                            .all(),
                     MembershipSummary.Outliers.of(outliers));
             // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);

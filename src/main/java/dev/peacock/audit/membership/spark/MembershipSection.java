@@ -89,7 +89,8 @@ final class MembershipSection {
                         "Share of members found at a false-positive rate of .1%",
                         attack, MembershipFigures.tprMetric(1_000), "by " + attack)));
         // models that give no labels lack it
-        if (summary.figures().stream().anyMatch(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))) {
+        if (summary.figures().stream()
+                .anyMatch(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))) {
             figures.add(figure(
                     "Mean memorization",
                     MembershipFigures.CORRECT,

@@ -47,8 +47,7 @@ public final class AuditUtility {
         FinishedFleet finished = run.fleet();
         JobContext context = run.context();
         JavaSparkContext spark = context.spark();
-        Judged judged =
-                scored ? ScoreHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
+        Judged judged = scored ? ScoreHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
         List<Arms.Level> levels = levels(judged, options);
         AuditFleet fleet = AuditFleet.of(
                 context.out(),

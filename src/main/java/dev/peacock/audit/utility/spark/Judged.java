@@ -65,8 +65,7 @@ interface Judged {
     }
 
     /** By the score of models that give no labels; NaN where undefined. */
-    record ByScore(int choosingModels, double[] ofChoosing, int freshModels, double[] ofFresh)
-            implements Judged {
+    record ByScore(int choosingModels, double[] ofChoosing, int freshModels, double[] ofFresh) implements Judged {
         @Override
         public int examples() {
             return ofChoosing.length;

@@ -79,8 +79,7 @@ public record UtilityResult(
                 }
             }
         }
-        return new UtilityResult(
-                options, arms, score, points, fleet, judged.choosingModels(), judged.freshModels());
+        return new UtilityResult(options, arms, score, points, fleet, judged.choosingModels(), judged.freshModels());
     }
 
     private static int size(Group group, int influenced, int q) {
@@ -183,7 +182,9 @@ public record UtilityResult(
                         level == null ? 0 : arms.levels().get(level).removed().length)
                 .with(table.correct, model.correct())
                 .with(table.correctInfluenced, model.correctOfSome())
-                .with(table.logProbability, !score.equals(UtilitySummary.CORRECT) ? (double) model.microNats() / Arms.Model.MICRO : null)
+                .with(
+                        table.logProbability,
+                        !score.equals(UtilitySummary.CORRECT) ? (double) model.microNats() / Arms.Model.MICRO : null)
                 .build();
     }
 

@@ -49,7 +49,11 @@ record UtilitySummary(
 
     /** Words for what is lost, and of what. */
     enum Scored {
-        DOCUMENTS("documents", "predict", "Log-probability of a character lost, in nats", "Log-probability of a character"),
+        DOCUMENTS(
+                "documents",
+                "predict",
+                "Log-probability of a character lost, in nats",
+                "Log-probability of a character"),
         IMAGES("images", "denoise", "Denoising score lost", "Denoising score");
 
         final String examples;
