@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outliers LiRA's AUC in the last tenth less that in the first; null where it is undefined
  */
 public record ByDistance(
-        List<Group> groups,
-        double nearBelow,
-        @Nullable OverModels outliers) {
+        List<Group> groups, double nearBelow, @Nullable OverModels outliers) {
     private static final int PARTS = 10;
     private static final double NEAR = 1.0 / 3;
     private static final double FEW = .01;
@@ -66,8 +64,7 @@ public record ByDistance(
      * @param saw [model, image]
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    public record Measured(
-            double[] distances, int[] nearest, float[][] logs, double[][] scores, boolean[][] saw) {}
+    public record Measured(double[] distances, int[] nearest, float[][] logs, double[][] scores, boolean[][] saw) {}
 
     public static ByDistance of(Measured of) {
         double[] few = thresholds(of, FEW);
@@ -88,16 +85,15 @@ public record ByDistance(
             }
         }
         double nearBelow = NEAR * of.distances[order[order.length / 2]];
-        int[] near = Arrays.stream(order).filter(i -> of.distances[i] < nearBelow).toArray();
+        int[] near =
+                Arrays.stream(order).filter(i -> of.distances[i] < nearBelow).toArray();
         if (near.length > 0) {
             int[] others = Arrays.stream(order, near.length, order.length).toArray();
             groups.add(group(of, "near-duplicates", null, near, few, many));
             groups.add(group(of, "all others", null, others, few, many));
         }
         return new ByDistance(
-                groups,
-                nearBelow,
-                over(of, model -> auc(of, model, parts[PARTS - 1]) - auc(of, model, parts[0])));
+                groups, nearBelow, over(of, model -> auc(of, model, parts[PARTS - 1]) - auc(of, model, parts[0])));
     }
 
     private static Group group(
@@ -106,7 +102,10 @@ public record ByDistance(
                 name,
                 tenth,
                 images.length,
-                Arrays.stream(images).mapToDouble(i -> of.distances[i]).average().orElse(Double.NaN),
+                Arrays.stream(images)
+                        .mapToDouble(i -> of.distances[i])
+                        .average()
+                        .orElse(Double.NaN),
                 overShares(of, model -> auc(of, model, images)),
                 overShares(of, model -> called(of, model, images, few, i -> of.saw[model][i])),
                 over(of, model -> log(of, model, images, false) - log(of, model, images, true)),
@@ -120,7 +119,8 @@ public record ByDistance(
     }
 
     private static @Nullable OverModels over(Measured of, IntToDoubleFunction byModel) {
-        return OverModels.of(IntStream.range(0, of.saw.length).mapToDouble(byModel).toArray());
+        return OverModels.of(
+                IntStream.range(0, of.saw.length).mapToDouble(byModel).toArray());
     }
 
     private static @Nullable OverModels overShares(Measured of, IntToDoubleFunction byModel) {

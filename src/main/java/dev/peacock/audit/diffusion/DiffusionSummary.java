@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherCopies the same by the other measure
  * @param byDistance by how far train images are from each other; null with a single one
  * @param byTimes by how often an image stands in the train set; empty without generations
+ * @param byClass by the class that models are told; empty where they are told none, and without generations
  * @param inpainted null without completions
  * @param sweep the same audit with other values of an option; null without
  */
@@ -42,12 +43,14 @@ public record DiffusionSummary(
         @Nullable Copies otherCopies,
         @Nullable ByDistance byDistance,
         List<Times> byTimes,
+        List<OfClass> byClass,
         @Nullable Inpainted inpainted,
         @Nullable Sweep sweep) {
 
     public DiffusionSummary {
         failed = List.copyOf(failed);
         byTimes = List.copyOf(byTimes);
+        byClass = List.copyOf(byClass);
     }
 
     /** The same with what other values of an option give. */
@@ -69,6 +72,7 @@ public record DiffusionSummary(
                 otherCopies,
                 byDistance,
                 byTimes,
+                byClass,
                 inpainted,
                 other);
     }
@@ -108,7 +112,13 @@ public record DiffusionSummary(
      * @param copied distinct images of which any model that saw it made a near-copy
      */
     public record Copies(
-            String measure, int generations, double cut, OverModels rate, OverModels control, OverModels difference, int copied) {
+            String measure,
+            int generations,
+            double cut,
+            OverModels rate,
+            OverModels control,
+            OverModels difference,
+            int copied) {
         /** Whether there are more near-copies than by chance. */
         public boolean exceedsControl() {
             return difference.isAbove(0);
@@ -127,6 +137,21 @@ public record DiffusionSummary(
             int images,
             @Nullable OverModels with,
             @Nullable OverModels without) {}
+
+    /**
+     * Generations of a class that models are told.
+     *
+     * @param images distinct train images of the class
+     * @param generations of each model
+     * @param rate share of them that are near-copies of an image that their model saw; null where a model made none
+     * @param control share that are as near to an image that it did not see
+     */
+    public record OfClass(
+            String name,
+            int images,
+            int generations,
+            @Nullable OverModels rate,
+            @Nullable OverModels control) {}
 
     /**
      * How near completions are to what was masked.

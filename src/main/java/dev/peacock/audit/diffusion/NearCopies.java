@@ -14,11 +14,19 @@ import java.util.stream.IntStream;
  *
  * @param cut below which a generation is a near-copy
  * @param controlCut the same of the control
+ * @param near generations that are near-copies of an image that the model saw
+ * @param controlNear those that are as near to an image that it did not see
  * @param copied images that the model saw of which there is a near-copy
  * @param controlCopied images that it did not see of which there is one
  */
 public record NearCopies(
-        Cut cut, Cut controlCut, int generations, int copies, int control, BitSet copied, BitSet controlCopied) {
+        Cut cut,
+        Cut controlCut,
+        int generations,
+        BitSet near,
+        BitSet controlNear,
+        BitSet copied,
+        BitSet controlCopied) {
     /** Of images that are no copies, those that pass a cut. */
     public static final double SHARE = .01;
 
@@ -62,33 +70,42 @@ public record NearCopies(
                 cut,
                 controlCut,
                 seen.ids.length,
-                count(seen, cut, copied),
-                count(unseen, controlCut, controlCopied),
+                near(seen, cut, copied),
+                near(unseen, controlCut, controlCopied),
                 copied,
                 controlCopied);
     }
 
-    private static int count(Nearest nearest, Cut cut, BitSet copied) {
-        int[] near = IntStream.range(0, nearest.ids.length)
+    private static BitSet near(Nearest nearest, Cut cut, BitSet copied) {
+        BitSet near = new BitSet();
+        IntStream.range(0, nearest.ids.length)
                 .filter(g -> nearest.distances[g] < cut.distance())
-                .toArray();
-        Arrays.stream(near).forEach(g -> copied.set(nearest.ids[g]));
-        return near.length;
+                .forEach(near::set);
+        near.stream().forEach(g -> copied.set(nearest.ids[g]));
+        return near;
+    }
+
+    public int copies() {
+        return near.cardinality();
+    }
+
+    public int control() {
+        return controlNear.cardinality();
     }
 
     public double rate() {
-        return (double) copies / generations;
+        return (double) copies() / generations;
     }
 
     public double controlRate() {
-        return (double) control / generations;
+        return (double) control() / generations;
     }
 
-    /** The share of some images that there is a near-copy of; NaN of none. */
-    public static double share(BitSet copied, int images, IntPredicate isAmong) {
-        int[] among = IntStream.range(0, images).filter(isAmong).toArray();
+    /** The share of some of {@code count} images or generations that a set has; NaN of none. */
+    public static double share(BitSet set, int count, IntPredicate isAmong) {
+        int[] among = IntStream.range(0, count).filter(isAmong).toArray();
         return among.length == 0
                 ? Double.NaN
-                : (double) Arrays.stream(among).filter(copied::get).count() / among.length;
+                : (double) Arrays.stream(among).filter(set::get).count() / among.length;
     }
 }

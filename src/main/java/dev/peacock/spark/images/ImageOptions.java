@@ -34,6 +34,11 @@ public record ImageOptions(
         return new ImageOptions(column, id, false, List.of(), resize, channels, low, high);
     }
 
+    /** The same, and the value of a column with each image. */
+    public ImageOptions by(String name) {
+        return new ImageOptions(column, id, needsId, List.of(name), resize, channels, low, high);
+    }
+
     /** What pictures are brought to. */
     WantedShape wanted() {
         return new WantedShape(null, resize, channels);

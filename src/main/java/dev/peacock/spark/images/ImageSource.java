@@ -28,12 +28,20 @@ public interface ImageSource {
         void add(String id, Shape shape, float[] values, List<String> groups);
     }
 
+    /** The column that says of what class images are, where none is named. */
+    static String labels(JobContext context, String uri) {
+        return isArray(uri) || PictureFiles.isParquet(context.out().hadoop(), uri) ? "label" : PictureFiles.FOLDER;
+    }
+
+    private static boolean isArray(String uri) {
+        return uri.split("#", 2)[0].toLowerCase(Locale.ROOT).matches(".*\\.np[yz]");
+    }
+
     /** UserError where there is nothing of that form. */
     static ImageSource open(JobContext context, String uri, ImageOptions options) throws IOException {
         String[] parts = uri.split("#", 2);
-        String file = parts[0].toLowerCase(Locale.ROOT);
         ImageSource source;
-        if (file.endsWith(".npy") || file.endsWith(".npz")) {
+        if (isArray(uri)) {
             source = ArrayImages.open(
                     context.out().hadoop(), uri, new Path(parts[0]), parts.length > 1 ? parts[1] : null, options);
         } else if (PictureFiles.isParquet(context.out().hadoop(), uri)) {
@@ -41,10 +49,12 @@ public interface ImageSource {
         } else {
             source = PictureFiles.open(context.spark(), context.out().hadoop(), uri, options);
         }
-        if (!options.by().isEmpty() && source instanceof PictureFiles) {
+        if (source instanceof PictureFiles && !List.of(PictureFiles.FOLDER).containsAll(options.by())) {
             throw new UserError(Shown.path(uri)
-                    + ": files of pictures have no columns for --by; give the generations as Parquet with a column of pictures, or as"
-                    + " .npz, or leave --by out");
+                    + ": files of pictures have no columns to go by but "
+                    + PictureFiles.FOLDER
+                    + ", the name of their folder; give that, or Parquet with a column of pictures, or"
+                    + " an .npz file");
         }
         return source;
     }

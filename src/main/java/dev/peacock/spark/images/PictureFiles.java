@@ -29,6 +29,9 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record PictureFiles(JavaSparkContext spark, Configuration hadoop, String uri, List<String> files, ImageOptions options)
         implements ImageSource {
+    /** What they may be given results by. */
+    static final String FOLDER = "folder";
+
     private static final int BATCH = 2048;
     private static final long MOST_BYTES = 1L << 28;
 
@@ -111,7 +114,9 @@ record PictureFiles(JavaSparkContext spark, Configuration hadoop, String uri, Li
             return Decoded.of(
                     path.getName(),
                     ImageDecoder.decode(in.readAllBytes(), Shown.path(file), options.wanted()),
-                    List.of());
+                    options.by().stream()
+                            .map(folder -> path.getParent().getName())
+                            .toList());
         }
     }
 }

@@ -6,12 +6,12 @@ import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 
 /** A trained denoiser. Not thread-safe. */
 public final class DenoiserModel implements Denoiser {
-    private static final int ROWS = 256;
     private static final float LARGEST = 1;
 
     private final DenoiserRecipe recipe;
     private final NoiseLevels levels;
     private final int width;
+    private final int most;
     private final DenoiserNet net;
     private final Told told;
     private final float[] toldRows;
@@ -25,10 +25,11 @@ public final class DenoiserModel implements Denoiser {
         this.recipe = recipe;
         this.levels = NoiseLevels.of(recipe.levels(), recipe.noiseSteps());
         this.width = shape.size();
-        this.net = DenoiserNet.of(recipe, shape, ROWS, loops);
+        this.most = recipe.net().together;
+        this.net = DenoiserNet.of(recipe, shape, most, loops);
         System.arraycopy(parameters, 0, net.values(), 0, net.size());
         this.told = new Told(recipe);
-        this.toldRows = new float[ROWS * told.length()];
+        this.toldRows = new float[most * told.length()];
     }
 
     @Override
@@ -57,8 +58,8 @@ public final class DenoiserModel implements Denoiser {
                     case EPS -> -noise / image;
                     case V -> -noise;
                 };
-        for (int from = 0; from < rows; from += ROWS) {
-            int count = Math.min(ROWS, rows - from);
+        for (int from = 0; from < rows; from += most) {
+            int count = Math.min(most, rows - from);
             for (int row = 0; row < count; row++) {
                 told.put(t, recipe.labels() == 0 ? 0 : labels[from + row], toldRows, row);
             }

@@ -33,15 +33,25 @@ public record DenoiserRecipe(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int WARM_UP = 200;
+    private static final int WARM_UP_PART = 10;
+
     /** Numbers that tell the step of the noise to each layer. */
     public static final int TIME = 32;
 
     /** What a network consists of. */
     public enum Net {
         /** Hidden layers that see the image as so many numbers. */
-        MLP,
+        MLP(256),
         /** Convolutions at a few resolutions, a small U-Net. */
-        CONV
+        CONV(32);
+
+        /** Images of a model in use that it is given at once: what its buffers are made for. */
+        final int together;
+
+        Net(int together) {
+            this.together = together;
+        }
     }
 
     /** What a network is trained to give, by its mean squared error. */
@@ -68,6 +78,23 @@ public record DenoiserRecipe(
             throw new IllegalArgumentException("no recipe: " + hidden + ", " + layers + ", " + noiseSteps + ", "
                     + labels + ", " + steps + ", " + batch + ", " + rate + ", " + warmUp + ", " + average);
         }
+    }
+
+    /** The same with so many steps, of which the first tenth warms up, and at most 200. */
+    public DenoiserRecipe withSteps(int other) {
+        return new DenoiserRecipe(
+                net,
+                hidden,
+                layers,
+                prediction,
+                levels,
+                noiseSteps,
+                labels,
+                other,
+                batch,
+                rate,
+                Math.min(WARM_UP, other / WARM_UP_PART),
+                average);
     }
 
     /** The same for images of so many classes. */

@@ -42,7 +42,8 @@ class ByDistanceTest {
             Group group = of.groups().get(tenth - 1);
             assertThat(group.tenth()).isEqualTo(tenth);
             assertThat(group.images()).isEqualTo(4);
-            // of a tenth 4k to 4k + 3: model 0 saw two numbers, of which one of four pairs is above; model 1 the two others
+            // of a tenth 4k to 4k + 3: model 0 saw two numbers, of which one of four pairs is above; model 1 the two
+            // others
             OverModels auc = requireNonNull(group.auc());
             assertThat(auc.mean()).isEqualTo(.5);
             // Student's is half an AUC of .25 times 12.7, and an AUC is at most 1

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Times denoisers for scripts/bench/diffusion.sh: {@code DiffusionBench [conv-]train|[conv-]generate HIDDEN BATCH SIDE}, for gray images of
- * SIDE x SIDE. Answers every line of standard input with the processor time in seconds of 1,000 steps of training, or of 1,000 generations of 25 steps.
+ * Times denoisers for scripts/bench/diffusion.sh: {@code DiffusionBench [conv-]train|[conv-]generate HIDDEN BATCH SIDE COUNT}, for gray images of
+ * SIDE x SIDE. Answers every line of standard input with the processor time in seconds of COUNT steps of training, or of COUNT generations of
+ * 25 steps.
  */
 public final class DiffusionBench {
     private static final int IMAGES = 200;

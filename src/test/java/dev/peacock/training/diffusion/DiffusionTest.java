@@ -165,6 +165,29 @@ class DiffusionTest {
         }
     }
 
+    /** At the last step of the noise nothing is left of an image, so that the label alone says which it was. */
+    @ParameterizedTest
+    @EnumSource(DenoiserRecipe.Net.class)
+    void aLabelSaysWhichImageItWas(DenoiserRecipe.Net net) {
+        Shape shape = new Shape(4, 4, 1);
+        float[] images = new float[2 * shape.size()];
+        RandomStream random = new RandomStream(14);
+        for (int i = 0; i < images.length; i++) {
+            images[i] = random.nextInt(2) * 2 - 1;
+        }
+        DenoiserRecipe recipe = new DenoiserRecipe(
+                net, 16, 2, DenoiserRecipe.Prediction.X0, NoiseLevels.Kind.COSINE, 20, 2, 300, 16, 1e-2, 20, .9);
+        DenoiserModel model = new DenoiserModel(
+                recipe,
+                shape,
+                Objects.requireNonNull(new DenoiserTraining(recipe, shape)
+                        .train(images, new int[] {0, 1}, new RandomStream(15), new RandomStream(16))));
+        float[] found = new float[images.length];
+        model.denoise(2, noise(new RandomStream(17), images.length), 19, new int[] {1, 0}, found);
+        assertThat(distance(found, 0, images, 1, shape.size())).isLessThan(.2);
+        assertThat(distance(found, 1, images, 0, shape.size())).isLessThan(.2);
+    }
+
     @Test
     void levelsFallFromTheImageToNoise() {
         for (NoiseLevels.Kind kind : NoiseLevels.Kind.values()) {

@@ -50,6 +50,7 @@ record AuditDiffusion(
         write(DiffusionTables.IMAGES, rows.images());
         write(DiffusionTables.MODELS, rows.models());
         write(DiffusionTables.TIMES, DiffusionRows.times(found));
+        write(DiffusionTables.BY_CLASS, ComparedRows.byClass(found.byClass()));
         write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
         write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
         List<AuditSection.Part> parts = new ArrayList<>(DiffusionWords.parts(found));
@@ -92,7 +93,7 @@ record AuditDiffusion(
     private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
         requireImages(images, options);
         requireMask(images, options);
-        return new DiffusionTask(options, images);
+        return new DiffusionTask(options.at(images), images);
     }
 
     /** UserError where a model would see, or not see, too few. */

@@ -1,5 +1,6 @@
 package dev.peacock.audit.diffusion.spark;
 
+import static dev.peacock.audit.diffusion.spark.DiffusionTables.BY_CLASS;
 import static dev.peacock.audit.diffusion.spark.DiffusionTables.BY_DISTANCE;
 import static dev.peacock.audit.diffusion.spark.DiffusionTables.SWEEP;
 
@@ -42,12 +43,26 @@ final class ComparedRows {
                 .build();
     }
 
+    static List<Row> byClass(List<DiffusionSummary.OfClass> classes) {
+        return classes.stream().map(ComparedRows::row).toList();
+    }
+
+    private static Row row(DiffusionSummary.OfClass of) {
+        return Rows.of(BY_CLASS)
+                .with(BY_CLASS.name, of.name())
+                .with(BY_CLASS.images, of.images())
+                .with(BY_CLASS.generations, of.generations())
+                .with(BY_CLASS.rate, mean(of.rate()))
+                .with(BY_CLASS.rateLow, BY_CLASS.rateHigh, interval(of.rate()))
+                .with(BY_CLASS.control, mean(of.control()))
+                .with(BY_CLASS.controlLow, BY_CLASS.controlHigh, interval(of.control()))
+                .build();
+    }
+
     static List<Row> sweep(@Nullable Sweep of) {
         return of == null
                 ? List.of()
-                : of.variants().stream()
-                        .map(variant -> row(of.key(), variant))
-                        .toList();
+                : of.variants().stream().map(variant -> row(of.key(), variant)).toList();
     }
 
     private static Row row(String key, Sweep.Variant variant) {

@@ -14,10 +14,32 @@ final class ComparedTables {
 
     private ComparedTables() {}
 
+    /** Columns of a table whose rows are classes. */
+    static final class ByClass extends Table {
+        final Column<String> name = required("class", STRING, "The class that models are told.");
+        final Column<Integer> images = required("images", INT, "Distinct train images of it.");
+        final Column<Integer> generations = required("generations", INT, "Generations of it by each model.");
+        final Column<Double> rate = nullable(
+                "near_copy_rate",
+                DOUBLE,
+                "Share of them that are near-copies of an image that their model saw, mean over models; null where there are none.");
+        final Column<Double> rateLow = nullable("near_copy_rate_ci_low", DOUBLE, LOW);
+        final Column<Double> rateHigh = nullable("near_copy_rate_ci_high", DOUBLE, HIGH);
+        final Column<Double> control = nullable(
+                "control_rate",
+                DOUBLE,
+                "Share that are as near to an image that their model did not see: the control; null where there are none.");
+        final Column<Double> controlLow = nullable("control_rate_ci_low", DOUBLE, LOW);
+        final Column<Double> controlHigh = nullable("control_rate_ci_high", DOUBLE, HIGH);
+
+        ByClass() {
+            super(DiffusionTables.DIRECTORY + "/copies_by_class", "a class that models are told");
+        }
+    }
+
     /** Columns of a table whose rows are tenths of the images, near-duplicates, and others. */
     static final class ByDistance extends Table {
-        final Column<String> name =
-                required("part", STRING, "Which images: a tenth, near-duplicates, or all others.");
+        final Column<String> name = required("part", STRING, "Which images: a tenth, near-duplicates, or all others.");
         final Column<Integer> tenth = nullable(
                 "tenth",
                 INT,
@@ -74,8 +96,7 @@ final class ComparedTables {
         final Column<String> key = required("key", STRING, "The option.");
         final Column<String> value = required("value", STRING, "Its value.");
         final Column<Integer> models = required("models", INT, "Models that were trained to their end.");
-        final Column<Double> epochs =
-                required("epochs", DOUBLE, "Passes over a model's own images, mean over models.");
+        final Column<Double> epochs = required("epochs", DOUBLE, "Passes over a model's own images, mean over models.");
         final Column<Double> lossSeen =
                 required("loss_seen", DOUBLE, "Mean denoising loss of images that a model saw, mean over models.");
         final Column<Double> lossUnseen =
@@ -92,13 +113,16 @@ final class ComparedTables {
         final Column<Double> aucLow = nullable("membership_auc_ci_low", DOUBLE, LOW);
         final Column<Double> aucHigh = nullable("membership_auc_ci_high", DOUBLE, HIGH);
         final Column<Double> rate = nullable(
-                "near_copy_rate", DOUBLE, "Share of near-copies among generations, mean over models" + WITHOUT_GENERATIONS);
+                "near_copy_rate",
+                DOUBLE,
+                "Share of near-copies among generations, mean over models" + WITHOUT_GENERATIONS);
         final Column<Double> rateLow = nullable("near_copy_rate_ci_low", DOUBLE, LOW);
         final Column<Double> rateHigh = nullable("near_copy_rate_ci_high", DOUBLE, HIGH);
         final Column<Double> control = nullable(
                 "control_rate",
                 DOUBLE,
-                "Share of generations as near to an image that the model did not see: the control" + WITHOUT_GENERATIONS);
+                "Share of generations as near to an image that the model did not see: the control"
+                        + WITHOUT_GENERATIONS);
         final Column<Double> controlLow = nullable("control_rate_ci_low", DOUBLE, LOW);
         final Column<Double> controlHigh = nullable("control_rate_ci_high", DOUBLE, HIGH);
         final Column<Double> completions = nullable(

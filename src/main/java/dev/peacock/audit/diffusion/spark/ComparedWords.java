@@ -84,7 +84,11 @@ final class ComparedWords {
                             + " intervals over models.",
                     "AUC of membership by the distance to the nearest other train image",
                     new Axis("distance to the nearest other train image", false, near, far > near ? far : near + 1),
-                    new Axis("AUC", false, tenths.stream().allMatch(group -> isAboveChance(group.auc())) ? CHANCE : 0, 1),
+                    new Axis(
+                            "AUC",
+                            false,
+                            tenths.stream().allMatch(group -> isAboveChance(group.auc())) ? CHANCE : 0,
+                            1),
                     List.of(new Series(
                             "LiRA",
                             tenths.stream()
@@ -128,7 +132,10 @@ final class ComparedWords {
     private static List<List<String>> rows(ByDistance of, Function<Group, List<String>> cells) {
         return of.groups().stream()
                 .map(group -> Stream.concat(
-                                Stream.of(group.tenth() == null ? group.name() : group.tenth().toString()),
+                                Stream.of(
+                                        group.tenth() == null
+                                                ? group.name()
+                                                : group.tenth().toString()),
                                 cells.apply(group).stream())
                         .toList())
                 .toList();
@@ -154,23 +161,25 @@ final class ComparedWords {
     private static String change(String key, Change change) {
         Interval interval = change.interval();
         boolean isShare = change.figure() == Figure.COPIES;
-        String figure =
-                switch (change.figure()) {
-                    case MEMBERSHIP -> "the AUC of membership";
-                    case COPIES -> "the rate of near-copies above its control";
-                    case COMPLETIONS -> "the AUC of completions";
-                };
+        String figure = switch (change.figure()) {
+            case MEMBERSHIP -> "the AUC of membership";
+            case COPIES -> "the rate of near-copies above its control";
+            case COMPLETIONS -> "the AUC of completions";
+        };
         String by = isShare
                 ? Percent.points(change.difference(), interval) + " points"
-                : String.format(Locale.ROOT, "%.3f", change.difference())
+                : rounded(change.difference())
                         + (interval == null
                                 ? ""
-                                : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
-        String verb = !change.isShown()
-                ? "does not change measurably"
-                : change.difference() > 0 ? "grows" : "falls";
+                                : " (" + rounded(interval.low()) + " to " + rounded(interval.high()) + ")");
+        String verb = !change.differs() ? "does not change measurably" : change.difference() > 0 ? "grows" : "falls";
         return String.format(
                 "From %s = %s to %s, %s %s: the difference is %s.", key, change.from(), change.to(), figure, verb, by);
+    }
+
+    /** Never -0.000. */
+    private static String rounded(double number) {
+        return String.format(Locale.ROOT, "%.3f", Math.rint(1000 * number) / 1000 + 0.0);
     }
 
     static List<Part> parts(@Nullable Sweep sweep) {
@@ -180,8 +189,9 @@ final class ComparedWords {
         List<Part> parts = new ArrayList<>();
         sentences(sweep).forEach(sentence -> parts.add(new Text(sentence)));
         if (!sweep.changes().isEmpty()) {
-            parts.add(new Text("The intervals of these differences hold together, 95 times in 100. Models of the same number saw by the"
-                    + " same coins, and are compared with each other."));
+            parts.add(new Text(
+                    "The intervals of these differences hold together, 95 times in 100. Models of the same number saw by the"
+                            + " same coins, and are compared with each other."));
         }
         List<String> values = sweep.variants().stream().map(Variant::value).toList();
         if (Sweep.isNumbers(values)) {
@@ -241,8 +251,7 @@ final class ComparedWords {
         return copies == null ? null : of.apply(copies);
     }
 
-    private static void add(
-            List<Series> series, Sweep sweep, String name, Function<Variant, @Nullable OverModels> of) {
+    private static void add(List<Series> series, Sweep sweep, String name, Function<Variant, @Nullable OverModels> of) {
         List<Point> points = sweep.variants().stream()
                 .map(variant -> point(Double.parseDouble(variant.value()), of.apply(variant)))
                 .flatMap(List::stream)

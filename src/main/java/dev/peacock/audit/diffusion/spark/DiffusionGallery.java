@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param copies what was found of them; null without generations
  */
-record DiffusionGallery(DiffusionTask task, DiffusionResults results, @Nullable Copies copies) {
+record DiffusionGallery(
+        DiffusionTask task,
+        DiffusionResults results,
+        @Nullable Copies copies) {
     private static final float MASKED = .5f;
 
     List<Part> parts() {
@@ -65,7 +68,9 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results, @Nullable 
                         String.format(
                                 Locale.ROOT,
                                 "%s train image %s; %s to the nearest that it did not see: %.4f.",
-                                !isShown ? "Nearest:" : seen.distances()[g] < cut ? "A near-copy of" : "No near-copy of",
+                                !isShown
+                                        ? "Nearest:"
+                                        : seen.distances()[g] < cut ? "A near-copy of" : "No near-copy of",
                                 Shown.text(task.images().ids().get(seen.ids()[g])),
                                 measure,
                                 unseen.distances()[g])))

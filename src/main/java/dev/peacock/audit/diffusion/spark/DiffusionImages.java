@@ -23,10 +23,18 @@ import java.util.stream.IntStream;
  * @param times how often each is in the train set of a model that sees it
  * @param train images of the train set
  * @param heldOut [held-out images that are no train images, numbers]
+ * @param classes of the distinct images, and of the held-out ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record DiffusionImages(
-        Shape shape, float[] values, int[] numbers, List<String> ids, int[] times, int train, float[] heldOut)
+        Shape shape,
+        float[] values,
+        int[] numbers,
+        List<String> ids,
+        int[] times,
+        int train,
+        float[] heldOut,
+        Classes classes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Of both sides as they were read, what the options ask for. */
@@ -34,14 +42,23 @@ record DiffusionImages(
         ImageSides.Side train = taken(sides.train(), options);
         int width = train.shape().size();
         Distinct distinct = Distinct.of(new Rows(train.values(), train.count(), width));
+        ImageSides.Side heldOut = sides.heldOut();
+        int[] others = others(train, heldOut, width);
         return new DiffusionImages(
                 train.shape(),
                 some(train.values(), distinct.first(), width),
                 distinct.first(),
-                Arrays.stream(distinct.first()).mapToObj(train.ids()::get).toList(),
+                chosen(train.ids(), distinct.first()),
                 times(options, distinct),
                 train.count(),
-                others(train, sides.heldOut(), width));
+                some(heldOut.values(), others, width),
+                options.conditional()
+                        ? Classes.of(chosen(train.classes(), distinct.first()), chosen(heldOut.classes(), others))
+                        : Classes.NONE);
+    }
+
+    private static List<String> chosen(List<String> of, int[] chosen) {
+        return Arrays.stream(chosen).mapToObj(of::get).toList();
     }
 
     /** Of the train images so many, in their order; more of them hold those of fewer. */
@@ -60,19 +77,19 @@ record DiffusionImages(
         return new ImageSides.Side(
                 train.shape(),
                 some(train.values(), chosen, train.shape().size()),
-                Arrays.stream(chosen).mapToObj(train.ids()::get).toList());
+                chosen(train.ids(), chosen),
+                train.classes().isEmpty() ? List.of() : chosen(train.classes(), chosen));
     }
 
-    /** Held-out images that are no train images. */
-    private static float[] others(ImageSides.Side train, ImageSides.Side heldOut, int width) {
+    /** Positions of held-out images that are no train images. */
+    private static int[] others(ImageSides.Side train, ImageSides.Side heldOut, int width) {
         float[] both = Arrays.copyOf(train.values(), train.values().length + heldOut.values().length);
         System.arraycopy(heldOut.values(), 0, both, train.values().length, heldOut.values().length);
         int trainCount = train.count();
         Distinct distinct = Distinct.of(new Rows(both, trainCount + heldOut.count(), width));
-        int[] chosen = IntStream.range(trainCount, trainCount + heldOut.count())
-                .filter(i -> distinct.first()[distinct.place()[i]] >= trainCount)
+        return IntStream.range(0, heldOut.count())
+                .filter(i -> distinct.first()[distinct.place()[trainCount + i]] >= trainCount)
                 .toArray();
-        return some(both, chosen, width);
     }
 
     private static float[] some(float[] values, int[] chosen, int width) {
@@ -146,6 +163,10 @@ record DiffusionImages(
         MessageDigest digest = Sha256.begin();
         digest.update(shape.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         digest.update(Sha256.littleEndian(times));
+        if (classes.count() > 0) {
+            digest.update(Sha256.littleEndian(classes.train()));
+            digest.update(Sha256.littleEndian(classes.heldOut()));
+        }
         for (float[] numbers : List.of(values, heldOut)) {
             digest.update(Sha256.littleEndian(numbers.length));
             ByteBuffer bytes = ByteBuffer.allocate(width() * Float.BYTES);

@@ -107,6 +107,7 @@ final class DiffusionResults {
                 ofGenerations(other(), otherCopies),
                 byDistance(),
                 byTimes(),
+                byClass(),
                 inpainted(),
                 null);
     }
@@ -120,29 +121,23 @@ final class DiffusionResults {
         Neighbours nearest = new NearestRows(Metric.l2(images.width()), all)
                 .of(all, 1, IntStream.range(0, count).toArray());
         return ByDistance.of(new ByDistance.Measured(
-                nearest.distances(),
-                nearest.ids(),
-                fleet.all(Answer.Kind.LOSSES),
-                membership.scores(),
-                fleet.saw()));
+                nearest.distances(), nearest.ids(), fleet.all(Answer.Kind.LOSSES), membership.scores(), fleet.saw()));
     }
 
     /** A figure of each model, NaN for one that was not trained to its end or lacks it. */
     double[] byModel(Sweep.Figure figure) {
         boolean isLira = Arrays.stream(membership.lira()).anyMatch(Objects::nonNull);
-        IntToDoubleFunction of =
-                switch (figure) {
-                    case MEMBERSHIP ->
-                        model -> Membership.auc((isLira ? membership.lira() : membership.threshold())[model]);
-                    case COPIES ->
-                        model -> copies.isEmpty()
-                                ? Double.NaN
-                                : copies.get(model).rate() - copies.get(model).controlRate();
-                    case COMPLETIONS ->
-                        model -> completions.isEmpty()
-                                ? Double.NaN
-                                : completions.get(model).auc();
-                };
+        IntToDoubleFunction of = switch (figure) {
+            case MEMBERSHIP -> model -> Membership.auc((isLira ? membership.lira() : membership.threshold())[model]);
+            case COPIES ->
+                model -> copies.isEmpty()
+                        ? Double.NaN
+                        : copies.get(model).rate() - copies.get(model).controlRate();
+            case COMPLETIONS ->
+                model -> completions.isEmpty()
+                        ? Double.NaN
+                        : completions.get(model).auc();
+        };
         return Sweep.spread(
                 options.models(), fleet.numbers(), models().mapToDouble(of).toArray());
     }
@@ -227,8 +222,7 @@ final class DiffusionResults {
                 : new DiffusionSummary.Attack(auc, overShares(model -> Membership.rate(byModel[model])));
     }
 
-    private DiffusionSummary.@Nullable Copies ofGenerations(
-            NearCopies.Measure measure, List<NearCopies> by) {
+    private DiffusionSummary.@Nullable Copies ofGenerations(NearCopies.Measure measure, List<NearCopies> by) {
         if (by.isEmpty()) {
             return null;
         }
@@ -268,6 +262,30 @@ final class DiffusionResults {
                         overShares(model -> share(model, times, true)),
                         overShares(model -> share(model, times, false))))
                 .toList();
+    }
+
+    private List<DiffusionSummary.OfClass> byClass() {
+        Classes classes = images.classes();
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        int[] told = classes.inTurns(0, options.generations());
+        return IntStream.range(0, classes.count())
+                .mapToObj(place -> new DiffusionSummary.OfClass(
+                        classes.names().get(place),
+                        count(classes.train(), place),
+                        count(told, place),
+                        overShares(model -> share(copies.get(model).near(), told, place)),
+                        overShares(model -> share(copies.get(model).controlNear(), told, place))))
+                .toList();
+    }
+
+    private static double share(BitSet near, int[] told, int place) {
+        return NearCopies.share(near, told.length, generation -> told[generation] == place);
+    }
+
+    private static int count(int[] among, int place) {
+        return (int) Arrays.stream(among).filter(each -> each == place).count();
     }
 
     private double share(int model, int times, boolean isSeen) {

@@ -39,6 +39,7 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
         return Rows.of(IMAGES)
                 .with(IMAGES.number, images.numbers()[i])
                 .with(IMAGES.id, images.ids().get(i))
+                .with(IMAGES.ofClass, images.classes().of(i))
                 .with(IMAGES.times, images.times()[i])
                 .with(IMAGES.with, memorized.with())
                 .with(IMAGES.without, memorized.without())

@@ -24,6 +24,8 @@ final class DiffusionTables {
         final Column<Integer> number = required(
                 "number", INT, "Position of the image in the train set, from 0; of equal images that of the first.");
         final Column<String> id = required("id", STRING, "Its id: that of its column, its file's name, or its place.");
+        final Column<String> ofClass =
+                nullable("class", STRING, "Its class, which models are told; null where they are told none.");
         final Column<Integer> times =
                 required("train_times", INT, "How often it is in the train set of a model that sees it.");
         final Column<Integer> with = required("models_with", INT, "Models that saw it.");
@@ -155,9 +157,10 @@ final class DiffusionTables {
     }
 
     static final ComparedTables.ByDistance BY_DISTANCE = new ComparedTables.ByDistance();
+    static final ComparedTables.ByClass BY_CLASS = new ComparedTables.ByClass();
     static final ComparedTables.Sweep SWEEP = new ComparedTables.Sweep();
 
-    static final List<Table> ALL = List.of(IMAGES, MODELS, TIMES, BY_DISTANCE, SWEEP);
+    static final List<Table> ALL = List.of(IMAGES, MODELS, TIMES, BY_CLASS, BY_DISTANCE, SWEEP);
 
     private DiffusionTables() {}
 }

@@ -25,6 +25,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Device;
 import dev.peacock.training.diffusion.DenoiserModel;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import dev.peacock.training.diffusion.DenoiserTraining;
 import dev.peacock.training.diffusion.Sampler;
 import java.util.ArrayList;
@@ -59,23 +60,31 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         for (int model : stack.numbers()) {
             double start = Clock.seconds();
             boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
-            float[] parameters = new DenoiserTraining(options.recipe(), images.shape())
+            DenoiserRecipe recipe = options.recipe().withLabels(images.classes().count());
+            float[] parameters = new DenoiserTraining(recipe, images.shape())
                     .train(
                             seen(saw),
-                            new int[0],
+                            classesOfSeen(saw),
                             new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.INIT, model)),
                             new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.ORDER, model)));
             if (parameters == null) {
                 failed.put(model, "model " + model + ": its loss became no finite number; give a lower --rate");
                 continue;
             }
-            DenoiserModel trained = new DenoiserModel(options.recipe(), images.shape(), parameters);
-            answers.add(new Answer(model, LOSSES, losses(trained, images.values(), DiffusionStreams.LOSSES)));
+            DenoiserModel trained = new DenoiserModel(recipe, images.shape(), parameters);
+            answers.add(new Answer(
+                    model,
+                    LOSSES,
+                    losses(trained, images.values(), images.classes().train(), DiffusionStreams.LOSSES)));
             if (images.heldOutCount() > 0) {
                 answers.add(new Answer(
                         model,
                         LOSSES_OF_HELD_OUT,
-                        losses(trained, images.heldOut(), DiffusionStreams.LOSSES_OF_HELD_OUT)));
+                        losses(
+                                trained,
+                                images.heldOut(),
+                                images.classes().heldOut(),
+                                DiffusionStreams.LOSSES_OF_HELD_OUT)));
             }
             if (options.generations() > 0) {
                 answers.addAll(generations(trained, model, saw));
@@ -103,6 +112,17 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         return DiffusionImages.centred(seen);
     }
 
+    /** The class of each of these; empty for models that are not told. */
+    private int[] classesOfSeen(boolean[] saw) {
+        return images.classes().count() == 0
+                ? new int[0]
+                : IntStream.range(0, saw.length)
+                        .filter(i -> saw[i])
+                        .flatMap(i -> IntStream.generate(() -> images.classes().train()[i])
+                                .limit(images.times()[i]))
+                        .toArray();
+    }
+
     /** Images of a model's train set, with all repetitions. */
     int seenRows(boolean[] saw) {
         return IntStream.range(0, saw.length)
@@ -111,13 +131,13 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 .sum();
     }
 
-    private float[] losses(DenoiserModel trained, float[] values, long stream) {
+    private float[] losses(DenoiserModel trained, float[] values, int[] classes, long stream) {
         int count = values.length / images.width();
         double[] losses = new double[count];
         trained.losses(
                 count,
                 DiffusionImages.centred(values),
-                new int[0],
+                classes,
                 options.level(),
                 DiffusionOptions.DRAWS,
                 DiffusionStreams.of(options.seed(), stream),
@@ -138,7 +158,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         for (int from = 0; from < count; from += TOGETHER) {
             int rows = Math.min(TOGETHER, count - from);
             float[] x = noise(random, rows * width);
-            sampler.run(trained, rows, x, new int[0], random, null);
+            sampler.run(trained, rows, x, images.classes().inTurns(from, rows), random, null);
             System.arraycopy(DiffusionImages.shown(x), 0, made, from * width, rows * width);
         }
         Rows all = new Rows(images.values(), images.count(), width);
@@ -228,7 +248,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         float[] distances = new float[chosen.length];
         float[] pictures = new float[Math.min(PICTURES_KEPT, chosen.length) * width];
         for (int i = 0; i < chosen.length; i++) {
-            float[] completion = completion(trained, sampler, images.image(chosen[i]), isKnown, random);
+            float[] completion = completion(trained, sampler, chosen[i], isKnown, random);
             distances[i] = (float) distance(completion, images.image(chosen[i]), isKnown);
             if (i < PICTURES_KEPT) {
                 System.arraycopy(completion, 0, pictures, i * width, width);
@@ -239,15 +259,20 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
 
     /** That of several completions whose model's last expectation fits the known part best. */
     private float[] completion(
-            DenoiserModel trained, Sampler sampler, float[] image, boolean[] isKnown, RandomStream random) {
+            DenoiserModel trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
+        float[] image = images.image(place);
         int width = image.length;
         int rows = options.completions();
         float[] known = new float[Math.multiplyExact(rows, width)];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(DiffusionImages.centred(image), 0, known, row * width, width);
         }
+        int[] classes = new int[images.classes().count() == 0 ? 0 : rows];
+        if (classes.length > 0) {
+            Arrays.fill(classes, images.classes().train()[place]);
+        }
         float[] x = noise(random, rows * width);
-        double[] misfits = sampler.run(trained, rows, x, new int[0], random, new Sampler.Known(known, isKnown));
+        double[] misfits = sampler.run(trained, rows, x, classes, random, new Sampler.Known(known, isKnown));
         int best = 0;
         for (int row = 1; row < rows; row++) {
             best = misfits[row] < misfits[best] ? row : best;

@@ -6,6 +6,7 @@ import dev.peacock.audit.diffusion.DiffusionSummary.Attack;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
 import dev.peacock.audit.diffusion.DiffusionSummary.Inpainted;
 import dev.peacock.audit.diffusion.DiffusionSummary.Losses;
+import dev.peacock.audit.diffusion.DiffusionSummary.OfClass;
 import dev.peacock.audit.diffusion.DiffusionSummary.Times;
 import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.report.AuditSection.Figure;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What was found about diffusion models, in words. */
 final class DiffusionWords {
     private static final double CHANCE = .5;
+    /** With fewer models nothing is said of single images. */
+    private static final int FEW = 4;
+
     static final String NONE = "–";
 
     private DiffusionWords() {}
@@ -80,7 +84,7 @@ final class DiffusionWords {
         if (inpainted != null) {
             sentences.add(inpainted(inpainted));
         }
-        if (found.models() < 4) {
+        if (found.models() < FEW) {
             sentences.add(
                     "With fewer than four models nothing can be said of single images, and LiRA has no shadows; give --models 8.");
         }
@@ -92,14 +96,19 @@ final class DiffusionWords {
         return String.format(
                 Locale.ROOT,
                 "The denoising loss at step %d of the noise is %.3f for images that a model saw and %.3f for train images that it did not"
-                        + " see%s. Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would without any.",
+                        + " see%s.%s",
                 found.level(),
                 losses.seen(),
                 losses.unseen(),
                 heldOut == null ? "" : String.format(Locale.ROOT, " (%.3f for held-out images)", heldOut),
-                counted(found.distinct(), "distinct image"),
-                found.memorized(),
-                Percent.of((double) found.memorized() / found.distinct()));
+                found.models() < FEW
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would without any.",
+                                counted(found.distinct(), "distinct image"),
+                                found.memorized(),
+                                Percent.of((double) found.memorized() / found.distinct())));
     }
 
     private static String membership(DiffusionSummary found) {
@@ -109,7 +118,7 @@ final class DiffusionWords {
             return threshold == null
                     ? "Whether an attacker can tell members was not found out."
                     : "By the loss alone, an attacker tells images that a model saw from others with an AUC of "
-                            + number(threshold.auc()) + ".";
+                            + number(threshold.auc()) + "." + unlessTold(threshold);
         }
         OverModels rate = lira.rate();
         return String.format(
@@ -118,9 +127,13 @@ final class DiffusionWords {
                 number(lira.auc()),
                 rate == null ? "" : ", and finds " + percent(rate) + " of them at 1% false alarms",
                 threshold == null ? "" : "; by the loss alone the AUC is " + number(threshold.auc()),
-                lira.auc().isAbove(CHANCE)
-                        ? ""
-                        : " Its interval holds 0.5, so nothing shows that members can be told.");
+                unlessTold(lira));
+    }
+
+    private static String unlessTold(Attack attack) {
+        return attack.auc().isAbove(CHANCE)
+                ? ""
+                : " Its interval holds 0.5, so nothing shows that members can be told.";
     }
 
     private static String copies(Copies copies) {
@@ -206,6 +219,16 @@ final class DiffusionWords {
                     List.of("times", "distinct images", "copied by models that saw them", "by others, the control"),
                     found.byTimes().stream().map(DiffusionWords::row).toList()));
         }
+        if (!found.byClass().isEmpty()) {
+            parts.add(new Grid(
+                    "Generations by the class that models were told.",
+                    List.of(
+                            "class",
+                            "distinct images",
+                            "near-copies of images that were seen",
+                            "of others, the control"),
+                    found.byClass().stream().map(DiffusionWords::row).toList()));
+        }
         ByDistance byDistance = found.byDistance();
         if (byDistance != null) {
             parts.addAll(ComparedWords.parts(byDistance));
@@ -241,6 +264,9 @@ final class DiffusionWords {
                     String.format(Locale.ROOT, "%.3f", auc.mean()),
                     "models that saw the image against others"));
         }
+        if (found.models() < FEW) {
+            return figures;
+        }
         figures.add(new Figure(
                 "Memorized images",
                 String.format(Locale.ROOT, "%,d", found.memorized()),
@@ -251,6 +277,11 @@ final class DiffusionWords {
     private static List<String> row(String name, @Nullable Attack attack) {
         return List.of(
                 name, attack == null ? NONE : number(attack.auc()), attack == null ? NONE : orNone(attack.rate()));
+    }
+
+    private static List<String> row(OfClass of) {
+        return List.of(
+                of.name(), String.format(Locale.ROOT, "%,d", of.images()), orNone(of.rate()), orNone(of.control()));
     }
 
     private static List<String> row(Times times) {

@@ -1,5 +1,7 @@
 package dev.peacock.audit.diffusion.spark;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
@@ -33,14 +35,13 @@ record ImageSides(Side train, Side heldOut) {
         if (dataset != null) {
             return ofDataset(context, dataset, options.train());
         }
-        Side train = Side.read(context, options.train(), options.images(), null, MOST_NUMBERS);
+        Side train = Side.read(context, options.train(), options, null, MOST_NUMBERS);
         String heldOut = options.heldOut();
         return new ImageSides(
                 train,
                 heldOut == null
-                        ? new Side(train.shape, new float[0], List.of())
-                        : Side.read(
-                                context, heldOut, options.images(), train.shape, MOST_NUMBERS - train.values.length));
+                        ? new Side(train.shape, new float[0], List.of(), List.of())
+                        : Side.read(context, heldOut, options, train.shape, MOST_NUMBERS - train.values.length));
     }
 
     /** Train and test examples of an experiment's data set. */
@@ -48,14 +49,12 @@ record ImageSides(Side train, Side heldOut) {
         Path directory = Files.createTempDirectory("peacock-diffusion-");
         Path packed = directory.resolve("store.bin");
         try {
-            DatasetPacker.pack(
-                    dataset, null, context.out().hadoop(), packed, context.log()::println);
+            DatasetPacker.pack(dataset, null, context.out().hadoop(), packed, context.log()::println);
             try (PackedStore store = PackedStore.map(packed)) {
                 if (!store.shape().isImage()) {
-                    throw new UserError(
-                            Shown.path(where)
-                                    + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
-                                    + " with dataset.shape");
+                    throw new UserError(Shown.path(where)
+                            + ": its data set has no images, on which diffusion models are trained; give one of pictures, or numbers"
+                            + " with dataset.shape");
                 }
                 requireFew(where, (long) store.size() * store.shape().size(), MOST_NUMBERS);
                 return new ImageSides(
@@ -83,9 +82,10 @@ record ImageSides(Side train, Side heldOut) {
      * One of both.
      *
      * @param values [images, numbers], from 0 (black) to 1 (white)
+     * @param classes of the images; empty where they are not asked for
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    record Side(Shape shape, float[] values, List<String> ids) {
+    record Side(Shape shape, float[] values, List<String> ids, List<String> classes) {
         int count() {
             return ids.size();
         }
@@ -109,11 +109,14 @@ record ImageSides(Side train, Side heldOut) {
             return new Side(
                     store.shape(),
                     values,
-                    IntStream.range(from, to).mapToObj(store::source).toList());
+                    IntStream.range(from, to).mapToObj(store::source).toList(),
+                    IntStream.range(from, to)
+                            .mapToObj(i -> store.labelNames().get(store.label(i)))
+                            .toList());
         }
 
         private static Side read(
-                JobContext context, String uri, ImageOptions options, @Nullable Shape wanted, int most)
+                JobContext context, String uri, DiffusionOptions options, @Nullable Shape wanted, int most)
                 throws IOException {
             List<float[]> images = new ArrayList<>();
             List<String> ids = new ArrayList<>();
@@ -121,7 +124,8 @@ record ImageSides(Side train, Side heldOut) {
             if (wanted != null) {
                 shapes.add(wanted);
             }
-            ImageSource.open(context, uri, options.ofOthers()).read((id, shape, values, groups) -> {
+            List<String> classes = new ArrayList<>();
+            ImageSource.open(context, uri, how(context, uri, options)).read((id, shape, values, groups) -> {
                 String where = Shown.path(uri) + ", image '" + Shown.text(id) + "'";
                 if (!shape.isImage()) {
                     throw new UserError(
@@ -139,6 +143,7 @@ record ImageSides(Side train, Side heldOut) {
                 requireFew(uri, (images.size() + 1L) * values.length, most);
                 images.add(values.clone());
                 ids.add(id);
+                classes.addAll(groups);
             });
             if (images.isEmpty()) {
                 throw new UserError(Shown.path(uri) + ": has no images");
@@ -148,7 +153,14 @@ record ImageSides(Side train, Side heldOut) {
             for (int i = 0; i < images.size(); i++) {
                 System.arraycopy(images.get(i), 0, all, i * width, width);
             }
-            return new Side(shapes.get(0), all, ids);
+            return new Side(shapes.get(0), all, ids, classes);
+        }
+
+        private static ImageOptions how(JobContext context, String uri, DiffusionOptions options) {
+            ImageOptions how = options.images().ofOthers();
+            return options.conditional()
+                    ? how.by(requireNonNullElseGet(options.labels(), () -> ImageSource.labels(context, uri)))
+                    : how;
         }
     }
 }

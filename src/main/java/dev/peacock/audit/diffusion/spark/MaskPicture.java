@@ -45,8 +45,7 @@ record MaskPicture(String word, int height, int width, BitSet masked) implements
             throw new UserError("--inpaint " + name + ": masks " + (masked.isEmpty() ? "nothing" : "all of an image")
                     + "; paint black what models are to complete, and leave the rest white");
         }
-        return new MaskPicture(
-                name, picture.shape().height(), picture.shape().width(), masked);
+        return new MaskPicture(name, picture.shape().height(), picture.shape().width(), masked);
     }
 
     @Override

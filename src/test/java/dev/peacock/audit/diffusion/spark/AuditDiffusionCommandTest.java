@@ -3,6 +3,8 @@ package dev.peacock.audit.diffusion.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.Sweep;
@@ -16,6 +18,7 @@ import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,8 +40,9 @@ import picocli.CommandLine;
 class AuditDiffusionCommandTest {
     private static final int IMAGES = 60;
     private static final int SIDE = 4;
-    private static final String TINY = "--models 2 --hidden 8 --layers 1 --noise-steps 20 --generations 4 --completions 2"
-            + " --inpaint-images 20 --steps 300 --batch 16 --rate 0.01";
+    private static final String TINY =
+            "--models 2 --hidden 8 --layers 1 --noise-steps 20 --generations 4 --completions 2"
+                    + " --inpaint-images 20 --steps 300 --batch 16 --rate 0.01";
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -67,11 +71,15 @@ class AuditDiffusionCommandTest {
                     IMAGES,
                     SIDE,
                     SIDE);
-            zip.add("y", NpyType.INT32, to -> {
-                for (int i = 0; i < IMAGES; i++) {
-                    to.put(i % 2);
-                }
-            }, IMAGES);
+            zip.add(
+                    "y",
+                    NpyType.INT32,
+                    to -> {
+                        for (int i = 0; i < IMAGES; i++) {
+                            to.put(i % 2);
+                        }
+                    },
+                    IMAGES);
         }
         return file.toString();
     }
@@ -96,7 +104,8 @@ class AuditDiffusionCommandTest {
         command("--train " + images() + "#x " + TINY + " --inpaint " + mask + " --sweep hidden=16,8 --range 0 1")
                 .call();
         String text = said.toString(StandardCharsets.UTF_8);
-        assertThat(text).contains("2 of 2 models are already finished", "(masked by mask.png)", "From hidden = 8 to 16, the ");
+        assertThat(text)
+                .contains("2 of 2 models are already finished", "(masked by mask.png)", "From hidden = 8 to 16, the ");
         DiffusionSummary found = found();
         Sweep sweep = requireNonNull(found.sweep());
         assertThat(sweep.variants()).extracting(Sweep.Variant::value).containsExactly("8", "16");
@@ -138,14 +147,18 @@ class AuditDiffusionCommandTest {
             delimiter = '|',
             value = {
                 "--models 2 | --train is missing",
-                "--train x.npy --sweep seed=1,2 | the options are hidden, layers",
+                "--train x.npy --sweep seed=1,2 | the options are net, hidden, layers",
                 "--train x.npy --sweep hidden | give an option and its values",
                 "--train x.npy --sweep hidden=64 | give two values or more",
                 "--train x.npy --sweep hidden=64,64 | each once",
                 "--train x.npy --sweep hidden=64,x | --sweep: Invalid value for option '--hidden'",
                 "--train x.npy --sweep hidden=64,0 | --hidden 0: must be from 1",
                 "--train x.npy --sweep prediction=x0,y | --prediction must be one of x0, eps, v",
+                "--train x.npy --steps 3 --epochs 2 | --epochs and --steps both say",
+                "--train x.npy --epochs 0 | --epochs 0: must be 1 or more",
                 "--train x.npy --measure l2 | --measure must be one of distance, ratio",
+                "--train x.npy --net rnn | --net must be one of mlp, conv",
+                "--train x.npy --label-column y | names the classes that --conditional true tells",
                 "--train x.npy --images 0 | --images 0: must be 1 or more",
                 "--train x.npy --inpaint nosuch.png | nosuch.png: cannot be read"
             })
@@ -154,6 +167,84 @@ class AuditDiffusionCommandTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(message);
         assertThat(home.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void modelOfAnExperiment_isTaken_whereTheCommandLineIsSilent() throws IOException {
+        Path conf = home.resolve("experiment.conf");
+        Files.writeString(
+                conf,
+                "dataset.builtin = digits, model.denoiser { hidden = 24, layers = 2, conditional = true, prediction = v, noise-steps = 30 }, training { epochs ="
+                        + " 7, batch = 16, updater { adam { rate = 0.005 } } }");
+        DiffusionOptions asked = command("--conf " + conf + " --layers 1").asked();
+        assertThat(asked.conditional()).isTrue();
+        assertThat(asked.recipe().hidden()).isEqualTo(24);
+        assertThat(command("--conf " + conf + " --net conv").asked().recipe().hidden())
+                .isEqualTo(32);
+        assertThat(asked.recipe().layers()).isEqualTo(1);
+        assertThat(asked.recipe().prediction()).isEqualTo(DenoiserRecipe.Prediction.V);
+        assertThat(asked.recipe().noiseSteps()).isEqualTo(30);
+        assertThat(asked.recipe().rate()).isEqualTo(.005);
+        assertThat(asked.recipe().batch()).isEqualTo(16);
+        // 7 passes over half of 60 images, 16 at a time
+        DiffusionOptions steps = asked.at(DiffusionImages.of(new ImageSides(side(IMAGES), side(0)), asked));
+        assertThat(steps.recipe().steps()).isEqualTo(14);
+        assertThat(steps.recipe().warmUp()).isEqualTo(1);
+        assertThat(command("--conf " + conf + " --steps 9").asked().epochs()).isNull();
+    }
+
+    @Test
+    void sweepOfSteps_standsInForEpochs() {
+        AuditDiffusionCommand typed = command("--train x.npy --epochs 5 --sweep steps=20,10");
+        assertThat(typed.sweep("steps=20,10").options())
+                .extracting(of -> of.recipe().steps())
+                .containsExactly(10, 20);
+        assertThat(typed.sweep("steps=20,10").options())
+                .extracting(DiffusionOptions::epochs)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void convolutionalNetsAreToldTheClass() throws IOException {
+        TestRun.session();
+        command("--train " + images() + "#x --conditional true --label-column y --net conv "
+                        + TINY.replace("steps 300", "steps 30").replace("20 --generations 4", "20 --generations 5"))
+                .call();
+        assertThat(found().byClass())
+                .extracting(DiffusionSummary.OfClass::name, of -> of.images(), of -> of.generations())
+                .containsExactly(tuple("0", IMAGES / 2, 3), tuple("1", IMAGES / 2, 2));
+        assertThat(requireNonNull(found().byClass().get(0).rate()).mean() * 3
+                        + requireNonNull(found().byClass().get(1).rate()).mean() * 2)
+                .as("near-copies of both classes")
+                .isCloseTo(requireNonNull(found().copies()).rate().mean() * 5, within(1e-9));
+        SparkTables tables = new SparkTables(TestRun.session(), context().out());
+        assertThat(tables.read(DiffusionTables.BY_CLASS).collectAsList()).hasSize(2);
+        assertThat(tables.read(DiffusionTables.IMAGES).collectAsList())
+                .allSatisfy(row -> assertThat(Cells.get(row, DiffusionTables.IMAGES.ofClass))
+                        .isEqualTo(Integer.toString(Cells.get(row, DiffusionTables.IMAGES.number) % 2)));
+    }
+
+    @Test
+    void pictureFilesHaveTheirFolderAsClass_andAnUnknownClassIsRefused() throws IOException {
+        TestRun.session();
+        for (String folder : List.of("train/cats", "train/dogs", "other/birds")) {
+            Files.createDirectories(home.resolve(folder));
+            ImageIO.write(
+                    new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    home.resolve(folder + "/" + folder.length() + ".png").toFile());
+        }
+        DiffusionOptions options =
+                command("--conditional true --train " + home.resolve("train")).asked();
+        ImageSides sides = ImageSides.read(context(), options);
+        assertThat(sides.train().classes()).containsExactly("cats", "dogs");
+        // both pictures are black: one image, of the first one's class
+        assertThat(DiffusionImages.of(sides, options).classes().names()).containsExactly("cats");
+        assertThatThrownBy(() -> Classes.of(List.of("cats"), List.of("birds")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("of the class 'birds', of which there is no train image");
+        assertThat(Classes.of(List.of("dogs", "cats"), List.of("cats")).inTurns(1, 3))
+                .containsExactly(1, 0, 1);
     }
 
     @Test
@@ -167,7 +258,8 @@ class AuditDiffusionCommandTest {
     }
 
     private List<String> taken(ImageSides sides, int images) {
-        return DiffusionImages.of(sides, command("--train x.npy --images " + images).asked())
+        return DiffusionImages.of(
+                        sides, command("--train x.npy --images " + images).asked())
                 .ids();
     }
 
@@ -181,6 +273,7 @@ class AuditDiffusionCommandTest {
                 values,
                 java.util.stream.IntStream.range(0, count)
                         .mapToObj(Integer::toString)
-                        .toList());
+                        .toList(),
+                java.util.Collections.nCopies(count, "any"));
     }
 }

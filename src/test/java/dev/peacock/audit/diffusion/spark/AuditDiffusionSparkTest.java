@@ -105,6 +105,8 @@ class AuditDiffusionSparkTest {
                 array("held-out", heldOut),
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
                 null,
+                false,
+                null,
                 null,
                 4,
                 new DenoiserRecipe(
@@ -120,6 +122,7 @@ class AuditDiffusionSparkTest {
                         rate,
                         30,
                         .99),
+                null,
                 generations,
                 NearCopies.Measure.DISTANCE,
                 mask,

@@ -21,8 +21,7 @@ class DiffusionWordsTest {
 
     private static Copies copies(double rate, double control) {
         double[] differences = {rate - control, rate - control + .001};
-        return new Copies(
-                "distance", 100, .1, of(rate, rate + .001), of(control, control), of(differences), 3);
+        return new Copies("distance", 100, .1, of(rate, rate + .001), of(control, control), of(differences), 3);
     }
 
     private static DiffusionSummary found(double seen, Copies copies) {
@@ -43,6 +42,7 @@ class DiffusionWordsTest {
                 copies,
                 null,
                 List.of(),
+                List.of(),
                 null,
                 null);
     }
@@ -50,7 +50,11 @@ class DiffusionWordsTest {
     @Test
     void modelsThatLearntNothing_giveNoFigure() {
         DiffusionSummary nothing = found(1.6, copies(1, .2));
-        assertThat(DiffusionWords.sentences(nothing)).hasSize(2).first().asString().startsWith("The models learnt nothing");
+        assertThat(DiffusionWords.sentences(nothing))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("The models learnt nothing");
         assertThat(DiffusionWords.parts(nothing)).noneMatch(part -> part instanceof Figures);
         assertThat(DiffusionWords.sentences(found(1.4, copies(1, .2))))
                 .anyMatch(sentence -> sentence.contains("near-copies of an image that it saw"));
@@ -62,7 +66,9 @@ class DiffusionWordsTest {
         assertThat(DiffusionWords.sentences(same))
                 .anyMatch(sentence -> sentence.startsWith("Nothing shows that the models copy: of 100 generations"))
                 .noneMatch(sentence -> sentence.contains("are near-copies"));
-        assertThat(DiffusionWords.parts(same).get(0).toString()).contains("none shown").doesNotContain("99.9");
+        assertThat(DiffusionWords.parts(same).get(0).toString())
+                .contains("none shown")
+                .doesNotContain("99.9");
     }
 
     @Test

@@ -54,6 +54,8 @@ class DigitsTest {
                 null,
                 new ImageOptions("image", null, true, List.of(), null, null, null, null),
                 null,
+                false,
+                null,
                 null,
                 MODELS,
                 new DenoiserRecipe(
@@ -69,6 +71,7 @@ class DigitsTest {
                         2e-3,
                         200,
                         .999),
+                null,
                 500,
                 NearCopies.Measure.DISTANCE,
                 Mask.LEFT,
@@ -87,7 +90,8 @@ class DigitsTest {
                 IntStream.of(numbers).mapToObj(Integer::toString).toList(),
                 times,
                 POOL,
-                new float[0]);
+                new float[0],
+                Classes.NONE);
         DiffusionTask task = new DiffusionTask(options, images);
         List<Integer> models = IntStream.range(0, MODELS).boxed().toList();
         DiffusionSummary found = new DiffusionResults(
