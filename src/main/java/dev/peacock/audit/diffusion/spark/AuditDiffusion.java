@@ -13,12 +13,12 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +31,19 @@ record AuditDiffusion(
         PrintStream out) {
     private static final String PAGE = DIRECTORY + "/report.html";
     private static final int ROWS_OF_PART = 1 << 16;
+    /** Of a convolutional net's buffers: some 22 floats for each channel of each pixel. */
+    private static final long BYTES_OF_VALUE = 88;
+
+    private static final long MOST_BYTES = 1L << 30;
 
     DiffusionSummary run() throws IOException {
-        ImageSides sides = ImageSides.read(context, options);
+        ImageSides sides = ImageSides.read(context, options, isTold());
         DiffusionImages images = DiffusionImages.of(sides, options);
         DiffusionTask task = checked(images, options);
         List<DiffusionTask> variants = sweep == null
                 ? List.of()
                 : sweep.options().stream()
-                        .map(of -> checked(
-                                Objects.equals(of.taken(), options.taken()) ? images : DiffusionImages.of(sides, of),
-                                of))
+                        .map(of -> checked(options.sameImages(of) ? images : DiffusionImages.of(sides, of), of))
                         .toList();
         DiffusionResults results = trained(task);
         DiffusionSummary found = results.summary().with(sweep == null ? null : sweep.found(trained(variants)));
@@ -71,6 +73,12 @@ record AuditDiffusion(
         return found;
     }
 
+    /** Whether any models are told the class of an image. */
+    private boolean isTold() {
+        return options.conditional()
+                || sweep != null && sweep.options().stream().anyMatch(DiffusionOptions::conditional);
+    }
+
     private DiffusionResults trained(DiffusionTask task) throws IOException {
         List<Answer> answers = DiffusionWork.answers(
                 context,
@@ -93,6 +101,7 @@ record AuditDiffusion(
     private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
         requireImages(images, options);
         requireMask(images, options);
+        requireMemory(images, options.recipe());
         return new DiffusionTask(options.at(images), images);
     }
 
@@ -117,6 +126,23 @@ record AuditDiffusion(
                                 ? " to say which distance makes a copy (none with --generations 0)"
                                 : ""));
             }
+        }
+    }
+
+    /** UserError where a convolutional net would take more memory than an executor is likely to have. */
+    private static void requireMemory(DiffusionImages images, DenoiserRecipe recipe) {
+        long values =
+                (long) recipe.batch() * images.shape().height() * images.shape().width() * recipe.hidden();
+        if (recipe.net() == DenoiserRecipe.Net.CONV && values > MOST_BYTES / BYTES_OF_VALUE) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--net conv: %,d images of %s with %,d channels at once take about %,d MiB, and %,d are the most; lower --batch or"
+                            + " --hidden, or bring pictures to a smaller size by --resize HEIGHT WIDTH",
+                    recipe.batch(),
+                    images.shape(),
+                    recipe.hidden(),
+                    values * BYTES_OF_VALUE >> 20,
+                    MOST_BYTES >> 20));
         }
     }
 

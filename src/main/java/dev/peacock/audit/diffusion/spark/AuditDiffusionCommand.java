@@ -171,6 +171,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DiffusionOptions asked = asked();
         DiffusionSweep others = sweep == null ? null : sweep(sweep);
+        boolean isTold =
+                recipe.conditional || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
+        if (labels != null && (!isTold || train == null)) {
+            throw new UserError(
+                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
+        }
         return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
             DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, others, out).run();
             options.printJson(out, found);
@@ -185,10 +191,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
         PeacockConfig config = uri == null ? configured() : null;
-        if (labels != null && (!recipe.conditional || config != null)) {
-            throw new UserError(
-                    "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
-        }
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),

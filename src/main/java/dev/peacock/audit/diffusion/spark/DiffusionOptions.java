@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,11 @@ record DiffusionOptions(
                 planted,
                 perCount,
                 seed);
+    }
+
+    /** Whether models of others are trained on the same images, and told the same of them. */
+    boolean sameImages(DiffusionOptions other) {
+        return conditional == other.conditional && Objects.equals(taken, other.taken);
     }
 
     /** The step of the noise at which losses are measured: where members differ most from others (Carlini et al. 2023, figure 10). */

@@ -29,19 +29,36 @@ record ImageSides(Side train, Side heldOut) {
     /** All of both sides, in the memory of the driver and of each executor. */
     private static final int MOST_NUMBERS = 1 << 25;
 
-    /** UserError for images that cannot be read, are too many, or differ in size. */
-    static ImageSides read(JobContext context, DiffusionOptions options) throws IOException {
+    /**
+     * UserError for images that cannot be read, are too many, or differ in size.
+     *
+     * @param withClasses whether the class of each image is asked for
+     */
+    static ImageSides read(JobContext context, DiffusionOptions options, boolean withClasses) throws IOException {
         DatasetConfig dataset = options.dataset();
         if (dataset != null) {
             return ofDataset(context, dataset, options.train());
         }
-        Side train = Side.read(context, options.train(), options, null, MOST_NUMBERS);
+        Side train = Side.read(
+                context, options.train(), how(context, options.train(), options, withClasses), null, MOST_NUMBERS);
         String heldOut = options.heldOut();
         return new ImageSides(
                 train,
                 heldOut == null
                         ? new Side(train.shape, new float[0], List.of(), List.of())
-                        : Side.read(context, heldOut, options, train.shape, MOST_NUMBERS - train.values.length));
+                        : Side.read(
+                                context,
+                                heldOut,
+                                how(context, heldOut, options, withClasses),
+                                train.shape,
+                                MOST_NUMBERS - train.values.length));
+    }
+
+    private static ImageOptions how(JobContext context, String uri, DiffusionOptions options, boolean withClasses) {
+        ImageOptions how = options.images().ofOthers();
+        return withClasses
+                ? how.by(requireNonNullElseGet(options.labels(), () -> ImageSource.labels(context, uri)))
+                : how;
     }
 
     /** Train and test examples of an experiment's data set. */
@@ -115,8 +132,7 @@ record ImageSides(Side train, Side heldOut) {
                             .toList());
         }
 
-        private static Side read(
-                JobContext context, String uri, DiffusionOptions options, @Nullable Shape wanted, int most)
+        private static Side read(JobContext context, String uri, ImageOptions how, @Nullable Shape wanted, int most)
                 throws IOException {
             List<float[]> images = new ArrayList<>();
             List<String> ids = new ArrayList<>();
@@ -125,7 +141,7 @@ record ImageSides(Side train, Side heldOut) {
                 shapes.add(wanted);
             }
             List<String> classes = new ArrayList<>();
-            ImageSource.open(context, uri, how(context, uri, options)).read((id, shape, values, groups) -> {
+            ImageSource.open(context, uri, how).read((id, shape, values, groups) -> {
                 String where = Shown.path(uri) + ", image '" + Shown.text(id) + "'";
                 if (!shape.isImage()) {
                     throw new UserError(
@@ -154,13 +170,6 @@ record ImageSides(Side train, Side heldOut) {
                 System.arraycopy(images.get(i), 0, all, i * width, width);
             }
             return new Side(shapes.get(0), all, ids, classes);
-        }
-
-        private static ImageOptions how(JobContext context, String uri, DiffusionOptions options) {
-            ImageOptions how = options.images().ofOthers();
-            return options.conditional()
-                    ? how.by(requireNonNullElseGet(options.labels(), () -> ImageSource.labels(context, uri)))
-                    : how;
         }
     }
 }

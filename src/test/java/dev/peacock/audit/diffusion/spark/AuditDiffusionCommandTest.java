@@ -207,16 +207,28 @@ class AuditDiffusionCommandTest {
     @Test
     void convolutionalNetsAreToldTheClass() throws IOException {
         TestRun.session();
-        command("--train " + images() + "#x --conditional true --label-column y --net conv "
+        command("--train " + images()
+                        + "#x --label-column y --conditional true --sweep conditional=true,false --net conv "
                         + TINY.replace("steps 300", "steps 30").replace("20 --generations 4", "20 --generations 5"))
                 .call();
         assertThat(found().byClass())
                 .extracting(DiffusionSummary.OfClass::name, of -> of.images(), of -> of.generations())
                 .containsExactly(tuple("0", IMAGES / 2, 3), tuple("1", IMAGES / 2, 2));
+        List<Sweep.Variant> variants = requireNonNull(found().sweep()).variants();
+        assertThat(variants).extracting(Sweep.Variant::value).containsExactly("true", "false");
+        assertThat(variants.get(0).losses()).isEqualTo(found().losses());
+        assertThat(variants.get(1).losses())
+                .as("of models that are told nothing")
+                .isNotEqualTo(found().losses());
         assertThat(requireNonNull(found().byClass().get(0).rate()).mean() * 3
                         + requireNonNull(found().byClass().get(1).rate()).mean() * 2)
                 .as("near-copies of both classes")
                 .isCloseTo(requireNonNull(found().copies()).rate().mean() * 5, within(1e-9));
+        assertThatThrownBy(() -> command(
+                                "--train " + home.resolve("images.npz") + "#x --net conv --hidden 4000 --batch 999")
+                        .call())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("lower --batch or --hidden");
         SparkTables tables = new SparkTables(TestRun.session(), context().out());
         assertThat(tables.read(DiffusionTables.BY_CLASS).collectAsList()).hasSize(2);
         assertThat(tables.read(DiffusionTables.IMAGES).collectAsList())
@@ -236,7 +248,7 @@ class AuditDiffusionCommandTest {
         }
         DiffusionOptions options =
                 command("--conditional true --train " + home.resolve("train")).asked();
-        ImageSides sides = ImageSides.read(context(), options);
+        ImageSides sides = ImageSides.read(context(), options, options.conditional());
         assertThat(sides.train().classes()).containsExactly("cats", "dogs");
         // both pictures are black: one image, of the first one's class
         assertThat(DiffusionImages.of(sides, options).classes().names()).containsExactly("cats");

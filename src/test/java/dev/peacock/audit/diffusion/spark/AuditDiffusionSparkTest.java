@@ -168,7 +168,8 @@ class AuditDiffusionSparkTest {
                 .contains("data:image/png", "Completions. From the left", "The first generations of model 0");
         tablesAgree(found);
 
-        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
+        DiffusionImages images =
+                DiffusionImages.of(ImageSides.read(context(), options, options.conditional()), options);
         List<Answer> together = new DiffusionTask(options, images)
                 .run(new Stack(0, List.of(0, 1, 2, 3)), Device.CPU)
                 .rows();
@@ -271,7 +272,8 @@ class AuditDiffusionSparkTest {
     @Test
     void plantedImages_areDrawnAmongThoseThatAreThereOnce() throws IOException {
         DiffusionOptions options = options(1e-2, 0, Mask.NONE, List.of(2, 9));
-        DiffusionImages images = DiffusionImages.of(ImageSides.read(context(), options), options);
+        DiffusionImages images =
+                DiffusionImages.of(ImageSides.read(context(), options, options.conditional()), options);
         assertThat(images.times()).hasSize(DISTINCT);
         assertThat(IntStream.of(images.times()).filter(times -> times == 9)).hasSize(5);
         assertThat(IntStream.of(images.times()).filter(times -> times == 2)).hasSize(5);
