@@ -86,7 +86,7 @@ public final class Tables {
                 "The margin (called logit-scaled confidence in the literature) of each train example: log "
                         + "f_y - log of the sum of the other f, natural logarithm, where f are the model's "
                         + "probabilities and y is the label; null unless outcome.margins. Of a language model: the mean log-probability "
-                        + "of the document's characters, in nats a character.");
+                        + "of the document's characters, in nats a character. Of a denoiser: minus the logarithm of the image's denoising loss.");
         public final Column<Float[]> testMargin = nullable("test_margin", FLOATS, "The same by test example.");
         public final Column<byte[]> trainPrediction = nullable(
                 "train_prediction",
@@ -99,7 +99,7 @@ public final class Tables {
         public final Column<Double> trainLoss = nullable(
                 "train_loss",
                 DOUBLE,
-                "Mean cross-entropy over the included train examples after training, in nats; null where"
+                "Mean cross-entropy over the included train examples after training, in nats, or mean denoising loss; null where"
                         + " the model has none.");
         public final Column<Float[]> trainAccuracy = nullable(
                 "train_accuracy",
@@ -161,14 +161,14 @@ public final class Tables {
         public final Column<String> score = required(
                 "score",
                 STRING,
-                "What memorization is a difference of, estimate.score: correct, probability or margin, and of documents "
-                        + "log-probability or accuracy. Directories of before there was a choice lack the column: theirs is "
+                "What memorization is a difference of, estimate.score: correct, probability or margin, of documents "
+                        + "log-probability or accuracy, and of images that are denoised denoising. Directories of before there was a choice lack the column: theirs is "
                         + "correct.");
         public final Column<Double> scoreIn = nullable(
                 "score_in",
                 DOUBLE,
-                "Mean score of the models that saw it: a probability, a margin, a log-probability in nats per character, or a "
-                        + "share of characters; null where score is correct, whose mean is accuracy_in, and if no model saw "
+                "Mean score of the models that saw it: a probability, a margin, a log-probability in nats per character, a "
+                        + "share of characters, or a denoising score; null where score is correct, whose mean is accuracy_in, and if no model saw "
                         + "it.");
         public final Column<Double> scoreOut = nullable(
                 "score_out",

@@ -64,7 +64,7 @@ public record UtilityTables(Models models, Curve curve) {
             logProbability = nullable(
                     "log_probability",
                     DOUBLE,
-                    "Of a language model: mean log-probability of a character of a test document, in nats, to a millionth; null of others.");
+                    "Of a language model: mean log-probability of a character of a test document, in nats, to a millionth; of a denoiser: mean denoising score of a test image; null of others.");
         }
     }
 
@@ -109,7 +109,8 @@ public record UtilityTables(Models models, Curve curve) {
                     "score",
                     STRING,
                     "correct; or log-probability, of language models: then the accuracies below, and what is lost of them, are mean "
-                            + "log-probabilities of a character of a test document, in nats.");
+                            + "log-probabilities of a character of a test document, in nats; or denoising, of denoisers: then they are mean "
+                            + "denoising scores of test images.");
             testGroup = required(
                     "test_group",
                     STRING,

@@ -21,7 +21,7 @@ class AuditCommandTest {
                     utility --keep 0.5                          | --keep belongs to --remove least
                     utility --remove least --thresholds 0.5     | --thresholds belongs to --remove most
                     utility --thresholds 0.5,x                  | --thresholds 0.5,x: must be numbers, separated by commas
-                    utility --thresholds -1                     | --thresholds -1: must be above -1 and at most 1, or of language models nats, at most 1000
+                    utility --thresholds -1                     | --thresholds -1: must be above -1 and at most 1, or of models that give no labels, at most 1000
                     utility --remove least --keep 1             | --keep 1: must be between 0 and 1, both excluded
                     utility --thresholds 0.5,0.50               | --thresholds: gives a number twice
                     utility --repeats 0                         | --repeats 0: must be from 1 to 10000

@@ -50,7 +50,7 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
             double difference,
             @Nullable Interval interval) {
         /** Whether it is surely more or less. */
-        public boolean isShown() {
+        public boolean differs() {
             return interval != null && (interval.low() > 0 || interval.high() < 0);
         }
 

@@ -33,6 +33,9 @@ public record DenoiserRecipe(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int WARM_UP = 200;
+    private static final int WARM_UP_PART = 10;
+
     /** Numbers that tell the step of the noise to each layer. */
     public static final int TIME = 32;
 
@@ -75,6 +78,23 @@ public record DenoiserRecipe(
             throw new IllegalArgumentException("no recipe: " + hidden + ", " + layers + ", " + noiseSteps + ", "
                     + labels + ", " + steps + ", " + batch + ", " + rate + ", " + warmUp + ", " + average);
         }
+    }
+
+    /** The same with so many steps, of which the first tenth warms up, and at most 200. */
+    public DenoiserRecipe withSteps(int other) {
+        return new DenoiserRecipe(
+                net,
+                hidden,
+                layers,
+                prediction,
+                levels,
+                noiseSteps,
+                labels,
+                other,
+                batch,
+                rate,
+                Math.min(WARM_UP, other / WARM_UP_PART),
+                average);
     }
 
     /** The same for images of so many classes. */

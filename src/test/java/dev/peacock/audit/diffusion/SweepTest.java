@@ -34,10 +34,10 @@ class SweepTest {
         double half = new TDistribution(2).inverseCumulativeProbability(1 - .025 / 3) / Math.sqrt(3);
         assertThat(of.difference()).isEqualTo(1);
         assertThat(requireNonNull(of.interval()).low()).isCloseTo(1 - half, within(1e-6));
-        assertThat(of.isShown()).isFalse();
+        assertThat(of.differs()).isFalse();
         assertThat(requireNonNull(Change.of(
                                 Figure.COPIES, "a", "b", new double[] {0, 0, 0}, new double[] {-1, -1.01, -1.02}, 1))
-                        .isShown())
+                        .differs())
                 .isTrue();
         assertThat(Change.of(Figure.COPIES, "a", "b", new double[] {Double.NaN, 1}, new double[] {1, Double.NaN}, 1))
                 .isNull();

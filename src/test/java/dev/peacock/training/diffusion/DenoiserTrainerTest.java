@@ -18,6 +18,7 @@ import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class DenoiserTrainerTest {
     @Test
     void imagesThatAModelSaw_areDenoisedBetter_andBetterThanByTheMeanImage() {
         TrainedRun.Evaluated run = run(trainer(images(1), config("hidden = 64", "epochs = 600, batch = 16")), 3);
-        float[] scores = run.trainMargin();
+        float[] scores = Objects.requireNonNull(run.trainMargin());
         InclusionMask mask = spec(3).mask();
         double[] seen = IntStream.range(0, TRAIN)
                 .filter(mask::includes)

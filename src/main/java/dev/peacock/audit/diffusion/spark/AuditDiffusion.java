@@ -102,7 +102,7 @@ record AuditDiffusion(
         requireImages(images, options);
         requireMask(images, options);
         requireMemory(images, options.recipe());
-        return new DiffusionTask(options, images);
+        return new DiffusionTask(options.at(images), images);
     }
 
     /** UserError where a model would see, or not see, too few. */

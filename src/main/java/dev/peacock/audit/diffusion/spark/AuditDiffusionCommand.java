@@ -1,7 +1,6 @@
 package dev.peacock.audit.diffusion.spark;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
@@ -10,10 +9,9 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
-import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.spark.session.Sessions;
-import dev.peacock.training.diffusion.DenoiserRecipe;
-import dev.peacock.training.diffusion.NoiseLevels;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -42,23 +40,14 @@ import picocli.CommandLine.Spec;
             "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
         })
 final class AuditDiffusionCommand implements Callable<Integer> {
-    private static final int UNITS = 128;
-    private static final int HIDDEN_LAYERS = 3;
-    private static final int CHANNELS = 32;
-    private static final int RESOLUTIONS = 2;
-    private static final int MOST_HIDDEN = 4096;
-    private static final int MOST_LAYERS = 64;
-    private static final int MOST_NOISE_STEPS = 10_000;
-    private static final int MOST_BATCH = 65_536;
-    private static final int WARM_UP = 200;
-    private static final int WARM_UP_PART = 10;
-    private static final double AVERAGE = .999;
-
     private final PrintStream out;
     private final PrintStream log;
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final RecipeOptions recipe = new RecipeOptions();
 
     @Mixin
     final PictureOptions pictures = new PictureOptions();
@@ -92,88 +81,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     int models = 8;
 
     @Option(
-            names = "--net",
-            paramLabel = "NAME",
-            defaultValue = "mlp",
-            description =
-                    "The networks: mlp, or conv, a small U-Net, which takes much longer (default: ${DEFAULT-VALUE}).")
-    String net = "mlp";
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "UNITS",
-            description = "Units of each hidden layer of an mlp (default: 128), or channels of a conv (default: 32).")
-    @Nullable
-    Integer hidden;
-
-    @Option(
-            names = "--layers",
-            paramLabel = "NUMBER",
-            description =
-                    "Hidden layers of an mlp (default: 3), or resolutions of a conv, fewer where a side of the images cannot be "
-                            + "halved (default: 2).")
-    @Nullable
-    Integer layers;
-
-    @Option(
-            names = "--conditional",
-            paramLabel = "true|false",
-            arity = "1",
-            defaultValue = "false",
-            description =
-                    "Tell models the class of each image, and have them make images of each class in turn (default: "
-                            + "${DEFAULT-VALUE}).")
-    boolean conditional;
-
-    @Option(
             names = "--label-column",
             paramLabel = "NAME",
             description =
                     "Column of Parquet, or array of .npz, with the classes (default: label; of files of pictures: their folder).")
     @Nullable
     String labels;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "NUMBER",
-            defaultValue = "2000",
-            description = "Steps of training (default: ${DEFAULT-VALUE}).")
-    int steps = 2000;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "NUMBER",
-            defaultValue = "64",
-            description = "Images of a step (default: ${DEFAULT-VALUE}).")
-    int batch = 64;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "NUMBER",
-            defaultValue = "0.003",
-            description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
-    double rate = .003;
-
-    @Option(
-            names = "--noise-steps",
-            paramLabel = "NUMBER",
-            defaultValue = "200",
-            description = "Steps of the noise (default: ${DEFAULT-VALUE}).")
-    int noiseSteps = 200;
-
-    @Option(
-            names = "--prediction",
-            paramLabel = "NAME",
-            defaultValue = "x0",
-            description = "What the network gives: x0, the image; eps, the noise; or v (default: ${DEFAULT-VALUE}).")
-    String prediction = "x0";
-
-    @Option(
-            names = "--levels",
-            paramLabel = "NAME",
-            defaultValue = "cosine",
-            description = "How the noise grows: cosine or linear (default: ${DEFAULT-VALUE}).")
-    String levels = "cosine";
 
     @Option(
             names = "--generations",
@@ -259,7 +172,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
         DiffusionOptions asked = asked();
         DiffusionSweep others = sweep == null ? null : sweep(sweep);
         boolean isTold =
-                conditional || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
+                recipe.conditional || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
         if (labels != null && (!isTold || train == null)) {
             throw new UserError(
                     "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
@@ -274,22 +187,23 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     /** UserError for a value that is none. */
     DiffusionOptions asked() {
         String uri = train;
-        DatasetConfig dataset = uri == null ? dataset() : null;
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
+        PeacockConfig config = uri == null ? configured() : null;
         return new DiffusionOptions(
                 uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
                 pictures.images(List.of()),
-                dataset,
-                conditional,
+                config == null ? null : config.dataset(),
+                recipe.conditional,
                 labels,
                 taken,
                 models,
-                recipe(),
+                recipe.recipe(),
+                recipe.epochs(),
                 generations,
-                one(NearCopies.Measure.class, "--measure", measure),
+                RecipeOptions.one(NearCopies.Measure.class, "--measure", measure),
                 mask(),
                 completions,
                 completed,
@@ -298,7 +212,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
                 seed);
     }
 
-    private DatasetConfig dataset() {
+    private PeacockConfig configured() {
         if (options.conf == null) {
             throw new UserError(
                     "--train is missing: give the images, or --conf with an experiment whose data set has them");
@@ -308,67 +222,25 @@ final class AuditDiffusionCommand implements Callable<Integer> {
                     "--conf says where the images are and how they are read; remove --held-out, --image-column,"
                             + " --id-column, --resize, --channels and --range, or give --train instead");
         }
-        return options.fromFile(Sessions.hadoop()).config().dataset();
+        PeacockConfig config = options.fromFile(Sessions.hadoop()).config();
+        if (config.model() instanceof ModelConfig.Denoiser denoiser) {
+            recipe.take(denoiser, config.training());
+        }
+        return config;
     }
 
     private MaskedPart mask() {
         boolean isFile = inpaint.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)");
         return isFile
                 ? MaskPicture.read(Sessions.hadoop(), JobOptions.localByDefault(inpaint))
-                : one(Mask.class, "--inpaint", inpaint);
+                : RecipeOptions.one(Mask.class, "--inpaint", inpaint);
     }
 
-    private DiffusionSweep sweep(String given) {
+    DiffusionSweep sweep(String given) {
         return SweepOption.read(given, requireNonNull(spec).commandLine().getParseResult(), words -> {
             AuditDiffusionCommand other = new AuditDiffusionCommand(out, log);
             new CommandLine(other).parseArgs(words.toArray(String[]::new));
             return other.asked();
         });
-    }
-
-    private DenoiserRecipe recipe() {
-        DenoiserRecipe.Net kind = one(DenoiserRecipe.Net.class, "--net", net);
-        boolean isConv = kind == DenoiserRecipe.Net.CONV;
-        int units = requireNonNullElse(hidden, isConv ? CHANNELS : UNITS);
-        int depth = requireNonNullElse(layers, isConv ? RESOLUTIONS : HIDDEN_LAYERS);
-        within("--hidden", units, 1, MOST_HIDDEN);
-        within("--layers", depth, 1, MOST_LAYERS);
-        within("--steps", steps, 1, Integer.MAX_VALUE);
-        within("--batch", batch, 1, MOST_BATCH);
-        within("--noise-steps", noiseSteps, 2, MOST_NOISE_STEPS);
-        if (!(rate > 0 && rate < 1)) {
-            throw new UserError("--rate " + rate + ": must be above 0 and below 1");
-        }
-        return new DenoiserRecipe(
-                kind,
-                units,
-                depth,
-                one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
-                one(NoiseLevels.Kind.class, "--levels", levels),
-                noiseSteps,
-                0,
-                steps,
-                batch,
-                rate,
-                Math.min(WARM_UP, steps / WARM_UP_PART),
-                AVERAGE);
-    }
-
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new UserError(String.format(Locale.ROOT, "%s %d: must be from %d to %,d", name, value, least, most));
-        }
-    }
-
-    private static <E extends Enum<E>> E one(Class<E> of, String name, String given) {
-        List<String> words = new ArrayList<>();
-        for (E value : of.getEnumConstants()) {
-            String word = value.name().toLowerCase(Locale.ROOT);
-            if (word.equals(given)) {
-                return value;
-            }
-            words.add(word);
-        }
-        throw new UserError(name + " must be one of " + String.join(", ", words));
     }
 }

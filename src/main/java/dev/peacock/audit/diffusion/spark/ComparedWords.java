@@ -168,13 +168,18 @@ final class ComparedWords {
         };
         String by = isShare
                 ? Percent.points(change.difference(), interval) + " points"
-                : String.format(Locale.ROOT, "%.3f", change.difference())
+                : rounded(change.difference())
                         + (interval == null
                                 ? ""
-                                : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
-        String verb = !change.isShown() ? "does not change measurably" : change.difference() > 0 ? "grows" : "falls";
+                                : " (" + rounded(interval.low()) + " to " + rounded(interval.high()) + ")");
+        String verb = !change.differs() ? "does not change measurably" : change.difference() > 0 ? "grows" : "falls";
         return String.format(
                 "From %s = %s to %s, %s %s: the difference is %s.", key, change.from(), change.to(), figure, verb, by);
+    }
+
+    /** Never -0.000. */
+    private static String rounded(double number) {
+        return String.format(Locale.ROOT, "%.3f", Math.rint(1000 * number) / 1000 + 0.0);
     }
 
     static List<Part> parts(@Nullable Sweep sweep) {

@@ -6,6 +6,7 @@ import dev.peacock.config.DatasetConfig;
 import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels column that says it; null for the usual one
  * @param taken so many of the train images, at random; null for all
  * @param models an even number
+ * @param epochs passes over a model's own images, which say how many steps there are; null for those of the recipe
  * @param generations of each model; 0 for none
  * @param measure that by which tables say what is a near-copy
  * @param completions of each image that is completed, by each model
@@ -37,6 +39,7 @@ record DiffusionOptions(
         @Nullable Integer taken,
         int models,
         DenoiserRecipe recipe,
+        @Nullable Integer epochs,
         int generations,
         NearCopies.Measure measure,
         MaskedPart mask,
@@ -65,6 +68,7 @@ record DiffusionOptions(
                 models < 2 || models > MOST_MODELS || models % 2 != 0,
                 "--models " + models + ": must be an even number from 2 to " + MOST_MODELS
                         + ", since of each pair of models one sees an image and the other does not");
+        refuse(epochs != null && epochs < 1, "--epochs " + epochs + ": must be 1 or more");
         refuse(
                 generations < 0 || generations > MOST_GENERATIONS,
                 "--generations " + generations + ": must be from 0 to " + MOST_GENERATIONS);
@@ -85,6 +89,35 @@ record DiffusionOptions(
         if (isWrong) {
             throw new UserError(why);
         }
+    }
+
+    /** With the steps that models which see half of the images have in these epochs; the same without any. */
+    DiffusionOptions at(DiffusionImages images) {
+        if (epochs == null) {
+            return this;
+        }
+        double rows = Arrays.stream(images.times()).sum() / 2.0;
+        double steps = Math.ceil(epochs * rows / recipe.batch());
+        refuse(steps > Integer.MAX_VALUE, "--epochs " + epochs + ": are too many steps; give fewer");
+        return new DiffusionOptions(
+                train,
+                heldOut,
+                this.images,
+                dataset,
+                conditional,
+                labels,
+                taken,
+                models,
+                recipe.withSteps((int) Math.max(1, steps)),
+                null,
+                generations,
+                measure,
+                mask,
+                completions,
+                completed,
+                planted,
+                perCount,
+                seed);
     }
 
     /** Whether models of others are trained on the same images, and told the same of them. */

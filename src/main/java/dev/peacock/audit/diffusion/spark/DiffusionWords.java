@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What was found about diffusion models, in words. */
 final class DiffusionWords {
     private static final double CHANCE = .5;
+    /** With fewer models nothing is said of single images. */
+    private static final int FEW = 4;
+
     static final String NONE = "–";
 
     private DiffusionWords() {}
@@ -81,7 +84,7 @@ final class DiffusionWords {
         if (inpainted != null) {
             sentences.add(inpainted(inpainted));
         }
-        if (found.models() < 4) {
+        if (found.models() < FEW) {
             sentences.add(
                     "With fewer than four models nothing can be said of single images, and LiRA has no shadows; give --models 8.");
         }
@@ -93,14 +96,19 @@ final class DiffusionWords {
         return String.format(
                 Locale.ROOT,
                 "The denoising loss at step %d of the noise is %.3f for images that a model saw and %.3f for train images that it did not"
-                        + " see%s. Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would without any.",
+                        + " see%s.%s",
                 found.level(),
                 losses.seen(),
                 losses.unseen(),
                 heldOut == null ? "" : String.format(Locale.ROOT, " (%.3f for held-out images)", heldOut),
-                counted(found.distinct(), "distinct image"),
-                found.memorized(),
-                Percent.of((double) found.memorized() / found.distinct()));
+                found.models() < FEW
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would without any.",
+                                counted(found.distinct(), "distinct image"),
+                                found.memorized(),
+                                Percent.of((double) found.memorized() / found.distinct())));
     }
 
     private static String membership(DiffusionSummary found) {
@@ -110,7 +118,7 @@ final class DiffusionWords {
             return threshold == null
                     ? "Whether an attacker can tell members was not found out."
                     : "By the loss alone, an attacker tells images that a model saw from others with an AUC of "
-                            + number(threshold.auc()) + ".";
+                            + number(threshold.auc()) + "." + unlessTold(threshold);
         }
         OverModels rate = lira.rate();
         return String.format(
@@ -119,9 +127,13 @@ final class DiffusionWords {
                 number(lira.auc()),
                 rate == null ? "" : ", and finds " + percent(rate) + " of them at 1% false alarms",
                 threshold == null ? "" : "; by the loss alone the AUC is " + number(threshold.auc()),
-                lira.auc().isAbove(CHANCE)
-                        ? ""
-                        : " Its interval holds 0.5, so nothing shows that members can be told.");
+                unlessTold(lira));
+    }
+
+    private static String unlessTold(Attack attack) {
+        return attack.auc().isAbove(CHANCE)
+                ? ""
+                : " Its interval holds 0.5, so nothing shows that members can be told.";
     }
 
     private static String copies(Copies copies) {
@@ -251,6 +263,9 @@ final class DiffusionWords {
                     "AUC of completions",
                     String.format(Locale.ROOT, "%.3f", auc.mean()),
                     "models that saw the image against others"));
+        }
+        if (found.models() < FEW) {
+            return figures;
         }
         figures.add(new Figure(
                 "Memorized images",

@@ -19,7 +19,9 @@ final class SweepOption {
     static final String NAME = "--sweep";
     /** Options that may be given other values. */
     static final String KEYS =
-            "net, hidden, layers, steps, batch, rate, prediction, levels, noise-steps, conditional, images";
+            "net, hidden, layers, steps, epochs, batch, rate, prediction, levels, noise-steps, conditional, images";
+
+    private static final List<String> LENGTHS = List.of("--steps", "--epochs");
 
     private SweepOption() {}
 
@@ -58,7 +60,7 @@ final class SweepOption {
             String name, String value, ParseResult typed, Function<List<String>, DiffusionOptions> options) {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : typed.matchedOptions()) {
-            if (!List.of(NAME, name).contains(option.longestName())) {
+            if (!option.longestName().equals(NAME) && !isReplaced(option.longestName(), name)) {
                 words.addAll(words(option));
             }
         }
@@ -68,6 +70,11 @@ final class SweepOption {
         } catch (ParameterException e) {
             throw new UserError(NAME + ": " + e.getMessage(), e);
         }
+    }
+
+    /** By itself, or by the other one of two that say the same. */
+    private static boolean isReplaced(String typed, String by) {
+        return typed.equals(by) || (LENGTHS.contains(typed) && LENGTHS.contains(by));
     }
 
     private static List<String> words(OptionSpec option) {

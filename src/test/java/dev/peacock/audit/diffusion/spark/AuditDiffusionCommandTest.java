@@ -18,6 +18,7 @@ import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -153,6 +154,8 @@ class AuditDiffusionCommandTest {
                 "--train x.npy --sweep hidden=64,x | --sweep: Invalid value for option '--hidden'",
                 "--train x.npy --sweep hidden=64,0 | --hidden 0: must be from 1",
                 "--train x.npy --sweep prediction=x0,y | --prediction must be one of x0, eps, v",
+                "--train x.npy --steps 3 --epochs 2 | --epochs and --steps both say",
+                "--train x.npy --epochs 0 | --epochs 0: must be 1 or more",
                 "--train x.npy --measure l2 | --measure must be one of distance, ratio",
                 "--train x.npy --net rnn | --net must be one of mlp, conv",
                 "--train x.npy --label-column y | names the classes that --conditional true tells",
@@ -164,6 +167,41 @@ class AuditDiffusionCommandTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(message);
         assertThat(home.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void modelOfAnExperiment_isTaken_whereTheCommandLineIsSilent() throws IOException {
+        Path conf = home.resolve("experiment.conf");
+        Files.writeString(
+                conf,
+                "dataset.builtin = digits, model.denoiser { hidden = 24, layers = 2, conditional = true, prediction = v, noise-steps = 30 }, training { epochs ="
+                        + " 7, batch = 16, updater { adam { rate = 0.005 } } }");
+        DiffusionOptions asked = command("--conf " + conf + " --layers 1").asked();
+        assertThat(asked.conditional()).isTrue();
+        assertThat(asked.recipe().hidden()).isEqualTo(24);
+        assertThat(command("--conf " + conf + " --net conv").asked().recipe().hidden())
+                .isEqualTo(32);
+        assertThat(asked.recipe().layers()).isEqualTo(1);
+        assertThat(asked.recipe().prediction()).isEqualTo(DenoiserRecipe.Prediction.V);
+        assertThat(asked.recipe().noiseSteps()).isEqualTo(30);
+        assertThat(asked.recipe().rate()).isEqualTo(.005);
+        assertThat(asked.recipe().batch()).isEqualTo(16);
+        // 7 passes over half of 60 images, 16 at a time
+        DiffusionOptions steps = asked.at(DiffusionImages.of(new ImageSides(side(IMAGES), side(0)), asked));
+        assertThat(steps.recipe().steps()).isEqualTo(14);
+        assertThat(steps.recipe().warmUp()).isEqualTo(1);
+        assertThat(command("--conf " + conf + " --steps 9").asked().epochs()).isNull();
+    }
+
+    @Test
+    void sweepOfSteps_standsInForEpochs() {
+        AuditDiffusionCommand typed = command("--train x.npy --epochs 5 --sweep steps=20,10");
+        assertThat(typed.sweep("steps=20,10").options())
+                .extracting(of -> of.recipe().steps())
+                .containsExactly(10, 20);
+        assertThat(typed.sweep("steps=20,10").options())
+                .extracting(DiffusionOptions::epochs)
+                .containsOnlyNulls();
     }
 
     @Test
@@ -248,6 +286,6 @@ class AuditDiffusionCommandTest {
                 java.util.stream.IntStream.range(0, count)
                         .mapToObj(Integer::toString)
                         .toList(),
-                List.of());
+                java.util.Collections.nCopies(count, "any"));
     }
 }

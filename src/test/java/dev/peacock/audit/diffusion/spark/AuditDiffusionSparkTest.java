@@ -122,6 +122,7 @@ class AuditDiffusionSparkTest {
                         rate,
                         30,
                         .99),
+                null,
                 generations,
                 NearCopies.Measure.DISTANCE,
                 mask,

@@ -71,6 +71,7 @@ class DigitsTest {
                         2e-3,
                         200,
                         .999),
+                null,
                 500,
                 NearCopies.Measure.DISTANCE,
                 Mask.LEFT,

@@ -57,13 +57,13 @@ class UtilityResultTest {
     }
 
     @Test
-    void thresholds_areAtMostOne_butForLanguageModels() {
+    void thresholds_areAtMostOne_whereModelsGiveLabels() {
         UtilityOptions options = new UtilityOptions(
                 UtilityOptions.Remove.MOST, List.of(new BigDecimal("2.5")), 2, RetrainOptions.FEWEST_RANDOM_SETS);
         options.check(true);
         assertThatThrownBy(() -> options.check(false))
                 .isInstanceOf(UserError.class)
-                .hasMessage("--thresholds 2.5: must be above -1 and at most 1, since these are no language models");
+                .hasMessage("--thresholds 2.5: must be above -1 and at most 1, since these models give labels");
     }
 
     @Test
