@@ -49,7 +49,7 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
     record Asked(@Nullable TargetFile file, @Nullable Endpoint service, Limits limits) {}
 
     InversionSummary audit() throws IOException {
-        run.refuseDocuments("inversion", "audit extraction asks them for their documents");
+        run.refuseScores("inversion", "audit extraction asks language models for their documents, and audit diffusion audits denoisers");
         FinishedFleet fleet = run.fleet();
         JobContext context = run.context();
         Experiment experiment = fleet.experiment();
