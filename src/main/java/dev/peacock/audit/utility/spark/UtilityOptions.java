@@ -50,8 +50,7 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
                         level,
                         remove == Remove.LEAST
                                 ? "between 0 and 1, both excluded"
-                                : "above -1 and at most 1, or of models that give no labels, at most "
-                                        + HIGHEST);
+                                : "above -1 and at most 1, or of models that give no labels, at most " + HIGHEST);
             }
             // one of 1e-999999999 has as many digits once it is written out
             if (level.scale() > MOST_DECIMALS) {
