@@ -32,15 +32,15 @@ public interface OnnxModel extends AutoCloseable {
             return RuntimeModel.open(file, shown, input, output);
         } catch (NoClassDefFoundError e) {
             throw new UserError(
-                    shown + ": a model of ONNX needs ONNX Runtime, which is no part of the jar; mvn -DskipTests package puts it into"
+                    shown
+                            + ": a model of ONNX needs ONNX Runtime, which is no part of the jar; mvn -DskipTests package puts it into"
                             + " target/extras, where job/peacock takes it from, and spark-submit fetches it by --packages "
                             + PACKAGE + " (behind -- where job/peacock is called)",
                     e);
         } catch (ExceptionInInitializerError e) {
             Throwable cause = e.getCause();
             throw new UserError(
-                    shown + ": ONNX Runtime does not start on this machine: "
-                            + Reason.of(cause == null ? e : cause),
+                    shown + ": ONNX Runtime does not start on this machine: " + Reason.of(cause == null ? e : cause),
                     e);
         }
     }

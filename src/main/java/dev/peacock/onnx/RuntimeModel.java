@@ -54,7 +54,8 @@ final class RuntimeModel implements OnnxModel {
         }
         this.inputShape = shape(tensor);
         if (inputShape.isEmpty()) {
-            throw new UserError(shown + ": the input '" + Shown.text(this.input) + "' is one number, not a batch of rows");
+            throw new UserError(
+                    shown + ": the input '" + Shown.text(this.input) + "' is one number, not a batch of rows");
         }
         this.outputs = new LinkedHashMap<>();
         this.output = chosenOutput(session.getOutputInfo(), output);
@@ -80,11 +81,16 @@ final class RuntimeModel implements OnnxModel {
     }
 
     private static UserError refused(OrtException e, Path file, String shown) {
-        return e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF || file.toFile().length() == 0
+        return e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF
+                        || file.toFile().length() == 0
                 ? new UserError(
-                        shown + ": is no model in ONNX's format, or a part of one; export it again, by torch.onnx.export for example", e)
+                        shown
+                                + ": is no model in ONNX's format, or a part of one; export it again, by torch.onnx.export for example",
+                        e)
                 : new UserError(
-                        shown + ": ONNX Runtime does not take this model: " + Shown.sentence(String.valueOf(e.getMessage())), e);
+                        shown + ": ONNX Runtime does not take this model: "
+                                + Shown.sentence(String.valueOf(e.getMessage())),
+                        e);
     }
 
     private static String chosenInput(Set<String> names, String shown, @Nullable String wanted) {
@@ -93,7 +99,9 @@ final class RuntimeModel implements OnnxModel {
         }
         if (wanted == null || !names.contains(wanted)) {
             throw new UserError(shown + ": has "
-                    + (wanted == null ? names.size() + " inputs, of which one must be named" : "no input '" + Shown.text(wanted) + "'")
+                    + (wanted == null
+                            ? names.size() + " inputs, of which one must be named"
+                            : "no input '" + Shown.text(wanted) + "'")
                     + "; it has " + Shown.list(names));
         }
         return wanted;
@@ -183,30 +191,35 @@ final class RuntimeModel implements OnnxModel {
         List<Long> own = inputShape.subList(1, inputShape.size());
         boolean isTaken = own.size() == axes.size();
         for (int axis = 0; isTaken && axis < own.size(); axis++) {
-            isTaken = axes.get(axis) > 0 && (own.get(axis) == OPEN || own.get(axis).equals(axes.get(axis)));
+            isTaken = axes.get(axis) > 0
+                    && (own.get(axis) == OPEN || own.get(axis).equals(axes.get(axis)));
         }
         if (!isTaken) {
-            throw new UserError(shown + ": takes rows of the shape " + shownAxes(own) + ", but they are of the shape " + shownAxes(axes));
+            throw new UserError(shown + ": takes rows of the shape " + shownAxes(own) + ", but they are of the shape "
+                    + shownAxes(axes));
         }
     }
 
     private float[] batch(float[] rows, int count, List<Long> axes) {
-        long[] shape = LongStream.concat(LongStream.of(count), axes.stream().mapToLong(Long::longValue)).toArray();
+        long[] shape = LongStream.concat(LongStream.of(count), axes.stream().mapToLong(Long::longValue))
+                .toArray();
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape);
                 OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output));
                 OnnxTensor given = (OnnxTensor) result.get(0)) {
             long[] of = given.getInfo().getShape();
             FloatBuffer numbers = given.getFloatBuffer();
             if (of.length == 0 || of[0] != count || numbers.remaining() == 0) {
-                throw new UserError(shown + ": must give one row for each of " + count + ", but the output '" + Shown.text(output)
-                        + "' has the shape " + Arrays.toString(of));
+                throw new UserError(shown + ": must give one row for each of " + count + ", but the output '"
+                        + Shown.text(output) + "' has the shape " + Arrays.toString(of));
             }
             float[] values = new float[numbers.remaining()];
             numbers.get(values);
             return values;
         } catch (OrtException e) {
             throw new UserError(
-                    shown + ": ONNX Runtime cannot compute this model: " + Shown.sentence(String.valueOf(e.getMessage())), e);
+                    shown + ": ONNX Runtime cannot compute this model: "
+                            + Shown.sentence(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

@@ -75,7 +75,8 @@ class OnnxModelTest {
             float[] pixels = new float[2 * 81];
             pixels[81 + 40] = 1;
 
-            // without light each filter gives its bias everywhere; the centre's pixel is the middle of the middle square
+            // without light each filter gives its bias everywhere; the centre's pixel is the middle of the middle
+            // square
             assertThat(first.run(pixels, 2)[1]).isEqualTo((float) bias(0));
             assertThat(first.run(pixels, 2)[18 + 4]).isEqualTo((float) (bias(0) + weight(0, 4)));
             assertThat(named.run(pixels, 2))
@@ -102,7 +103,8 @@ class OnnxModelTest {
                     .hasMessageContaining("leaves the length of an axis of its input open");
             assertThatThrownBy(() -> model.run(pixels, 1, List.of(2L, 3L, 2L)))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("mean-colour.onnx: takes rows of the shape any x any x 3, but they are of the shape 2 x 3 x 2");
+                    .hasMessage(
+                            "mean-colour.onnx: takes rows of the shape any x any x 3, but they are of the shape 2 x 3 x 2");
         }
     }
 
@@ -117,8 +119,7 @@ class OnnxModelTest {
             unknown-operator |      |       | ONNX Runtime does not take this model:
             missing          |      |       | there is no such file
             """)
-    void open_saysWhatItDoesNotTake(
-            String name, @Nullable String input, @Nullable String output, String message) {
+    void open_saysWhatItDoesNotTake(String name, @Nullable String input, @Nullable String output, String message) {
         assertThatThrownBy(() -> OnnxModel.open(file(name), name + ".onnx", input, output))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(name + ".onnx: " + message);
@@ -158,9 +159,7 @@ class OnnxModelTest {
 
     @Test
     void open_withoutOnnxRuntime_saysHowToGetIt() throws Exception {
-        URL[] classes = {
-            OnnxModel.class.getProtectionDomain().getCodeSource().getLocation()
-        };
+        URL[] classes = {OnnxModel.class.getProtectionDomain().getCodeSource().getLocation()};
         try (URLClassLoader without = new URLClassLoader(classes, getClass().getClassLoader()) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {

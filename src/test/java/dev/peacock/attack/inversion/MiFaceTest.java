@@ -130,10 +130,9 @@ class MiFaceTest {
                     NONE,
                     run.get("clip").booleanValue());
             Inverted found = attack.run(
-                            model,
-                            Shape.flat(model.inputs()),
-                            new double[][] {numbers(run.get("x0"))},
-                            new int[] {run.get("label").intValue()})
+                            model, Shape.flat(model.inputs()), new double[][] {numbers(run.get("x0"))}, new int[] {
+                                run.get("label").intValue()
+                            })
                     .get(0);
 
             assertThat(found.stop().name())
@@ -153,7 +152,8 @@ class MiFaceTest {
     /** Between two classes the confidence of a linear model grows with (w_1 - w_0) x, so the best image has 1 where that is positive, else 0. */
     @Test
     void reachesTheOptimumOfALinearModel_whiteBoxOrBlack() throws InterruptedException {
-        Linear model = new Linear(new double[][] {{.3, -.2, .5, .1, 0}, {-.4, .6, .1, .9, -.3}}, new double[] {.1, -.2});
+        Linear model =
+                new Linear(new double[][] {{.3, -.2, .5, .1, 0}, {-.4, .6, .1, .9, -.3}}, new double[] {.1, -.2});
         double[] corner = {0, 1, 0, 1, 0};
         double best = model.of(corner, 1, new int[] {1})[0];
         MiFace attack = new MiFace(2000, 50, 1, .5, 0, NONE, true);

@@ -78,7 +78,9 @@ class TrainedNetTest {
                 of(
                         new LayerConfig.Conv2d(2, 3, 1, 1, false, TANH),
                         new LayerConfig.Residual(
-                                List.of(new LayerConfig.BatchNorm(TANH), new LayerConfig.Conv2d(2, 3, 1, 1, false, TANH)),
+                                List.of(
+                                        new LayerConfig.BatchNorm(TANH),
+                                        new LayerConfig.Conv2d(2, 3, 1, 1, false, TANH)),
                                 TANH),
                         new LayerConfig.GlobalAvgPool()));
         return models.entrySet().stream().map(model -> Arguments.of(model.getKey(), model.getValue()));

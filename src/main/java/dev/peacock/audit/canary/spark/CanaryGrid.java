@@ -2,8 +2,8 @@ package dev.peacock.audit.canary.spark;
 
 import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
-import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.attack.WithAgainstWithout;
+import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import java.util.Arrays;

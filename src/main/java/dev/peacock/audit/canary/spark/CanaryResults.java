@@ -1,8 +1,8 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.attack.WithAgainstWithout;
 import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.Extracted;
-import dev.peacock.attack.WithAgainstWithout;
 import dev.peacock.audit.canary.exposure.Exposure;
 import dev.peacock.stats.Bits;
 import java.util.ArrayList;

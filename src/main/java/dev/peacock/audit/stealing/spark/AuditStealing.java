@@ -70,11 +70,14 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                     fleet,
                     victim.run(),
                     PackedBits.of(
-                            Objects.requireNonNull(victim.trainRight()), fleet.experiment().trainSize()),
+                            Objects.requireNonNull(victim.trainRight()),
+                            fleet.experiment().trainSize()),
                     PackedBits.of(
-                            Objects.requireNonNull(victim.testRight()), fleet.experiment().testSize()));
+                            Objects.requireNonNull(victim.testRight()),
+                            fleet.experiment().testSize()));
             context.log()
-                    .println("model: run " + victim.run() + " was trained again and is right on the same examples as before"
+                    .println("model: run " + victim.run()
+                            + " was trained again and is right on the same examples as before"
                             + (changed == 0 ? "" : " but for " + changed + ", as on another kind of processor"));
         }
         return run.reported(written(victims));
@@ -83,13 +86,15 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         return written(stolen(
-                Sha256.hex(Arrays.toString(file.bytes())) + " " + file.shape() + " " + file.output() + " " + test.hash(),
+                Sha256.hex(Arrays.toString(file.bytes())) + " " + file.shape() + " " + file.output() + " "
+                        + test.hash(),
                 new FileTask(file, test.rows(), test.width(), options, code),
                 1));
     }
 
     private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
-        String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " " + identity);
+        String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " "
+                + identity);
         String below = VictimFile.DIRECTORY + "/" + id;
         String directory = context.out().path(below).toString();
         Work.Files<VictimFile> files = hadoop -> new TableFiles<>(
@@ -125,7 +130,10 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
         try (Ledger ledger = Ledger.begin(context.out(), id, underWay);
                 ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
             Victim victim = FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service");
-            context.log().printf("asking: %,d queries in all sessions%n", budget.spent().requests());
+            context.log()
+                    .printf(
+                            "asking: %,d queries in all sessions%n",
+                            budget.spent().requests());
             return written(List.of(victim));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,8 +35,7 @@ final class KeptAnswers implements Kept {
 
     /** What earlier sessions kept. */
     static KeptAnswers of(OutputDirectory out, String id) throws IOException {
-        TableFiles<Told> files =
-                new TableFiles<>(out.hadoop(), out.path(DIRECTORY + "/" + id), id, new Codec(), MEND);
+        TableFiles<Told> files = new TableFiles<>(out.hadoop(), out.path(DIRECTORY + "/" + id), id, new Codec(), MEND);
         KeptAnswers kept = new KeptAnswers(files);
         for (int number : files.done()) {
             for (Told told : files.rows(number)) {
