@@ -81,15 +81,25 @@ public record TargetFile(
             model.inputs();
             return own;
         }
-        List<Long> given = own.size() == 1
-                ? List.of((long) shape.size())
-                : List.of((long) shape.channels(), (long) shape.height(), (long) shape.width());
-        for (int i = 0; i < Math.min(own.size(), given.size()); i++) {
-            if (own.get(i) != OnnxModel.OPEN && !own.get(i).equals(given.get(i))) {
-                throw new UserError(name + ": its model takes rows of the shape " + own + ", but --shape " + shape
-                        + " gives " + given);
+        long channels = shape.channels();
+        long height = shape.height();
+        long width = shape.width();
+        // vectors, and pictures in either order
+        for (List<Long> given : List.of(
+                List.of((long) shape.size()), List.of(channels, height, width), List.of(height, width, channels))) {
+            if (fits(own, given)) {
+                return given;
             }
         }
-        return given;
+        throw new UserError(name + ": its model takes rows of the shape " + own + " (-1 is any), which --shape " + shape
+                + " (height x width x channels) is not");
+    }
+
+    private static boolean fits(List<Long> own, List<Long> given) {
+        boolean fits = own.size() == given.size();
+        for (int i = 0; fits && i < own.size(); i++) {
+            fits = own.get(i) == OnnxModel.OPEN || own.get(i).equals(given.get(i));
+        }
+        return fits;
     }
 }

@@ -65,7 +65,9 @@ class ServeCommandTest {
                     new CommandLine(command).execute("--out", "", "--model", file.toString(), "--answers", answers));
             Matcher address = ADDRESS.matcher(said.toString(StandardCharsets.UTF_8));
             while (!address.find()) {
-                assertThat(ended.isDone()).as(said.toString(StandardCharsets.UTF_8)).isFalse();
+                assertThat(ended.isDone())
+                        .as(said.toString(StandardCharsets.UTF_8))
+                        .isFalse();
                 Thread.sleep(20);
                 address = ADDRESS.matcher(said.toString(StandardCharsets.UTF_8));
             }

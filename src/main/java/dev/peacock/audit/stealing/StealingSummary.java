@@ -134,8 +134,7 @@ public record StealingSummary(
             return mean == null ? null : (Double) mean.mean();
         }
 
-        private static @Nullable Double most(
-                List<Copy> copies, Function<Copy, @Nullable Double> value) {
+        private static @Nullable Double most(List<Copy> copies, Function<Copy, @Nullable Double> value) {
             return copies.stream()
                     .map(value)
                     .filter(Objects::nonNull)
