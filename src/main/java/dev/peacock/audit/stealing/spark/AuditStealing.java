@@ -33,6 +33,8 @@ import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +55,9 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Test(float[] rows, int width) {
         String hash() {
-            return Sha256.hex(Arrays.toString(rows));
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(rows.length, Float.BYTES));
+            bytes.asFloatBuffer().put(rows);
+            return AuditStealing.hash(bytes.array());
         }
     }
 
@@ -86,8 +90,7 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         return written(stolen(
-                Sha256.hex(Arrays.toString(file.bytes())) + " " + file.shape() + " " + file.output() + " "
-                        + test.hash(),
+                hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
                 new FileTask(file, test.rows(), test.width(), options, code),
                 1));
     }
@@ -110,6 +113,12 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
         }
         scheduler.runMissing(models);
         return scheduler.rows(models).stream().map(VictimFile::victim).toList();
+    }
+
+    private static String hash(byte[] bytes) {
+        MessageDigest digest = Sha256.begin();
+        digest.update(bytes);
+        return Sha256.hex(digest);
     }
 
     private static String id(String identity) {
