@@ -63,8 +63,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "What is told: full, rounded:K (to K digits) or label (default: ${DEFAULT-VALUE}).")
     String answers = "full";
 
-    /** Whether to go on; a test has nothing to wait for. */
-    CountDownLatch end = new CountDownLatch(1);
+    /** Ends it. */
+    final CountDownLatch end = new CountDownLatch(1);
 
     ServeCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -82,7 +82,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new UserError("--endpoint is a service already; give --model FILE, or --out URI of a fleet");
         }
         if (target.isFile()) {
-            return Jobs.alone(options, log, () -> serve(target.file(Sessions.hadoop()).open(), told));
+            return Jobs.alone(
+                    options, log, () -> serve(target.file(Sessions.hadoop()).open(), told));
         }
         if (options.out.isEmpty()) {
             throw new UserError("give the model that answers: --model FILE, or --out URI of a fleet");
@@ -103,13 +104,15 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(Target model, Answers told) {
         try (model;
                 PredictionServer server = new PredictionServer(model, told, port)) {
-            out.println("http://localhost:" + server.port() + "/ answers with " + (told.kind() == Answers.Kind.LABEL ? "the label, of " : told + " probabilities of ") + model.classes()
-                    + " classes to rows of " + model.inputs() + " values; Ctrl-C ends it");
+            out.println("http://localhost:" + server.port() + "/ answers with "
+                    + (told.kind() == Answers.Kind.LABEL ? "the label, of " : told + " probabilities of ")
+                    + model.classes() + " classes to rows of " + model.inputs() + " values; Ctrl-C ends it");
             out.flush();
             end.await();
             return ExitStatus.DONE;
         } catch (IOException e) {
-            throw new UserError("--port " + port + ": cannot be listened on: " + Reason.of(e) + "; choose another, or 0", e);
+            throw new UserError(
+                    "--port " + port + ": cannot be listened on: " + Reason.of(e) + "; choose another, or 0", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.DONE;

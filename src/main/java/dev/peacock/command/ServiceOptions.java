@@ -2,10 +2,10 @@ package dev.peacock.command;
 
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.Target;
-import dev.peacock.service.Limits;
 import dev.peacock.generate.service.Service;
-import dev.peacock.service.ServiceKey;
 import dev.peacock.generate.service.ServiceSettings;
+import dev.peacock.service.Limits;
+import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.generate.GenerateOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -23,7 +23,10 @@ public final class TargetOptions {
     private static final int MOST_RETRIES = 100;
     private static final int MOST_SECONDS = Integer.MAX_VALUE / 1000;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "A model that DL4J's ModelSerializer wrote (.zip), or one in ONNX's format (.onnx).")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "A model that DL4J's ModelSerializer wrote (.zip), or one in ONNX's format (.onnx).")
     @Nullable
     String model;
 
@@ -37,7 +40,8 @@ public final class TargetOptions {
     @Option(
             names = "--output",
             paramLabel = "NAME",
-            description = "The output that has probabilities or logits, of a model in ONNX's format (default: the first of floats).")
+            description =
+                    "The output that has probabilities or logits, of a model in ONNX's format (default: the first of floats).")
     @Nullable
     String output;
 
@@ -58,7 +62,8 @@ public final class TargetOptions {
     @Option(
             names = "--response",
             paramLabel = "PATH",
-            description = "Where probabilities or labels stand in the answer (default: /predictions); * is each of a list.")
+            description =
+                    "Where probabilities or labels stand in the answer (default: /predictions); * is each of a list.")
     @Nullable
     String response;
 
@@ -100,7 +105,8 @@ public final class TargetOptions {
     @Option(
             names = "--limit-queries",
             paramLabel = "N",
-            description = "Rows that are sent to the service in all sessions, answered or not, at most (default: no limit).")
+            description =
+                    "Rows that are sent to the service in all sessions, answered or not, at most (default: no limit).")
     @Nullable
     Long limit;
 
@@ -129,8 +135,9 @@ public final class TargetOptions {
                 || perMinute != null
                 || limit != null;
         if (ofService && !isService()) {
-            throw new UserError("--request, --response, --inputs, --classes, --rows-per-request, --concurrency, --retries, --timeout,"
-                    + " --requests-per-minute and --limit-queries belong to --endpoint: remove them, or give the address of a service");
+            throw new UserError(
+                    "--request, --response, --inputs, --classes, --rows-per-request, --concurrency, --retries, --timeout,"
+                            + " --requests-per-minute and --limit-queries belong to --endpoint: remove them, or give the address of a service");
         }
         if ((shape != null || output != null) && !isFile()) {
             throw new UserError("--shape and --output belong to --model FILE: remove them, or give a file");
@@ -139,7 +146,8 @@ public final class TargetOptions {
 
     /** The file of --model. */
     public TargetFile file(Configuration hadoop) {
-        return TargetFile.read(hadoop, JobOptions.localByDefault(String.valueOf(model)).toString(), shape(), output);
+        return TargetFile.read(
+                hadoop, JobOptions.localByDefault(String.valueOf(model)).toString(), shape(), output);
     }
 
     private @Nullable Shape shape() {
@@ -158,7 +166,8 @@ public final class TargetOptions {
     /** The service of --endpoint. */
     public Endpoint service() {
         if (inputs == null || classes == null) {
-            throw new UserError("--endpoint needs --inputs N and --classes N: how many values a row has, and how many classes there are");
+            throw new UserError(
+                    "--endpoint needs --inputs N and --classes N: how many values a row has, and how many classes there are");
         }
         if (perMinute != null && !(perMinute > 0)) {
             throw new UserError("--requests-per-minute " + perMinute + ": must be more than 0");
@@ -193,7 +202,8 @@ public final class TargetOptions {
 
     private static int within(String option, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new UserError(String.format(Locale.ROOT, "%s %d: must be from %d to %,d", option, value, least, most));
+            throw new UserError(
+                    String.format(Locale.ROOT, "%s %d: must be from %d to %,d", option, value, least, most));
         }
         return value;
     }

@@ -42,8 +42,8 @@ public record Answers(Kind kind, int digits) implements Serializable {
                 return rounded(digits);
             }
         }
-        throw new UserError(option + " " + Shown.path(typed) + " must be full, label, or rounded:K with 1 to " + MOST_DIGITS
-                + " digits, as in rounded:3");
+        throw new UserError(option + " " + Shown.path(typed) + " must be full, label, or rounded:K with 1 to "
+                + MOST_DIGITS + " digits, as in rounded:3");
     }
 
     /** Changes probabilities, row after row, to what is told of them: of labels, 1 at the first largest. */

@@ -24,16 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param output that has probabilities or logits, of a model in ONNX's format; null for its first
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record TargetFile(String name, byte[] bytes, @Nullable Shape shape, @Nullable String output) implements Serializable {
+public record TargetFile(
+        String name,
+        byte[] bytes,
+        @Nullable Shape shape,
+        @Nullable String output) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_BYTES = 1 << 30;
 
     /** UserError where it cannot be read, or is of no kind that can be asked. */
-    public static TargetFile read(
-            Configuration hadoop, String uri, @Nullable Shape shape, @Nullable String output) {
+    public static TargetFile read(Configuration hadoop, String uri, @Nullable Shape shape, @Nullable String output) {
         if (!uri.toLowerCase(Locale.ROOT).endsWith(".zip") && !isOnnx(uri)) {
-            throw new UserError("--model " + uri
-                    + " must be a file of DL4J's ModelSerializer, which ends in .zip, or one in ONNX's format, which ends in .onnx");
+            throw new UserError(
+                    "--model " + uri
+                            + " must be a file of DL4J's ModelSerializer, which ends in .zip, or one in ONNX's format, which ends in .onnx");
         }
         Path path = new Path(uri);
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
@@ -77,14 +81,25 @@ public record TargetFile(String name, byte[] bytes, @Nullable Shape shape, @Null
             model.inputs();
             return own;
         }
-        List<Long> given = own.size() == 1
-                ? List.of((long) shape.size())
-                : List.of((long) shape.channels(), (long) shape.height(), (long) shape.width());
-        for (int i = 0; i < Math.min(own.size(), given.size()); i++) {
-            if (own.get(i) != OnnxModel.OPEN && !own.get(i).equals(given.get(i))) {
-                throw new UserError(name + ": its model takes rows of the shape " + own + ", but --shape " + shape + " gives " + given);
+        long channels = shape.channels();
+        long height = shape.height();
+        long width = shape.width();
+        // vectors, and pictures in either order
+        for (List<Long> given : List.of(
+                List.of((long) shape.size()), List.of(channels, height, width), List.of(height, width, channels))) {
+            if (fits(own, given)) {
+                return given;
             }
         }
-        return given;
+        throw new UserError(name + ": its model takes rows of the shape " + own + " (-1 is any), which --shape " + shape
+                + " (height x width x channels) is not");
+    }
+
+    private static boolean fits(List<Long> own, List<Long> given) {
+        boolean fits = own.size() == given.size();
+        for (int i = 0; fits && i < own.size(); i++) {
+            fits = own.get(i) == OnnxModel.OPEN || own.get(i).equals(given.get(i));
+        }
+        return fits;
     }
 }

@@ -57,7 +57,9 @@ class StealingOptionsTest {
                 "--thieves 0 | --thieves 0: must be from 1"
             })
     void audit_refuses(String options, String sentence) {
-        assertThat(refused("audit stealing --out " + home.resolve("out"), options)).contains(sentence).doesNotContain("secret");
+        assertThat(refused("audit stealing --out " + home.resolve("out"), options))
+                .contains(sentence)
+                .doesNotContain("secret");
         assertThat(home.resolve("out")).doesNotExist();
     }
 

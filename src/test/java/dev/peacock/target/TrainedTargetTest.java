@@ -105,6 +105,7 @@ class TrainedTargetTest {
         }
         assertThat(PackedBits.of(right)).isEqualTo(once.trainCorrect());
         assertThat(PackedBits.of(right).differing(once.trainCorrect())).isZero();
-        assertThat(PackedBits.of(new boolean[n]).differing(once.trainCorrect())).isEqualTo(once.trainCorrect().count());
+        assertThat(PackedBits.of(new boolean[n]).differing(once.trainCorrect()))
+                .isEqualTo(once.trainCorrect().count());
     }
 }

@@ -88,7 +88,12 @@ public final class Boundaries {
             System.arraycopy(there, 0, answers, told.length + step * count * classes, count * classes);
         }
         return new Found(
-                count, Arrays.copyOf(from, count * d), Arrays.copyOf(first, count), Arrays.copyOf(second, count), asked, answers);
+                count,
+                Arrays.copyOf(from, count * d),
+                Arrays.copyOf(first, count),
+                Arrays.copyOf(second, count),
+                asked,
+                answers);
     }
 
     /** The queries of each class. */
@@ -108,8 +113,7 @@ public final class Boundaries {
      *
      * @throws Undetermined where there are too many parameters, or a label was never told
      */
-    static Regression solve(Domain domain, Found found, int classes)
-            throws Undetermined {
+    static Regression solve(Domain domain, Found found, int classes) throws Undetermined {
         int d = domain.inputs();
         int unknown = (classes - 1) * (d + 1);
         requireFew(domain, classes);
@@ -119,8 +123,8 @@ public final class Boundaries {
         }
         for (int c = 0; c < classes; c++) {
             if (!isTold[c]) {
-                throw new Undetermined("no random query has label " + c + ", so that its boundary cannot be searched; give a --range in which"
-                        + " all labels occur");
+                throw new Undetermined("no random query has label " + c
+                        + ", so that its boundary cannot be searched; give a --range in which" + " all labels occur");
             }
         }
         double[][] centred = domain.centred(found.rows, found.count);
@@ -150,12 +154,11 @@ public final class Boundaries {
         return turned(new Regression(parameters), found);
     }
 
-    static void requireFew(Domain domain, int classes)
-            throws Undetermined {
+    static void requireFew(Domain domain, int classes) throws Undetermined {
         long unknown = (classes - 1L) * (domain.inputs() + 1);
         if (unknown > MOST_PARAMETERS) {
-            throw new Undetermined("by labels alone, equations are solved for at most " + MOST_PARAMETERS + " parameters, but there are "
-                    + unknown);
+            throw new Undetermined("by labels alone, equations are solved for at most " + MOST_PARAMETERS
+                    + " parameters, but there are " + unknown);
         }
     }
 

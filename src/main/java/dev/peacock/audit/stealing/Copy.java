@@ -44,7 +44,9 @@ public record Copy(
 
         static Told of(Separation separation) {
             return new Told(
-                    separation.auc(), separation.interval().low(), separation.interval().high());
+                    separation.auc(),
+                    separation.interval().low(),
+                    separation.interval().high());
         }
     }
 }

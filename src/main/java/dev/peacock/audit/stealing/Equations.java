@@ -32,8 +32,7 @@ public final class Equations {
      * @param told [query][class], one after another
      * @throws Undetermined where the queries do not determine the parameters
      */
-    public static Solution exact(Domain domain, float[] rows, double[] told, int classes)
-            throws Undetermined {
+    public static Solution exact(Domain domain, float[] rows, double[] told, int classes) throws Undetermined {
         int n = domain.inputs() + 1;
         double[][] ratios = new double[n][classes - 1];
         for (int row = 0; row < n; row++) {
@@ -43,8 +42,10 @@ public final class Equations {
         }
         QRDecomposition decomposition = new QRDecomposition(new Array2DRowRealMatrix(domain.centred(rows, n), false));
         try {
-            double[][] solved =
-                    decomposition.getSolver().solve(new Array2DRowRealMatrix(ratios, false)).getData();
+            double[][] solved = decomposition
+                    .getSolver()
+                    .solve(new Array2DRowRealMatrix(ratios, false))
+                    .getData();
             double[][] parameters = new double[classes][n];
             for (int c = 1; c < classes; c++) {
                 for (int j = 0; j < n; j++) {
@@ -139,8 +140,7 @@ public final class Equations {
      * weighted by how much a rounding moves them, 1 / (1/p_c^2 + 1/p_r^2). A query with a probability of 0 says nothing of that class.
      * Undetermined where a class has fewer than d + 1 queries that say something of it.
      */
-    public static Solution leastSquares(Domain domain, float[] rows, double[] told, int classes)
-            throws Undetermined {
+    public static Solution leastSquares(Domain domain, float[] rows, double[] told, int classes) throws Undetermined {
         int n = told.length / classes;
         int d = domain.inputs();
         int reference = likeliest(told, classes);
@@ -189,8 +189,8 @@ public final class Equations {
             }
         }
         if (used < centred[0].length) {
-            throw new Undetermined("only " + used + " of " + n + " queries have a probability of class " + c + " above 0, and "
-                    + centred[0].length + " are needed");
+            throw new Undetermined("only " + used + " of " + n + " queries have a probability of class " + c
+                    + " above 0, and " + centred[0].length + " are needed");
         }
         return conjugateGradients(centred, roots, right);
     }

@@ -1,7 +1,7 @@
 package dev.peacock.audit.stealing;
 
-import dev.peacock.target.Softmax;
 import dev.peacock.target.Gradients;
+import dev.peacock.target.Softmax;
 import dev.peacock.target.TrainedTarget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +106,15 @@ public record Regression(double[][] parameters) {
                 worst = Math.max(worst, Math.abs(told - regression.logit(c, points, row)));
             }
         }
-        return worst <= ROUNDING * Math.max(largest, Arrays.stream(parameters).mapToDouble(p -> Math.abs(p[d])).max().orElse(0))
-                        * Math.sqrt(d)
+        return worst
+                        <= ROUNDING
+                                * Math.max(
+                                        largest,
+                                        Arrays.stream(parameters)
+                                                .mapToDouble(p -> Math.abs(p[d]))
+                                                .max()
+                                                .orElse(0))
+                                * Math.sqrt(d)
                 ? regression
                 : null;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,10 @@ public record StealingSummary(
     /** A mean over copies with its 95% interval: over copies (Student) where there are several, and else over points or examples. */
     public record Mean(double mean, @Nullable Interval interval) {
         static @Nullable Mean of(List<Copy> copies, ToDoubleFunction<Copy> value, @Nullable Interval ofOne) {
-            double[] values = copies.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
+            double[] values = copies.stream()
+                    .mapToDouble(value)
+                    .filter(v -> !Double.isNaN(v))
+                    .toArray();
             if (values.length == 0) {
                 return null;
             }
@@ -46,7 +50,8 @@ public record StealingSummary(
                     moments.mean(),
                     values.length == 1
                             ? ofOne
-                            : Interval.student(moments.mean(), moments.standardError(), values.length - 1).within(0, 1));
+                            : Interval.student(moments.mean(), moments.standardError(), values.length - 1)
+                                    .within(0, 1));
         }
     }
 
@@ -96,12 +101,24 @@ public record StealingSummary(
                     copies.isEmpty() ? first.failed() : null,
                     Mean.of(copies, copy -> agreement(copy.uniform()), one == null ? null : interval(one.uniform())),
                     Mean.of(copies, copy -> agreement(copy.test()), one == null ? null : interval(one.test())),
-                    mean(copies, copy -> copy.uniform() == null ? Double.NaN : copy.uniform().variation()),
-                    mean(copies, copy -> copy.test() == null ? Double.NaN : copy.test().variation()),
+                    mean(
+                            copies,
+                            copy -> copy.uniform() == null
+                                    ? Double.NaN
+                                    : copy.uniform().variation()),
+                    mean(
+                            copies,
+                            copy -> copy.test() == null
+                                    ? Double.NaN
+                                    : copy.test().variation()),
                     most(copies, Copy::parameterError),
                     most(copies, Copy::condition),
-                    ofTold(copies.stream().map(Copy::members).toList()),
-                    copies.stream().map(Copy::inversion).filter(Objects::nonNull).findFirst().orElse(null));
+                    ofTold(copies, Copy::members),
+                    copies.stream()
+                            .map(Copy::inversion)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null));
         }
 
         private static double agreement(@Nullable Fidelity fidelity) {
@@ -117,15 +134,19 @@ public record StealingSummary(
             return mean == null ? null : (Double) mean.mean();
         }
 
-        private static @Nullable Double most(
-                List<Copy> copies, java.util.function.Function<Copy, @Nullable Double> value) {
-            return copies.stream().map(value).filter(Objects::nonNull).max(Double::compare).orElse(null);
+        private static @Nullable Double most(List<Copy> copies, Function<Copy, @Nullable Double> value) {
+            return copies.stream()
+                    .map(value)
+                    .filter(Objects::nonNull)
+                    .max(Double::compare)
+                    .orElse(null);
         }
     }
 
-    private static @Nullable Mean ofTold(List<Copy.@Nullable Told> all) {
+    private static <T> @Nullable Mean ofTold(List<T> all, Function<T, Copy.@Nullable Told> of) {
         List<Copy.Told> told = new ArrayList<>();
-        for (Copy.Told one : all) {
+        for (T each : all) {
+            Copy.Told one = of.apply(each);
             if (one != null) {
                 told.add(one);
             }
@@ -138,7 +159,8 @@ public record StealingSummary(
                 moments.mean(),
                 told.size() == 1
                         ? new Interval(told.get(0).low(), told.get(0).high())
-                        : Interval.student(moments.mean(), moments.standardError(), told.size() - 1).within(0, 1));
+                        : Interval.student(moments.mean(), moments.standardError(), told.size() - 1)
+                                .within(0, 1));
     }
 
     /** Of all victims, which have the same data. */
@@ -160,7 +182,7 @@ public record StealingSummary(
                 first.regression(),
                 first.uniformPoints(),
                 first.testPoints(),
-                ofTold(victims.stream().map(Victim::members).toList()),
+                ofTold(victims, Victim::members),
                 ways.values().stream().map(Way::of).toList());
     }
 }

@@ -1,10 +1,10 @@
 package dev.peacock.generate.service;
 
-import dev.peacock.service.Charge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.service.Features.Feature;
+import dev.peacock.service.Charge;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

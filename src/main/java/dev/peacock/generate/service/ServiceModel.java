@@ -1,11 +1,11 @@
 package dev.peacock.generate.service;
 
-import dev.peacock.service.Budget;
-import dev.peacock.service.Charge;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.LanguageModel;
 import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.model.Wanted;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.peacock.generate.service;
 
-import dev.peacock.service.Limits;
-import dev.peacock.service.Charge;
 import dev.peacock.generate.model.LanguageModel.Continuation;
+import dev.peacock.service.Charge;
+import dev.peacock.service.Limits;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -37,9 +37,10 @@ public record RunClassifiers(
         if (config.dataset().isImported()
                 || !config.model().isNetwork()
                 || fleet.experiment().choice().isDataParallel()) {
-            throw new UserError(fleet.out().root() + ": its models (trainer "
-                    + fleet.experiment().trainer()
-                    + ") cannot be trained again one by one and asked; give a fleet of networks (model.layers or model.dl4j)");
+            throw new UserError(
+                    fleet.out().root() + ": its models (trainer "
+                            + fleet.experiment().trainer()
+                            + ") cannot be trained again one by one and asked; give a fleet of networks (model.layers or model.dl4j)");
         }
         return new RunClassifiers(
                 fleet.experiment().id(),
@@ -82,8 +83,7 @@ public record RunClassifiers(
      *
      * @param train which train examples the model trained again gets right
      */
-    public static int changed(
-            JavaSparkContext spark, FinishedFleet fleet, int run, PackedBits train, PackedBits test)
+    public static int changed(JavaSparkContext spark, FinishedFleet fleet, int run, PackedBits train, PackedBits test)
             throws IOException {
         List<Integer> changed = JobGroups.find(
                 spark,

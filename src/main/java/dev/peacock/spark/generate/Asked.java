@@ -7,9 +7,9 @@ import static dev.peacock.table.ColumnType.LONG;
 import static dev.peacock.table.ColumnType.STRING;
 
 import dev.peacock.generate.model.LanguageModel.Continuation;
-import dev.peacock.service.Charge;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
+import dev.peacock.service.Charge;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.io.Serializable;

@@ -2,10 +2,10 @@ package dev.peacock.spark.generate;
 
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
+import dev.peacock.generate.service.TokenCounts;
 import dev.peacock.service.Budget;
 import dev.peacock.service.Charge;
 import dev.peacock.service.Limits;
-import dev.peacock.generate.service.TokenCounts;
 import java.util.List;
 import java.util.Locale;
 

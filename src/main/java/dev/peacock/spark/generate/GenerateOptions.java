@@ -2,9 +2,9 @@ package dev.peacock.spark.generate;
 
 import dev.peacock.generate.model.Target;
 import dev.peacock.generate.model.Wanted;
+import dev.peacock.generate.service.ServiceSettings;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
-import dev.peacock.generate.service.ServiceSettings;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

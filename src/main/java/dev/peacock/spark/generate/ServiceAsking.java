@@ -2,15 +2,15 @@ package dev.peacock.spark.generate;
 
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
-import dev.peacock.service.ServiceThreads;
-import dev.peacock.service.Budget;
-import dev.peacock.service.Charge;
 import dev.peacock.generate.service.PromptRefused;
 import dev.peacock.generate.service.Service;
 import dev.peacock.generate.service.ServiceModel;
 import dev.peacock.outcome.RowFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
+import dev.peacock.service.ServiceThreads;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -41,8 +41,8 @@ public record Endpoint(
     public Endpoint {
         boolean isOne = request.contains(ROW);
         if (isOne == request.contains(ROWS)) {
-            throw new UserError("--request must have " + ROWS + " where the rows go, as in {\"instances\": " + ROWS + "}, or " + ROW
-                    + " for a service that takes one row at a time");
+            throw new UserError("--request must have " + ROWS + " where the rows go, as in {\"instances\": " + ROWS
+                    + "}, or " + ROW + " for a service that takes one row at a time");
         }
         if (isOne && batch > 1) {
             throw new UserError("--request with " + ROW + " takes one row at a time: give --rows-per-request 1");
@@ -56,18 +56,21 @@ public record Endpoint(
     /** What a user typed as the address; UserError where it is none, or may hold a key. */
     public static URI address(String typed) {
         if (typed.contains("@")) {
-            throw new UserError(OPTION + " must be an address without a user, password or key; the key belongs in PEACOCK_API_KEY");
+            throw new UserError(
+                    OPTION + " must be an address without a user, password or key; the key belongs in PEACOCK_API_KEY");
         }
         try {
             URI address = new URI(typed);
-            boolean isHttp = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            boolean isHttp =
+                    "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
             if (!isHttp || address.getHost() == null) {
-                throw new UserError(OPTION + " " + Shown.path(typed)
-                        + " must be the http:// or https:// address of a service");
+                throw new UserError(
+                        OPTION + " " + Shown.path(typed) + " must be the http:// or https:// address of a service");
             }
             if (address.getRawQuery() != null || address.getRawFragment() != null) {
-                throw new UserError(OPTION
-                        + " must be an address without ? and #, which may hold a key; the key belongs in PEACOCK_API_KEY");
+                throw new UserError(
+                        OPTION
+                                + " must be an address without ? and #, which may hold a key; the key belongs in PEACOCK_API_KEY");
             }
             return address;
         } catch (URISyntaxException e) {

@@ -52,13 +52,18 @@ record Predictions(Endpoint endpoint) {
     /** One node a row. */
     private List<JsonNode> of(JsonNode json, int rows) {
         List<JsonNode> nodes = List.of(json);
-        for (String step : endpoint.response().isEmpty() ? new String[0] : endpoint.response().substring(1).split("/")) {
+        for (String step : endpoint.response().isEmpty()
+                ? new String[0]
+                : endpoint.response().substring(1).split("/")) {
             List<JsonNode> next = new ArrayList<>();
             for (JsonNode node : nodes) {
                 if (step.equals("*")) {
                     node.forEach(next::add);
                 } else {
-                    next.add(node.isArray() && step.matches("\\d{1,9}") ? node.path(Integer.parseInt(step)) : node.path(step));
+                    next.add(
+                            node.isArray() && step.matches("\\d{1,9}")
+                                    ? node.path(Integer.parseInt(step))
+                                    : node.path(step));
                 }
             }
             nodes = next;
@@ -80,7 +85,8 @@ record Predictions(Endpoint endpoint) {
         int classes = endpoint.classes();
         if (row.isIntegralNumber()) {
             if (!row.canConvertToInt() || row.intValue() < 0 || row.intValue() >= classes) {
-                throw wrong("label " + row.asText() + ", but --classes " + classes + " has labels 0 to " + (classes - 1));
+                throw wrong(
+                        "label " + row.asText() + ", but --classes " + classes + " has labels 0 to " + (classes - 1));
             }
             into[at + row.intValue()] = 1;
             return;
@@ -95,17 +101,21 @@ record Predictions(Endpoint endpoint) {
             JsonNode number = row.get(c);
             double p = number.isNumber() ? number.doubleValue() : Double.NaN;
             if (!(p >= 0 && p <= 1 + CLOSE)) {
-                throw wrong("\"" + Shown.sentence(number.asText()) + "\" as a probability, which must be a number from 0 to 1");
+                throw wrong("\"" + Shown.sentence(number.asText())
+                        + "\" as a probability, which must be a number from 0 to 1");
             }
             into[at + c] = p;
             sum += p;
-            digits = Math.max(digits, number.isBigDecimal() ? number.decimalValue().scale() : 0);
+            digits = Math.max(
+                    digits, number.isBigDecimal() ? number.decimalValue().scale() : 0);
         }
         // rounded numbers need not sum to 1
         double close = CLOSE + (digits == 0 ? 0 : classes * HALF * Math.pow(TEN, -digits));
         if (!(Math.abs(sum - 1) <= close)) {
             throw wrong(String.format(
-                    Locale.ROOT, "probabilities that sum to %.6g, not to 1; check --response, and that they are no logits", sum));
+                    Locale.ROOT,
+                    "probabilities that sum to %.6g, not to 1; check --response, and that they are no logits",
+                    sum));
         }
     }
 

@@ -107,9 +107,7 @@ public final class Dl4jTrainer implements Trainer {
         Dl4jNetwork network = network(spec);
         try (Batches batches = batches()) {
             if (train(network, spec, batches) instanceof TrainedRun.Evaluated evaluated) {
-                return new TrainedModel(
-                        evaluated,
-                        new Dl4jClassifier(network, store.shape(), blueprint));
+                return new TrainedModel(evaluated, new Dl4jClassifier(network, store.shape(), blueprint));
             }
         } catch (RuntimeException e) {
             network.close();

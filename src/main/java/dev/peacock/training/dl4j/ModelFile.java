@@ -93,13 +93,14 @@ public final class ModelFile {
                 && first.getNIn() > 0
                 && first.getNIn() <= Integer.MAX_VALUE) {
             if (given != null && given.size() != first.getNIn()) {
-                throw new UserError(name + ": its model takes rows of " + first.getNIn() + " values, but --shape " + given + " has "
-                        + given.size());
+                throw new UserError(name + ": its model takes rows of " + first.getNIn() + " values, but --shape "
+                        + given + " has " + given.size());
             }
             shape = given == null ? Shape.flat((int) first.getNIn()) : given;
         }
         if (shape == null) {
-            throw new UserError(name + " does not say the size of an example; give it by --shape HEIGHT WIDTH CHANNELS");
+            throw new UserError(
+                    name + " does not say the size of an example; give it by --shape HEIGHT WIDTH CHANNELS");
         }
         return shape;
     }
@@ -121,8 +122,8 @@ public final class ModelFile {
             String type = in.readUTF();
             boolean isDouble = type.equals("DOUBLE");
             if (length != wanted || !(isDouble || type.equals("FLOAT"))) {
-                throw new UserError(name + ": has " + length + " parameters of type " + type + ", but its configuration needs " + wanted
-                        + " of type FLOAT or DOUBLE" + MEND);
+                throw new UserError(name + ": has " + length + " parameters of type " + type
+                        + ", but its configuration needs " + wanted + " of type FLOAT or DOUBLE" + MEND);
             }
             float[] parameters = new float[(int) length];
             for (int i = 0; i < parameters.length; i++) {

@@ -163,10 +163,11 @@ class MiFaceTest {
         double[][] starts = {{.5, .5, .5, .5, .5}, {1, 0, 1, 0, 1}};
         Asked differences = new Asked(model);
         Asked spsa = new Asked(model);
-        for (Confidence asked : List.of(
+        List<Confidence> ways = List.of(
                 model,
                 new BlackBox(differences, .01, 0, new RandomStream(1)),
-                new BlackBox(spsa, .01, 4, new RandomStream(1)))) {
+                new BlackBox(spsa, .01, 4, new RandomStream(1)));
+        for (Confidence asked : ways) {
             for (Inverted found : attack.run(asked, Shape.flat(5), starts, new int[] {1, 1})) {
                 assertThat(found.image()).containsExactly(corner);
                 assertThat(found.confidence()).isCloseTo(best, within(1e-6));

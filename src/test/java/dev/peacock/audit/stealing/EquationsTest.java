@@ -26,7 +26,8 @@ class EquationsTest {
     private static double[] numbers(JsonNode rows) {
         double[] all = new double[rows.size() * rows.get(0).size()];
         for (int i = 0; i < all.length; i++) {
-            all[i] = rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
+            all[i] =
+                    rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
         }
         return all;
     }
@@ -91,7 +92,8 @@ class EquationsTest {
     @Test
     void equalQueries_determineNothing() {
         Domain domain = Domain.of(3, 0, 1);
-        assertThatThrownBy(() -> Equations.exact(domain, new float[12], new double[] {.5, .5, .5, .5, .5, .5, .5, .5}, 2))
+        assertThatThrownBy(
+                        () -> Equations.exact(domain, new float[12], new double[] {.5, .5, .5, .5, .5, .5, .5, .5}, 2))
                 .isInstanceOf(Undetermined.class)
                 .hasMessageContaining("--seed");
     }
@@ -113,8 +115,8 @@ class EquationsTest {
     @Test
     void classThatIsNeverTold_isNamed() {
         Domain domain = Domain.of(1, 0, 1);
-        assertThatThrownBy(() -> Equations.leastSquares(
-                        domain, new float[] {0, 1, .5f}, new double[] {1, 0, 1, 0, .9, .1}, 2))
+        assertThatThrownBy(() ->
+                        Equations.leastSquares(domain, new float[] {0, 1, .5f}, new double[] {1, 0, 1, 0, .9, .1}, 2))
                 .hasMessageContaining("only 1 of 3 queries have a probability of class 1 above 0, and 2 are needed");
     }
 
@@ -124,8 +126,8 @@ class EquationsTest {
         RandomStream random = new RandomStream(d + classes);
         Regression truth = random(random, d, classes, 1);
         Domain domain = Domain.of(d, -1, 1);
-        Boundaries.Found found =
-                Boundaries.search(Answers.LABEL.of(truth.target()), domain, random, 4_000, 2 * (d + 1), Boundaries.STEPS);
+        Boundaries.Found found = Boundaries.search(
+                Answers.LABEL.of(truth.target()), domain, random, 4_000, 2 * (d + 1), Boundaries.STEPS);
         Regression copy = Boundaries.solve(domain, found, classes);
         assertThat(copy.errorUpToScale(truth)).isLessThan(1e-4);
     }

@@ -9,7 +9,6 @@ import dev.peacock.bits.PackedBits;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.UpdaterConfig;
-import dev.peacock.stats.RandomStream;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.target.Answers;
 import dev.peacock.target.TrainedTarget;
@@ -121,13 +120,20 @@ class TheftTest {
             });
             double equations = Objects.requireNonNull(copies.get(0).uniform()).agreement();
             for (int strategy = 0; strategy < 3; strategy++) {
-                double few = Objects.requireNonNull(copies.get(1 + 2 * strategy).uniform()).agreement();
-                double many = Objects.requireNonNull(copies.get(2 + 2 * strategy).uniform()).agreement();
+                double few = Objects.requireNonNull(copies.get(1 + 2 * strategy).uniform())
+                        .agreement();
+                double many = Objects.requireNonNull(
+                                copies.get(2 + 2 * strategy).uniform())
+                        .agreement();
                 // 300 points: more queries gain some 20 points here, and chance moves a share by 3
-                assertThat(many).as(copies.get(1 + 2 * strategy).attack()).isGreaterThan(few).isGreaterThan(.6);
+                assertThat(many)
+                        .as(copies.get(1 + 2 * strategy).attack())
+                        .isGreaterThan(few)
+                        .isGreaterThan(.6);
                 assertThat(many).isGreaterThan(equations);
             }
-            assertThat(copies).extracting(copy -> copy.inversion() != null)
+            assertThat(copies)
+                    .extracting(copy -> copy.inversion() != null)
                     .containsExactly(true, false, true, false, true, false, true);
         }
     }

@@ -1,11 +1,11 @@
 package dev.peacock.generate.service;
 
-import dev.peacock.service.ServiceKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.generate.model.LanguageModel.Continuation;
+import dev.peacock.service.ServiceKey;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,5 @@
 package dev.peacock.generate.service;
 
-import dev.peacock.service.Limits;
-import dev.peacock.service.Budget;
-import dev.peacock.service.Charge;
-import dev.peacock.service.ServiceKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,6 +13,10 @@ import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.ngram.NGramCorpus;
 import dev.peacock.generate.service.OpenAiServer.Fault;
+import dev.peacock.service.Budget;
+import dev.peacock.service.Charge;
+import dev.peacock.service.Limits;
+import dev.peacock.service.ServiceKey;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.TextOptions;
 import java.io.IOException;

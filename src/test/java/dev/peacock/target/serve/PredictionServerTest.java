@@ -99,7 +99,8 @@ class PredictionServerTest {
     void tooManyRows_andOtherMethods_areRefused() throws IOException, InterruptedException {
         try (PredictionServer server = new PredictionServer(new Known(), Answers.FULL, 0)) {
             String many = "[0]" + ",[0]".repeat(PredictionServer.MOST_ROWS);
-            assertThat(post(server, "{\"instances\": [" + many + "]}").statusCode()).isEqualTo(400);
+            assertThat(post(server, "{\"instances\": [" + many + "]}").statusCode())
+                    .isEqualTo(400);
             HttpRequest get = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port()))
                     .build();
             assertThat(HttpClient.newHttpClient()

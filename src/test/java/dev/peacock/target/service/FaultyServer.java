@@ -61,7 +61,8 @@ public final class FaultyServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            JsonNode rows = JSON.readTree(exchange.getRequestBody().readAllBytes()).path("instances");
+            JsonNode rows =
+                    JSON.readTree(exchange.getRequestBody().readAllBytes()).path("instances");
             authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             rowsSent.addAndGet(rows.size());
             String fault = answered.size() >= diesAfter ? DROPPED : faults.poll();
@@ -83,7 +84,8 @@ public final class FaultyServer implements AutoCloseable {
     private String predictions(JsonNode rows) throws InterruptedException {
         float[] values = new float[rows.size() * model.inputs()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) rows.get(i / model.inputs()).get(i % model.inputs()).asDouble();
+            values[i] =
+                    (float) rows.get(i / model.inputs()).get(i % model.inputs()).asDouble();
         }
         double[] told;
         synchronized (model) {

@@ -91,7 +91,8 @@ class ServiceTargetTest {
     }
 
     private Endpoint endpoint(String request, String response, int batch, int attempts) {
-        return new Endpoint(server.address(), request, response, INPUTS, CLASSES, batch, 3, attempts, 5_000, 1, 2_000, null);
+        return new Endpoint(
+                server.address(), request, response, INPUTS, CLASSES, batch, 3, attempts, 5_000, 1, 2_000, null);
     }
 
     private ServiceTarget target(Budget budget, int attempts) {
@@ -160,7 +161,10 @@ class ServiceTargetTest {
                 .hasMessageContaining("--limit-queries 22 is reached");
         assertThat(server.rowsSent.get()).isEqualTo(20);
         assertThat(kept.all).hasSize(5);
-        assertRight(target(new Budget(new Limits(40L, null, null, null), budget.spent()), 3).probabilities(rows(40), 40), 40);
+        assertRight(
+                target(new Budget(new Limits(40L, null, null, null), budget.spent()), 3)
+                        .probabilities(rows(40), 40),
+                40);
         assertThat(server.answered.values()).hasSize(40).containsOnly(1);
         assertThat(server.rowsSent.get()).isEqualTo(40);
     }
@@ -236,7 +240,14 @@ class ServiceTargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://user:pass@host/", "http://secret@host/", "http://host/?key=abc", "ftp://host/", "host:80", "http://a b"})
+            strings = {
+                "http://user:pass@host/",
+                "http://secret@host/",
+                "http://host/?key=abc",
+                "ftp://host/",
+                "host:80",
+                "http://a b"
+            })
     void addressesWithKeys_andWhatIsNoAddress_areRefused(String typed) {
         assertThatThrownBy(() -> Endpoint.address(typed))
                 .isInstanceOf(UserError.class)
@@ -247,8 +258,10 @@ class ServiceTargetTest {
 
     @Test
     void templates_needAPlaceForRows() {
-        assertThatThrownBy(() -> endpoint("{}", "/predictions", 4, 1)).hasMessageContaining("--request must have {rows}");
-        assertThatThrownBy(() -> endpoint("{\"x\": {row}}", "/predictions", 4, 1)).hasMessageContaining("--rows-per-request 1");
+        assertThatThrownBy(() -> endpoint("{}", "/predictions", 4, 1))
+                .hasMessageContaining("--request must have {rows}");
+        assertThatThrownBy(() -> endpoint("{\"x\": {row}}", "/predictions", 4, 1))
+                .hasMessageContaining("--rows-per-request 1");
         assertThatThrownBy(() -> endpoint("{rows}", "predictions", 4, 1)).hasMessageContaining("--response");
     }
 

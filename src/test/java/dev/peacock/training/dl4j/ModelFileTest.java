@@ -48,7 +48,11 @@ class ModelFileTest {
         MultiLayerNetwork model = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .list()
-                .layer(new DenseLayer.Builder().nIn(4).nOut(5).activation(Activation.TANH).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build())
                 .layer(output())
                 .setInputType(InputType.feedForward(4))
                 .build());
@@ -60,7 +64,10 @@ class ModelFileTest {
         MultiLayerNetwork model = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(2)
                 .list()
-                .layer(new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.TANH).build())
+                .layer(new ConvolutionLayer.Builder(2, 2)
+                        .nOut(3)
+                        .activation(Activation.TANH)
+                        .build())
                 .layer(output())
                 .setInputType(InputType.convolutional(4, 5, 2))
                 .build());
@@ -101,8 +108,7 @@ class ModelFileTest {
             }
         }
         INDArray expected = model.output(Nd4j.create(turned, new long[] {2, 2, 4, 5}, 'c'));
-        try (TrainedTarget target =
-                new TrainedTarget(ModelFile.open("m.zip", file(model), new Shape(4, 5, 2)))) {
+        try (TrainedTarget target = new TrainedTarget(ModelFile.open("m.zip", file(model), new Shape(4, 5, 2)))) {
             assertSame(target.probabilities(rows, 2), expected);
         }
     }
@@ -132,7 +138,8 @@ class ModelFileTest {
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file));
                 ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (ZipEntry each = in.getNextEntry(); each != null; each = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(each.getName().equals(entry) && content.length == 0 ? "gone" : each.getName()));
+                out.putNextEntry(
+                        new ZipEntry(each.getName().equals(entry) && content.length == 0 ? "gone" : each.getName()));
                 byte[] own = in.readAllBytes();
                 out.write(each.getName().equals(entry) ? content : own);
             }
@@ -159,7 +166,10 @@ class ModelFileTest {
         assertRefused(with(file, "configuration.json", new byte[0]), "has no configuration.json");
         assertRefused(with(file, "configuration.json", "{}".getBytes(StandardCharsets.UTF_8)), "m.zip is neither");
         assertRefused(
-                with(file, "configuration.json", "{\"@class\": \"java.lang.Runtime\"}".getBytes(StandardCharsets.UTF_8)),
+                with(
+                        file,
+                        "configuration.json",
+                        "{\"@class\": \"java.lang.Runtime\"}".getBytes(StandardCharsets.UTF_8)),
                 "names the class java.lang.Runtime");
         assertRefused(with(file, "coefficients.bin", Arrays.copyOf(parameters, parameters.length - 3)), "is cut off");
         assertRefused(with(file, "coefficients.bin", new byte[2_000]), "has more than");

@@ -34,6 +34,8 @@ import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +56,9 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Test(float[] rows, int width) {
         String hash() {
-            return Sha256.hex(Arrays.toString(rows));
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(rows.length, Float.BYTES));
+            bytes.asFloatBuffer().put(rows);
+            return AuditStealing.hash(bytes.array());
         }
     }
 
@@ -71,11 +75,14 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                     fleet,
                     victim.run(),
                     PackedBits.of(
-                            Objects.requireNonNull(victim.trainRight()), fleet.experiment().trainSize()),
+                            Objects.requireNonNull(victim.trainRight()),
+                            fleet.experiment().trainSize()),
                     PackedBits.of(
-                            Objects.requireNonNull(victim.testRight()), fleet.experiment().testSize()));
+                            Objects.requireNonNull(victim.testRight()),
+                            fleet.experiment().testSize()));
             context.log()
-                    .println("model: run " + victim.run() + " was trained again and is right on the same examples as before"
+                    .println("model: run " + victim.run()
+                            + " was trained again and is right on the same examples as before"
                             + (changed == 0 ? "" : " but for " + changed + ", as on another kind of processor"));
         }
         return run.reported(written(victims));
@@ -84,13 +91,14 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         return written(stolen(
-                Sha256.hex(Arrays.toString(file.bytes())) + " " + file.shape() + " " + file.output() + " " + test.hash(),
+                hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
                 new FileTask(file, test.rows(), test.width(), options, code),
                 1));
     }
 
     private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
-        String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " " + identity);
+        String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " "
+                + identity);
         String below = VictimFile.DIRECTORY + "/" + id;
         String directory = context.out().path(below).toString();
         Work.Files<VictimFile> files = hadoop -> new TableFiles<>(
@@ -106,6 +114,12 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
         }
         scheduler.runMissing(models);
         return scheduler.rows(models).stream().map(VictimFile::victim).toList();
+    }
+
+    private static String hash(byte[] bytes) {
+        MessageDigest digest = Sha256.begin();
+        digest.update(bytes);
+        return Sha256.hex(digest);
     }
 
     private static String id(String identity) {
@@ -126,7 +140,10 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
         try (Ledger ledger = Ledger.begin(context.out(), id, underWay);
                 ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
             Victim victim = FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service");
-            context.log().printf("asking: %,d queries in all sessions%n", budget.spent().requests());
+            context.log()
+                    .printf(
+                            "asking: %,d queries in all sessions%n",
+                            budget.spent().requests());
             return written(List.of(victim));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

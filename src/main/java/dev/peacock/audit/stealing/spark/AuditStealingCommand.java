@@ -77,8 +77,9 @@ final class AuditStealingCommand implements Callable<Integer> {
             names = "--answers",
             paramLabel = "KIND",
             split = ",",
-            description = "What the model tells: full, rounded:K (to K digits) or label, each of which is tried (default: "
-                    + "full,rounded:3,label). A service tells what it tells.")
+            description =
+                    "What the model tells: full, rounded:K (to K digits) or label, each of which is tried (default: "
+                            + "full,rounded:3,label). A service tells what it tells.")
     List<String> answers = new ArrayList<>();
 
     @Option(
@@ -86,8 +87,9 @@ final class AuditStealingCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             defaultValue = "uniform,line-search,adaptive",
-            description = "How queries are chosen to train a copy: uniform, line-search, adaptive, or none, for equations "
-                    + "alone (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How queries are chosen to train a copy: uniform, line-search, adaptive, or none, for equations "
+                            + "alone (default: ${DEFAULT-VALUE}).")
     List<String> strategies = new ArrayList<>();
 
     @Option(
@@ -138,8 +140,9 @@ final class AuditStealingCommand implements Callable<Integer> {
             names = "--range",
             paramLabel = "NUMBER",
             arity = "2",
-            description = "Lowest and highest value of a random query (default: those of each value among test examples, or 0 "
-                    + "and 1 without any).")
+            description =
+                    "Lowest and highest value of a random query (default: those of each value among test examples, or 0 "
+                            + "and 1 without any).")
     double @Nullable [] range;
 
     @Option(
@@ -164,7 +167,8 @@ final class AuditStealingCommand implements Callable<Integer> {
         target.check(isFleet || !runs.isEmpty());
         StealingOptions asked = new StealingOptions(plan(), range());
         if (isFleet && test != null) {
-            throw new UserError("--test is for a file or a service: remove it, since a fleet has test examples of its own");
+            throw new UserError(
+                    "--test is for a file or a service: remove it, since a fleet has test examples of its own");
         }
         if (isFleet) {
             options.checkConfiguration();
@@ -219,7 +223,9 @@ final class AuditStealingCommand implements Callable<Integer> {
                 target.isService() ? List.of(Answers.FULL) : told,
                 strategies.equals(List.of("none"))
                         ? List.of()
-                        : strategies.stream().map(AuditStealingCommand::strategy).toList(),
+                        : strategies.stream()
+                                .map(AuditStealingCommand::strategy)
+                                .toList(),
                 budgets,
                 thieves,
                 hidden,
@@ -267,7 +273,8 @@ final class AuditStealingCommand implements Callable<Integer> {
         List<Long> axes = array.shape();
         if (axes.size() < 2 || axes.contains(0L) || !array.type().isReal()) {
             throw new UserError("--test " + Shown.path(test)
-                    + ": must be an array of numbers with a row for each example, but has the shape " + array.shownShape());
+                    + ": must be an array of numbers with a row for each example, but has the shape "
+                    + array.shownShape());
         }
         long width = axes.stream().skip(1).reduce(1L, Math::multiplyExact);
         float[] rows = new float[Math.toIntExact(Math.multiplyExact(width, axes.get(0)))];

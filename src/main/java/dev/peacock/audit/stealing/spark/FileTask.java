@@ -1,9 +1,9 @@
 package dev.peacock.audit.stealing.spark;
 
 import dev.peacock.audit.stealing.Points;
-import dev.peacock.check.UserError;
 import dev.peacock.audit.stealing.Theft;
 import dev.peacock.audit.stealing.Victim;
+import dev.peacock.check.UserError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;
@@ -52,8 +52,8 @@ record FileTask(TargetFile file, float[] test, int width, StealingOptions option
             throw new UserError("--test has rows of " + width + " values, but the model takes " + target.inputs()
                     + "; give test examples as the model takes them");
         }
-        Theft theft = new Theft(
-                target, options.domain(target.inputs(), test), new Points(test, null), options.plan(), code);
+        Theft theft =
+                new Theft(target, options.domain(target.inputs(), test), new Points(test, null), options.plan(), code);
         return new Victim(
                 0,
                 target.inputs(),

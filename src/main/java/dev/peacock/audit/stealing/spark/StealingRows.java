@@ -51,10 +51,7 @@ final class StealingRows {
                 .with(COPIES.parameterError, copy.parameterError())
                 .with(COPIES.condition, copy.condition())
                 .with(COPIES.members, of(members, Copy.Told::auc))
-                .with(
-                        COPIES.membersLow,
-                        COPIES.membersHigh,
-                        of(members, told -> new Interval(told.low(), told.high())))
+                .with(COPIES.membersLow, COPIES.membersHigh, of(members, told -> new Interval(told.low(), told.high())))
                 .with(COPIES.victims, of(victim.members(), Copy.Told::auc))
                 .with(COPIES.inversion, of(copy.inversion(), Inversion::distance))
                 .with(COPIES.inversionOthers, of(copy.inversion(), Inversion::others))

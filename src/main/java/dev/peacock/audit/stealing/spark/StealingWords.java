@@ -103,7 +103,8 @@ final class StealingWords {
                 percent(way.uniform()),
                 variation == null || way.answers().equals(LABEL)
                         ? ""
-                        : String.format(Locale.ROOT, ", with probabilities that differ by %.2g (total variation)", variation),
+                        : String.format(
+                                Locale.ROOT, ", with probabilities that differ by %.2g (total variation)", variation),
                 error == null
                         ? ""
                         : String.format(
@@ -123,7 +124,8 @@ final class StealingWords {
             return List.of();
         }
         List<String> sentences = new ArrayList<>();
-        sentences.add("The model's own loss tells its train examples from others with an AUC of " + number(victims) + ".");
+        sentences.add(
+                "The model's own loss tells its train examples from others with an AUC of " + number(victims) + ".");
         found.ways().stream()
                 .filter(way -> way.members() != null)
                 .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
@@ -163,7 +165,9 @@ final class StealingWords {
         }
         Interval interval = mean.interval();
         return String.format(Locale.ROOT, "%.3f", mean.mean())
-                + (interval == null ? "" : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
+                + (interval == null
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
     }
 
     static List<Part> parts(StealingSummary found) {

@@ -80,7 +80,9 @@ class AuditStealingSparkTest {
         List<Row> rows = run.rows(StealingTables.COPIES, "run");
         // 2 models, each by equations and by 2 thieves, with two kinds of answers
         assertThat(rows).hasSize(2 * 2 * 3);
-        assertThat(rows).extracting(row -> Cells.get(row, StealingTables.COPIES.run)).containsOnly(0, 2);
+        assertThat(rows)
+                .extracting(row -> Cells.get(row, StealingTables.COPIES.run))
+                .containsOnly(0, 2);
         assertThat(AuditFiles.read(run.outputDirectory(), StealingTables.DIRECTORY, StealingSummary.class))
                 .contains(found);
         assertThat(Files.readString(home.resolve("fleet/audits/stealing/report.html")))
@@ -105,7 +107,8 @@ class AuditStealingSparkTest {
             }
         }
         Regression model = new Regression(parameters);
-        JobContext context = new PeacockJobs(TestRun.session(), home.resolve("stolen").toString(), out, false).context();
+        JobContext context =
+                new PeacockJobs(TestRun.session(), home.resolve("stolen").toString(), out, false).context();
         StealingOptions options =
                 new StealingOptions(plan(List.of(Answers.FULL), List.of(Strategy.ADAPTIVE)), new float[] {-1, 1});
         AuditStealing audit = new AuditStealing(context, options, out);
@@ -134,7 +137,8 @@ class AuditStealingSparkTest {
             assertThat(requireNonNull(equations.test()).mean()).isEqualTo(1);
             assertThat(requireNonNull(equations.uniformVariation())).isLessThan(1e-12);
             long sent = server.rowsSent.get();
-            assertThat(audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4))).isEqualTo(found);
+            assertThat(audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4)))
+                    .isEqualTo(found);
             assertThat(server.rowsSent.get()).isEqualTo(sent);
             assertThatThrownBy(() -> audit.ofService(endpoint, key, limits, new AuditStealing.Test(new float[6], 3)))
                     .hasMessageContaining("--test has rows of 3 values, but the model takes 4");
