@@ -77,7 +77,11 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                     throw new IllegalStateException("a directory's configuration needs no file, but asked for " + path);
                 });
         Experiment own = new Experiment(
-                ExperimentIdentity.of(read.config(), experiment.contentHash(), experiment.trainer()),
+                ExperimentIdentity.of(
+                        read.config(),
+                        experiment.contentHash(),
+                        experiment.trainer(),
+                        experiment.identity().groupsHash()),
                 read.config(),
                 read.effective(),
                 experiment.contentHash(),

@@ -9,20 +9,33 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of an experiment: data set content, trainer, model, training and sampling, as canonical fields. The
  * number of models, scheduling and estimation are not part of it, so models can be added to a fleet.
  */
 public record ExperimentIdentity(Map<String, String> fields) {
+    private static final String GROUPS = "subsets.groups";
     private static final int HEX_DIGITS = 16;
 
     public ExperimentIdentity {
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
 
-    /** Of a configuration, a data set with this content hash, and a trainer with this name. */
+    /** Of a fleet whose subsets are not drawn of groups. */
     public static ExperimentIdentity of(PeacockConfig config, String datasetHash, String trainerName) {
+        return of(config, datasetHash, trainerName, null);
+    }
+
+    /**
+     * Of a configuration, a data set with this content hash, and a trainer with this name.
+     *
+     * @param groupsHash of the train examples' subpopulations, which the content hash leaves out: subsets drawn of groups depend on them;
+     *     null where there are none
+     */
+    public static ExperimentIdentity of(
+            PeacockConfig config, String datasetHash, String trainerName, @Nullable String groupsHash) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("dataset", datasetHash);
         fields.put("trainer", trainerName);
@@ -37,6 +50,9 @@ public record ExperimentIdentity(Map<String, String> fields) {
         }
         if (!imported) {
             putBlock("subsets", config.subsets(), fields);
+            if (groupsHash != null && config.subsets().design() instanceof SubsetsConfig.Groups) {
+                fields.put(GROUPS, groupsHash);
+            }
         }
         fields.remove("training.stack");
         fields.remove("training.stack-timeout");
@@ -45,6 +61,11 @@ public record ExperimentIdentity(Map<String, String> fields) {
         fields.remove("subsets.models");
         fields.remove("subsets.first-run");
         return new ExperimentIdentity(fields);
+    }
+
+    /** The hash of the groups that subsets are drawn of; null of other designs. */
+    public @Nullable String groupsHash() {
+        return fields.get(GROUPS);
     }
 
     /** The first 16 hex digits of the SHA-256 of the canonical JSON of the fields, in UTF-8. */

@@ -89,6 +89,11 @@ public record StoreFooter(
         labelNames = List.copyOf(labelNames);
     }
 
+    /** Of the train and test examples' subpopulations; null where the data set names none. */
+    public @Nullable String subpopulationsHash() {
+        return subpopulations == null ? null : subpopulations.hash();
+    }
+
     static byte[] magic() {
         return "PEACOCKS".getBytes(StandardCharsets.US_ASCII);
     }

@@ -48,6 +48,22 @@ class ExperimentIdentityTest {
         assertThat(identity(data + LINES, "dataset.test.subpopulation=s").id()).isEqualTo("f227291ed60e4ac7");
     }
 
+    /** Other groups give other masks; other designs do not look at groups. */
+    @Test
+    void groups_arePart_ofSubsetsThatAreDrawnOfThem() {
+        String data = "model.layers = [{ output = 10 }]\ndataset.test { format = csv, path = a, label = y }\n"
+                + "dataset.train { format = csv, path = a, label = y, subpopulation = s }\n";
+        PeacockConfig groups = Reading.config(data + LINES, "subsets.design=groups");
+        ExperimentIdentity one = ExperimentIdentity.of(groups, "cafe", "fleet", "1234");
+        ExperimentIdentity other = ExperimentIdentity.of(groups, "cafe", "fleet", "5678");
+        assertThat(one.id()).isNotEqualTo(other.id());
+        assertThat(one.differenceFrom(other, "it has", "you gave"))
+                .contains("it has subsets.groups = 1234; you gave 5678");
+
+        PeacockConfig uniform = Reading.config(Reading.MINIMAL + LINES);
+        assertThat(ExperimentIdentity.of(uniform, "cafe", "fleet", "1234")).isEqualTo(with());
+    }
+
     @Test
     void id_isTheSame_whenTheTextSaysTheSame() {
         String reordered = """

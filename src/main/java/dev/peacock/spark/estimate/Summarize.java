@@ -113,7 +113,10 @@ public final class Summarize {
                 estimate.score(),
                 number(memorization, 1),
                 defined == 0 ? null : (double) memorized / defined,
-                defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
+                // examples of a group share their models, so they are no independent trials
+                defined == 0 || wanted.design() instanceof SubsetsConfig.Groups
+                        ? null
+                        : Interval.wilson(memorized, defined, Interval.Z95),
                 experiment.trainSize() - defined,
                 kept.getLong(0),
                 findings.pairs().size(),

@@ -176,7 +176,7 @@ public final class PrepareExperiment {
         ReadConfig read = decided(asked, footer, before);
         TrainerChoice choice = PackedData.choice(read.config(), footer, before, gpus, settings());
         return new Experiment(
-                ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
+                ExperimentIdentity.of(read.config(), contentHash, choice.trainer(), footer.subpopulationsHash()),
                 read.config(),
                 read.effective(),
                 contentHash,
@@ -234,15 +234,17 @@ public final class PrepareExperiment {
             StoreFooter footer = data.footer();
             String hash = footer.contentHash();
             ExperimentIdentity wanted =
-                    ExperimentIdentity.of(config, hash, data.choice().trainer());
+                    ExperimentIdentity.of(config, hash, data.choice().trainer(), footer.subpopulationsHash());
             before.ifPresent(file -> checkSame(
-                    file, wanted, hash.equals(file.contentHash()) ? "" : splitsThatChanged(config.dataset())));
+                    file, wanted, hash.equals(file.contentHash())
+                            ? groupsThatChanged(file.identity(), wanted)
+                            : splitsThatChanged(config.dataset())));
             data.check(config, before.isPresent());
             // so that a model that does not fit the examples is refused before anything is written
             if (before.isEmpty()) {
                 data.checkModel(config);
             }
-            if (!isThere(footer, config.subsets().design())) {
+            if (!isThere(footer)) {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
@@ -269,19 +271,12 @@ public final class PrepareExperiment {
     }
 
     /** Its name holds the hash of what training sees, which texts and what was learnt of columns are no part of. */
-    private boolean isThere(StoreFooter packed, SubsetsConfig.Design design) throws IOException {
+    private boolean isThere(StoreFooter packed) throws IOException {
         Path store = out.store(packed.contentHash());
         if (!out.files().exists(store) || isDamaged(packed.contentHash())) {
             return false;
         }
-        StoreFooter known = StoreFooter.read(out.files(), store);
-        if (design instanceof SubsetsConfig.Groups
-                && !Objects.equals(known.subpopulations(), packed.subpopulations())) {
-            throw new UserError(
-                    out.root() + ": its models were drawn by other groups than the data have now; choose another "
-                            + "--out or restore the column of groups");
-        }
-        return isTheSame(known, packed);
+        return isTheSame(StoreFooter.read(out.files(), store), packed);
     }
 
     private static boolean isTheSame(StoreFooter one, StoreFooter other) {
@@ -297,6 +292,12 @@ public final class PrepareExperiment {
                 ? ". Earlier builds split the pictures of a folder by their positions, and this one splits them by their "
                         + "paths: if the pictures are the same, this is why, and a new --out is needed"
                 : "";
+    }
+
+    private static String groupsThatChanged(ExperimentIdentity of, ExperimentIdentity wanted) {
+        return Objects.equals(of.groupsHash(), wanted.groupsHash())
+                ? ""
+                : ". Subsets are drawn of groups, and subsets.groups is the hash of the column that names them";
     }
 
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
