@@ -20,8 +20,18 @@ public record WithAgainstWithout(
         int secrets, @Nullable Double difference, @Nullable Interval interval) {
     /** What a secret's values are on either side. */
     private record Sides(Moments in, Moments out) {
-        boolean isDefined() {
-            return in.count() > 0 && out.count() > 0;
+        long least() {
+            return Math.min(in.count(), out.count());
+        }
+
+        /** What leaving out a model adds to the difference; exactly 0 of one that is like the mean of its side. */
+        double change(double value, boolean saw) {
+            if (Double.isNaN(value)) {
+                return 0;
+            }
+            return saw
+                    ? (value - in.mean()) / (in.count() - 1)
+                    : -(value - out.mean()) / (out.count() - 1);
         }
 
         double difference() {
@@ -43,8 +53,8 @@ public record WithAgainstWithout(
      * @param in by model, whether it saw the secret
      */
     public static WithAgainstWithout of(double[] values, boolean[] in) {
-        Sides sides = sides(values, in, -1);
-        if (!sides.isDefined()) {
+        Sides sides = sides(values, in);
+        if (sides.least() == 0) {
             return new WithAgainstWithout(0, null, null);
         }
         Interval interval = TwoMeans.interval(side(values, in, false), side(values, in, true));
@@ -61,53 +71,64 @@ public record WithAgainstWithout(
      * @param in by secret and model
      */
     public static WithAgainstWithout of(double[][] values, boolean[][] in) {
-        int[] some = secrets(values, in, 1);
-        int[] firm = secrets(values, in, 2);
-        if (firm.length < 2) {
-            return some.length == 1
-                    ? of(values[some[0]], in[some[0]])
-                    : new WithAgainstWithout(some.length, some.length == 0 ? null : mean(values, in, some), null);
+        return of(values, in, 1);
+    }
+
+    /**
+     * The same, where the interval is one of {@code family} that are to hold together 95 times in 100 (Bonferroni).
+     */
+    public static WithAgainstWithout of(double[][] values, boolean[][] in, int family) {
+        int[] some = counted(values, in);
+        Sides[] sides = Arrays.stream(some).mapToObj(c -> sides(values[c], in[c])).toArray(Sides[]::new);
+        Moments differences = Moments.of(
+                Arrays.stream(sides).mapToDouble(Sides::difference).toArray());
+        if (some.length == 1 && family == 1) {
+            return of(values[some[0]], in[some[0]]);
         }
-        Moments differences = differences(values, in, firm, -1);
+        boolean isFirm = Arrays.stream(sides).allMatch(of -> of.least() >= 2);
+        if (some.length < 2 || !isFirm) {
+            return new WithAgainstWithout(some.length, some.length == 0 ? null : (Double) differences.mean(), null);
+        }
         int models = values[0].length;
-        double[] without = IntStream.range(0, models)
-                .mapToDouble(model -> differences(values, in, firm, model).mean())
-                .toArray();
+        double[] without = new double[models];
+        Arrays.fill(without, differences.mean());
+        for (int k = 0; k < some.length; k++) {
+            for (int model = 0; model < models; model++) {
+                without[model] += sides[k].change(values[some[k]][model], in[some[k]][model]) / some.length;
+            }
+        }
         double[] h = new double[models];
         Arrays.fill(h, models);
         double variance = Jackknife.variance(differences.mean(), without, h)
                 + differences.standardError() * differences.standardError();
         Interval interval = variance > 0
-                ? Interval.student(differences.mean(), Math.sqrt(variance), Math.min(models, firm.length) - 1.0)
+                ? Interval.student(
+                        differences.mean(), Math.sqrt(variance), Math.min(models, some.length) - 1.0, family)
                 : null;
-        return new WithAgainstWithout(firm.length, differences.mean(), interval);
+        return new WithAgainstWithout(some.length, differences.mean(), interval);
+    }
+
+    /**
+     * The secrets of which {@link #of(double[][], boolean[][])} is the mean: those with two models on each side, or without two such
+     * secrets those with one.
+     */
+    public static int[] counted(double[][] values, boolean[][] in) {
+        int[] firm = secrets(values, in, 2);
+        return firm.length < 2 ? secrets(values, in, 1) : firm;
     }
 
     /** Those with at least so many models on each side. */
     private static int[] secrets(double[][] values, boolean[][] in, int least) {
         return IntStream.range(0, values.length)
-                .filter(c -> {
-                    Sides sides = sides(values[c], in[c], -1);
-                    return Math.min(sides.in.count(), sides.out.count()) >= least;
-                })
+                .filter(c -> sides(values[c], in[c]).least() >= least)
                 .toArray();
     }
 
-    private static double mean(double[][] values, boolean[][] in, int[] secrets) {
-        return differences(values, in, secrets, -1).mean();
-    }
-
-    private static Moments differences(double[][] values, boolean[][] in, int[] secrets, int without) {
-        return Moments.of(Arrays.stream(secrets)
-                .mapToDouble(c -> sides(values[c], in[c], without).difference())
-                .toArray());
-    }
-
-    private static Sides sides(double[] values, boolean[] in, int without) {
+    private static Sides sides(double[] values, boolean[] in) {
         Moments saw = Moments.NONE;
         Moments others = Moments.NONE;
         for (int model = 0; model < values.length; model++) {
-            if (model == without || Double.isNaN(values[model])) {
+            if (Double.isNaN(values[model])) {
                 continue;
             }
             if (in[model]) {

@@ -27,8 +27,13 @@ public final class Sha256 {
 
     /** 64 hex digits of a text in UTF-8. */
     public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 64 hex digits of bytes. */
+    public static String hex(byte[] bytes) {
         MessageDigest digest = begin();
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
         return hex(digest);
     }
 

@@ -11,6 +11,7 @@ public final class OnnxTarget implements Target {
     private static final double CLOSE = 1e-3;
 
     private final OnnxModel model;
+    private final String name;
     private final List<Long> axes;
     private final int inputs;
     private final int classes;
@@ -24,6 +25,7 @@ public final class OnnxTarget implements Target {
      * @throws UserError where it gives fewer than two numbers for a row
      */
     public OnnxTarget(String name, OnnxModel model, List<Long> axes) {
+        this.name = name;
         this.model = model;
         this.axes = axes;
         this.inputs = (int) axes.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
@@ -65,6 +67,11 @@ public final class OnnxTarget implements Target {
     public double[] probabilities(float[] rows, int count) {
         queries += count;
         float[] told = model.run(Arrays.copyOf(rows, count * inputs), count, axes);
+        for (float number : told) {
+            if (!Float.isFinite(number)) {
+                throw new UserError(name + ": gives " + number + " for some rows, which is no probability");
+            }
+        }
         if (isOfLogits) {
             return Softmax.of(told, count, classes);
         }

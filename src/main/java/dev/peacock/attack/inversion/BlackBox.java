@@ -1,7 +1,9 @@
 package dev.peacock.attack.inversion;
 
+import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.target.Target;
+import java.util.Arrays;
 
 /**
  * Of a model that gives probabilities alone; gradients are estimated from differences. {@link Target#queries} counts what that takes.
@@ -10,8 +12,13 @@ import dev.peacock.target.Target;
  * @param draws 0 for central differences by each value: 2 queries a value and image; else so many random directions of SPSA (Spall
  *     1992, equation 2.2), 2 queries a direction and image
  * @param random of the directions
+ * @param range that no value leaves that it is asked for
  */
-public record BlackBox(Target model, double step, int draws, RandomStream random) implements Confidence {
+public record BlackBox(Target model, double step, int draws, RandomStream random, Interval range)
+        implements Confidence {
+    /** Values that are asked for at once. */
+    private static final int MOST_VALUES = 1 << 20;
+
     @Override
     public int inputs() {
         return model.inputs();
@@ -24,35 +31,61 @@ public record BlackBox(Target model, double step, int draws, RandomStream random
 
     @Override
     public double[] gradients(double[] x, int count, int[] labels, double[] into) throws InterruptedException {
+        return gradients(x, count, labels, into, (row, confidence) -> true);
+    }
+
+    /** Asks for confidences first, since derivatives are dear. */
+    @Override
+    public double[] gradients(double[] x, int count, int[] labels, double[] into, Wanted wanted)
+            throws InterruptedException {
+        double[] confidences = of(x, count, labels);
         for (int row = 0; row < count; row++) {
-            gradient(x, row, labels[row], into);
+            if (wanted.is(row, confidences[row])) {
+                gradient(x, row, labels[row], into);
+            }
         }
-        return of(x, count, labels);
+        return confidences;
     }
 
     private void gradient(double[] x, int row, int label, double[] into) throws InterruptedException {
         int inputs = inputs();
         int directions = draws == 0 ? inputs : draws;
-        double[][] by = new double[directions][inputs];
-        double[] asked = new double[2 * directions * inputs];
-        int[] labels = new int[2 * directions];
-        for (int d = 0; d < directions; d++) {
-            labels[2 * d] = label;
-            labels[2 * d + 1] = label;
+        int most = Math.max(1, MOST_VALUES / (2 * inputs));
+        Arrays.fill(into, row * inputs, (row + 1) * inputs, 0);
+        for (int first = 0; first < directions; first += most) {
+            add(x, row, label, first, Math.min(most, directions - first), into);
+        }
+    }
+
+    /** Adds what some directions say of the derivatives: the difference of confidences over that of the values. */
+    private void add(double[] x, int row, int label, int first, int count, double[] into) throws InterruptedException {
+        int inputs = inputs();
+        double[] asked = new double[2 * count * inputs];
+        int[] labels = new int[2 * count];
+        Arrays.fill(labels, label);
+        for (int d = 0; d < count; d++) {
             for (int k = 0; k < inputs; k++) {
-                by[d][k] = draws == 0 ? d == k ? 1 : 0 : random.nextLong() < 0 ? -1 : 1;
-                asked[2 * d * inputs + k] = x[row * inputs + k] + step * by[d][k];
-                asked[(2 * d + 1) * inputs + k] = x[row * inputs + k] - step * by[d][k];
+                double by = draws > 0 ? random.nextLong() < 0 ? -step : step : first + d == k ? step : 0;
+                double value = x[row * inputs + k];
+                asked[2 * d * inputs + k] = within(value + by);
+                asked[(2 * d + 1) * inputs + k] = within(value - by);
             }
         }
-        double[] confidences = of(asked, 2 * directions, labels);
-        for (int k = 0; k < inputs; k++) {
-            double sum = 0;
-            for (int d = 0; d < directions; d++) {
-                sum += by[d][k] * (confidences[2 * d] - confidences[2 * d + 1]);
+        double[] confidences = of(asked, 2 * count, labels);
+        for (int d = 0; d < count; d++) {
+            for (int k = 0; k < inputs; k++) {
+                double apart = asked[2 * d * inputs + k] - asked[(2 * d + 1) * inputs + k];
+                if (apart != 0) {
+                    into[row * inputs + k] +=
+                            (confidences[2 * d] - confidences[2 * d + 1]) / apart / Math.max(1, draws);
+                }
             }
-            into[row * inputs + k] = sum / (2 * step * Math.max(1, draws));
         }
+    }
+
+    /** A service can refuse other values, and no example has them; so at an edge a difference is one-sided. */
+    private double within(double value) {
+        return Math.max(range.low(), Math.min(range.high(), value));
     }
 
     static double[] confidences(Target model, double[] x, int count, int[] labels) throws InterruptedException {

@@ -69,11 +69,12 @@ public record MiFace(
         }
         List<Descent> going = new ArrayList<>(Arrays.asList(all));
         while (!going.isEmpty()) {
-            double[] gradients = ask(model, going);
+            boolean[] goesOn = new boolean[going.size()];
+            double[] gradients = ask(model, going, goesOn);
             List<Descent> left = new ArrayList<>();
             for (int i = 0; i < going.size(); i++) {
                 Descent one = going.get(i);
-                if (one.isToGoOn()) {
+                if (goesOn[i]) {
                     one.step(gradients, i * one.x.length, shape);
                     left.add(one);
                 }
@@ -83,7 +84,7 @@ public record MiFace(
         return Arrays.stream(all).map(Descent::result).toList();
     }
 
-    private static double[] ask(Confidence model, List<Descent> going) throws InterruptedException {
+    private static double[] ask(Confidence model, List<Descent> going, boolean[] goesOn) throws InterruptedException {
         int inputs = model.inputs();
         double[] x = new double[going.size() * inputs];
         int[] labels = new int[going.size()];
@@ -92,10 +93,11 @@ public record MiFace(
             labels[i] = going.get(i).label;
         }
         double[] gradients = new double[x.length];
-        double[] confidences = model.gradients(x, labels.length, labels, gradients);
-        for (int i = 0; i < labels.length; i++) {
-            going.get(i).add(confidences[i]);
-        }
+        model.gradients(x, labels.length, labels, gradients, (i, confidence) -> {
+            going.get(i).add(confidence);
+            goesOn[i] = going.get(i).isToGoOn();
+            return goesOn[i];
+        });
         return gradients;
     }
 

@@ -5,27 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What inverted images of a model's classes have of its train examples. Distances are roots of mean squared differences of values.
+ * What inverted images of a model's classes have of its train examples. Distances are roots of mean squared differences of values. A model
+ * that saw no example of a class has no image of it here.
  *
  * @param models that were inverted
  * @param classes that were inverted in each
+ * @param unknown images that are left out because the model saw no example of the class
+ * @param isOfFleet whether the models are the fleet's, so that it is known what they saw; else examples that were seen are any of the
+ *     fleet's train examples
  * @param method how the model is asked, in words
  * @param confidence mean of the model's in its own image
- * @param reached share of images whose confidence was enough to stop
+ * @param enough the confidence at which a descent stops
+ * @param reached share of images that reached it
  * @param steps mean number of steps
  * @param queries mean number of queries that an image took
  * @param judge how another model takes the images; null where there is none
  * @param nearerSeen how often a random example of the class that the model saw is nearer to the image than one that it did not see: .5 by
- *     chance; null where models saw all, or the examples are not theirs
- * @param nearerThanTest the same with test examples in place of those that it did not see; null without any
+ *     chance; null where models saw all, where it is not left to chance what they see, or where the examples are not theirs
+ * @param nearerThanTest the same with test examples in place of those that it did not see, for which there is no chance level, since
+ *     test examples can differ from train examples otherwise; null without any
  * @param group what a group is, in words
+ * @param wholeClasses groups that are all of their class, which say nothing of people and are left out
  * @param bySize by the number of a group's examples; empty where it is not known which model saw which
  */
 public record InversionSummary(
         int models,
         int classes,
+        int unknown,
+        boolean isOfFleet,
         String method,
         Mean confidence,
+        double enough,
         double reached,
         double steps,
         double queries,
@@ -33,6 +43,7 @@ public record InversionSummary(
         @Nullable Mean nearerSeen,
         @Nullable Mean nearerThanTest,
         String group,
+        int wholeClasses,
         List<Size> bySize) {
 
     public InversionSummary {
@@ -40,7 +51,8 @@ public record InversionSummary(
     }
 
     /**
-     * A model of another seed and subset.
+     * One model of another seed and subset that saw the class too; another one judges that model's own images. Intervals are over the
+     * inverted models, of this judge alone.
      *
      * @param taken share of images that it takes for their class
      * @param confidence mean of its probability of the class
@@ -52,10 +64,11 @@ public record InversionSummary(
      *
      * @param least examples of the smallest
      * @param most examples of the largest
-     * @param groups how many there are
+     * @param groups those that some models saw and others did not; all figures are of these
      * @param without mean distance in models that did not see the group; null where there are none
      * @param closer how much less it is in models that saw it; null where no group is on both sides
      * @param interval of that at 95%; null where too little is known
+     * @param together wider, so that it holds at 95% for all sizes together (Bonferroni)
      * @param relabelled the same with models exchanged at random: 0 but for chance
      * @param relabelledInterval of that
      */
@@ -66,6 +79,7 @@ public record InversionSummary(
             @Nullable Double without,
             @Nullable Double closer,
             @Nullable Interval interval,
+            @Nullable Interval together,
             @Nullable Double relabelled,
             @Nullable Interval relabelledInterval) {
 
@@ -79,6 +93,7 @@ public record InversionSummary(
                     row.without(),
                     closer == null ? null : closer.difference(),
                     closer == null ? null : closer.interval(),
+                    row.together(),
                     relabelled == null ? null : relabelled.difference(),
                     relabelled == null ? null : relabelled.interval());
         }

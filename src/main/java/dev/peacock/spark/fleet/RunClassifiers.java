@@ -95,16 +95,21 @@ public record RunClassifiers(
                                         + row.testCorrect().differing(test))
                         .collect());
         int examples = fleet.experiment().trainSize() + fleet.experiment().testSize();
-        if (changed.get(0) > MOST_CHANGED * examples) {
+        requireSame(fleet.out().root(), run, changed.get(0), examples);
+        return changed.get(0);
+    }
+
+    /** UserError where answers to so many examples changed that a model that was trained again is another one. */
+    public static void requireSame(Object fleet, int run, int changed, int examples) {
+        if (changed > MOST_CHANGED * examples) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "run %d of %s was trained again and is another model: it differs on %,d of %,d examples; use the kind of"
                             + " processor that the fleet was trained on",
                     run,
-                    fleet.out().root(),
-                    changed.get(0),
+                    fleet,
+                    changed,
                     examples));
         }
-        return changed.get(0);
     }
 }

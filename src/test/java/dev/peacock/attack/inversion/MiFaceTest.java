@@ -66,6 +66,8 @@ class MiFaceTest {
     private static final class Asked implements Target {
         private final Linear model;
         private long queries;
+        private float lowest = Float.POSITIVE_INFINITY;
+        private float highest = Float.NEGATIVE_INFINITY;
 
         Asked(Linear model) {
             this.model = model;
@@ -84,6 +86,10 @@ class MiFaceTest {
         @Override
         public double[] probabilities(float[] rows, int count) {
             queries += count;
+            for (float value : rows) {
+                lowest = Math.min(lowest, value);
+                highest = Math.max(highest, value);
+            }
             double[] x = new double[rows.length];
             Arrays.setAll(x, i -> rows[i]);
             double[] all = new double[count * classes()];
@@ -165,8 +171,8 @@ class MiFaceTest {
         Asked spsa = new Asked(model);
         List<Confidence> ways = List.of(
                 model,
-                new BlackBox(differences, .01, 0, new RandomStream(1)),
-                new BlackBox(spsa, .01, 4, new RandomStream(1)));
+                new BlackBox(differences, .01, 0, new RandomStream(1), PIXELS),
+                new BlackBox(spsa, .01, 4, new RandomStream(1), PIXELS));
         for (Confidence asked : ways) {
             for (Inverted found : attack.run(asked, Shape.flat(5), starts, new int[] {1, 1})) {
                 assertThat(found.image()).containsExactly(corner);
@@ -174,9 +180,9 @@ class MiFaceTest {
                 assertThat(found.stop()).isEqualTo(MiFace.Stop.BETA);
             }
         }
-        // each step asks for the image and for 2 points a value or direction
-        assertThat(differences.queries() % 11).isZero();
-        assertThat(spsa.queries() % 9).isZero();
+        // each step asks for the image and for 2 points a value or direction, and the last image of both descents is asked for alone
+        assertThat(differences.queries() % 11).isEqualTo(2);
+        assertThat(spsa.queries() % 9).isEqualTo(2);
     }
 
     @Test
@@ -188,11 +194,30 @@ class MiFaceTest {
         double[] estimated = new double[4];
         model.gradients(x, 2, labels, exact);
         Asked asked = new Asked(model);
-        new BlackBox(asked, .002, 0, new RandomStream(1)).gradients(x, 2, labels, estimated);
+        new BlackBox(asked, .002, 0, new RandomStream(1), PIXELS).gradients(x, 2, labels, estimated);
 
         // h^2 f''' / 6 of slopes below 5, and float32 rows
         assertThat(estimated).containsExactly(exact, within(2e-4));
         assertThat(asked.queries()).isEqualTo(2 * (2 * 2 + 1));
+    }
+
+    /** At an edge of the range the model is asked on one side. */
+    @Test
+    void noValueThatIsAskedFor_leavesTheRange() throws InterruptedException {
+        Linear model = new Linear(new double[][] {{3, -2}, {1, 4}}, new double[2]);
+        double[] x = {0, 1};
+        double[] exact = new double[2];
+        model.gradients(x, 1, new int[] {1}, exact);
+        for (int draws : new int[] {0, 4000}) {
+            Asked asked = new Asked(model);
+            double[] estimated = new double[2];
+            new BlackBox(asked, .002, draws, new RandomStream(1), PIXELS)
+                    .gradients(x, 1, new int[] {1}, estimated);
+            assertThat(asked.lowest).isZero();
+            assertThat(asked.highest).isEqualTo(1);
+            // h f'' / 2 of slopes below 5; SPSA adds the other slope, with a sign that chance draws: 5 standard errors of 4,000
+            assertThat(estimated).containsExactly(exact, within(.01 + (draws == 0 ? 0 : 5 * 5 / Math.sqrt(draws))));
+        }
     }
 
     /** A model that gives labels alone has no slope: the descent ends at once where it began. */
@@ -201,7 +226,7 @@ class MiFaceTest {
         Linear steps = new Linear(new double[][] {{4000, 0}, {0, 4000}}, new double[2]);
         MiFace attack = new MiFace(500, 20, .99, .1, 0, NONE, PIXELS);
         Inverted found = attack.run(
-                        new BlackBox(new Asked(steps), .05, 0, new RandomStream(1)),
+                        new BlackBox(new Asked(steps), .05, 0, new RandomStream(1), PIXELS),
                         Shape.flat(2),
                         new double[][] {{.2, .8}},
                         new int[] {0})

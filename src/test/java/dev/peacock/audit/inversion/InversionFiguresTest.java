@@ -9,9 +9,12 @@ import dev.peacock.audit.inversion.GroupEffects.BySize;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.config.Shape;
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Jackknife;
+import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InversionFiguresTest {
@@ -92,7 +95,7 @@ class InversionFiguresTest {
                 distances[g][m] = .3 + ofModel[m] + .02 * random.nextGaussian() - (saw[g][m] ? effect[g / OF_EACH] : 0);
             }
         }
-        return new GroupEffects(sizes, distances, saw);
+        return new GroupEffects(sizes, distances, saw, numbers(groups));
     }
 
     @Test
@@ -128,7 +131,7 @@ class InversionFiguresTest {
         double[][] distances = new double[sizes.length][2];
         boolean[][] saw = new boolean[sizes.length][];
         Arrays.setAll(saw, g -> new boolean[] {true, false});
-        List<BySize> rows = new GroupEffects(sizes, distances, saw).bySize(new RandomStream(1));
+        List<BySize> rows = new GroupEffects(sizes, distances, saw, numbers(sizes.length)).bySize(new RandomStream(1));
 
         assertThat(rows).extracting(BySize::least).containsExactly(1, 2, 3, 6, 11, 30, 60);
         assertThat(rows).extracting(BySize::most).containsExactly(1, 2, 5, 10, 11, 30, 60);
@@ -137,10 +140,82 @@ class InversionFiguresTest {
 
     @Test
     void groupsThatAllModelsSaw_haveNoDifference() {
-        GroupEffects all = new GroupEffects(new int[] {1}, new double[][] {{.1, .2}}, new boolean[][] {{true, true}});
+        GroupEffects all = new GroupEffects(
+                new int[] {1}, new double[][] {{.1, .2}}, new boolean[][] {{true, true}}, numbers(1));
 
         assertThat(all.of(0).difference()).isNull();
-        assertThat(all.bySize(new RandomStream(1))).containsExactly(new BySize(1, 1, 1, null, null, null));
+        assertThat(all.bySize(new RandomStream(1))).containsExactly(new BySize(1, 1, 0, null, null, null, null));
         assertThat(Mean.of(new double[] {Double.NaN})).isNull();
+    }
+
+    private static int[] numbers(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    /** Of models that never saw the class nothing is known, so a group that is all of its class has no difference. */
+    @Test
+    void groupsThatAreAllOfTheirClass_haveNoDifference() {
+        double no = Double.NaN;
+        GroupEffects one = new GroupEffects(
+                new int[] {3}, new double[][] {{.1, .2, no, no}}, new boolean[][] {{true, true, false, false}}, numbers(1));
+
+        assertThat(one.mean(0, false)).isNaN();
+        assertThat(one.bySize(new RandomStream(1))).containsExactly(new BySize(3, 3, 0, null, null, null, null));
+    }
+
+    /** A group counts once, however many classes it has, with the mean of their distances. */
+    @Test
+    void classesOfAGroup_areNoSampleOfTheirOwn() {
+        boolean[] in = {true, true, false, false};
+        boolean[] other = {true, false, true, false};
+        double[][] distances = {{.1, .2, .4, .5}, {.3, .2, .4, .7}, {.2, .3, .3, .4}};
+        BySize row = new GroupEffects(
+                        new int[] {3, 3, 3}, distances, new boolean[][] {in, in, other}, new int[] {0, 0, 1})
+                .bySize(new RandomStream(1))
+                .get(0);
+        double[][] means = {{.2, .2, .4, .6}, {.2, .3, .3, .4}};
+        WithAgainstWithout expected = WithAgainstWithout.of(means, new boolean[][] {in, other});
+
+        assertThat(row.groups()).isEqualTo(2);
+        assertThat(requireNonNull(row.without())).isCloseTo((.5 + .35) / 2, within(1e-12));
+        WithAgainstWithout closer = requireNonNull(row.closer());
+        assertThat(requireNonNull(closer.difference())).isCloseTo((.3 + .1) / 2, within(1e-12));
+        assertThat(requireNonNull(closer.interval()).low())
+                .isCloseTo(requireNonNull(expected.interval()).low(), within(1e-9));
+    }
+
+    /** The jackknife's sums are those of leaving out one model after another, and a family's interval is wider. */
+    @Test
+    void anInterval_isTheJackknifeOverModels() {
+        RandomStream random = new RandomStream(9);
+        double[][] values = new double[3][8];
+        boolean[][] in = new boolean[3][8];
+        for (int s = 0; s < 3; s++) {
+            for (int m = 0; m < 8; m++) {
+                values[s][m] = random.nextDouble();
+                in[s][m] = (m + s) % 2 == 0;
+            }
+        }
+        double[] without = new double[8];
+        double[] h = new double[8];
+        Arrays.fill(h, 8);
+        for (int left = 0; left < 8; left++) {
+            for (int s = 0; s < 3; s++) {
+                double[] some = values[s].clone();
+                some[left] = Double.NaN;
+                without[left] += requireNonNull(WithAgainstWithout.of(some, in[s]).difference()) / 3;
+            }
+        }
+        double[] each = new double[3];
+        Arrays.setAll(each, s -> requireNonNull(WithAgainstWithout.of(values[s], in[s]).difference()));
+        Moments moments = Moments.of(each);
+        double variance = Jackknife.variance(moments.mean(), without, h) + Math.pow(moments.standardError(), 2);
+        Interval one = requireNonNull(WithAgainstWithout.of(values, in).interval());
+        Interval exact = Interval.student(moments.mean(), Math.sqrt(variance), 2);
+
+        assertThat(one.low()).isCloseTo(exact.low(), within(1e-12));
+        assertThat(one.high()).isCloseTo(exact.high(), within(1e-12));
+        Interval four = requireNonNull(WithAgainstWithout.of(values, in, 4).interval());
+        assertThat(four.high()).isCloseTo(Interval.student(moments.mean(), Math.sqrt(variance), 2, 4).high(), within(1e-12));
     }
 }

@@ -4,6 +4,7 @@ import static dev.peacock.audit.inversion.spark.InversionTables.DIRECTORY;
 import static dev.peacock.audit.inversion.spark.InversionTables.GROUPS;
 import static dev.peacock.audit.inversion.spark.InversionTables.IMAGES;
 
+import dev.peacock.attack.inversion.Denoising;
 import dev.peacock.attack.inversion.MiFace;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.inversion.InversionSummary;
@@ -32,6 +33,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 record AuditInversion(AuditRun run, InversionOptions options, Asked asked, PrintStream out) {
     private static final String PAGE = DIRECTORY + "/report.html";
     private static final int ROWS_OF_PART = 1 << 16;
+    /** 400 MB as floats. */
+    private static final long MOST_NUMBERS = 100_000_000;
+    /** Of the files of finished models. */
+    private static final String FORMAT = "2";
 
     /**
      * What is inverted: a file, a service, or without both the models of the fleet.
@@ -61,10 +67,12 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         RunClassifiers models = RunClassifiers.of(context.spark(), fleet);
         try (PackedStore store = PackedStore.map(SharedStore.local(models.store()))) {
             requireStart(store);
+            requireFits(runs.length, labels.length, store);
+            int[][] train = InversionResults.train(experiment, labels);
             InversionTask task = new InversionTask(models, asked.file(), within(range(store)), runs, labels);
             InvertedFleet inverted = inverted(fleet, task, store);
-            Judges judges = fleet.runs().length < 2 ? null : Judges.of(context, task, inverted, fleet.runs());
-            ClassGroups groups = isOfFleet ? ClassGroups.of(context, experiment, labels) : ClassGroups.none();
+            Judges judges = fleet.runs().length < 2 ? null : Judges.of(context, task, inverted, fleet.runs(), train);
+            ClassGroups groups = isOfFleet ? ClassGroups.of(context, experiment, labels, train) : ClassGroups.none();
             return run.reported(write(InversionResults.of(experiment, task, inverted, judges, groups), store));
         }
     }
@@ -92,6 +100,24 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         if (options.start().kind() == InversionOptions.Start.Kind.TEST && example >= store.testSize()) {
             throw new UserError("--start test:" + example + ": there are " + store.testSize()
                     + " test examples, whose numbers begin with 0");
+        }
+    }
+
+    /** UserError where the driver could not hold what is found, or examples cannot be blurred. */
+    private void requireFits(int models, int classes, PackedStore store) {
+        long numbers = (long) models * Math.max(store.size(), (long) classes * store.shape().size());
+        if (numbers > MOST_NUMBERS) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--models %d: the driver would hold %,d numbers, the distances of all examples or the values of all images, but at"
+                            + " most %,d are allowed; give fewer --models or fewer --labels",
+                    models,
+                    numbers,
+                    MOST_NUMBERS));
+        }
+        if (!(options.attack().denoising() instanceof Denoising.None)
+                && !store.shape().isImage()) {
+            throw new UserError("--denoise: the fleet's examples are no images, so there is nothing to blur; remove it");
         }
     }
 
@@ -172,10 +198,11 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         return Sha256.hex(String.join(
                 " ",
                 Build.current().version(),
+                FORMAT,
                 experiment.id(),
                 hasGaps ? Arrays.toString(runs) : Integer.toString(runs[0]),
                 Arrays.toString(task.labels()),
-                of == null ? "" : Sha256.hex(Arrays.toString(of.bytes())) + of.shape() + of.output(),
+                of == null ? "" : Sha256.hex(of.bytes()) + of.shape() + of.output(),
                 wanted.attack().toString(),
                 wanted.start() + " " + wanted.starts(),
                 wanted.box().toString(),

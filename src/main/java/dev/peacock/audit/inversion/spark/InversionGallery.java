@@ -43,7 +43,10 @@ record InversionGallery(InversionResults results, PackedStore store) {
                         + (results.fleet().isOfRuns()
                                 ? "the model of run " + results.fleet().runs()[0]
                                 : "the model")
-                        + ". From the left: the start, the image, the nearest train example of the class that the model saw,"
+                        + ". From the left: the start, the image, the nearest "
+                        + (results.fleet().isOfRuns()
+                                ? "train example of the class that the model saw,"
+                                : "of the fleet's train examples of the class, which the model may have seen or not,")
                         + " the nearest test example of the class, and the mean of the class.",
                 classes()));
         List<AuditSection.Shown> groups = groups();
@@ -60,7 +63,6 @@ record InversionGallery(InversionResults results, PackedStore store) {
 
     private Chart course() {
         int alpha = results.task().options().attack().alpha();
-        int classes = results.task().labels().length;
         List<Point> points = new ArrayList<>();
         int before = -1;
         for (int point = 0; point < InversionTask.COURSE; point++) {
@@ -71,12 +73,14 @@ record InversionGallery(InversionResults results, PackedStore store) {
             before = step;
             double[] byModel = new double[results.fleet().count()];
             for (int model = 0; model < byModel.length; model++) {
-                for (int place = 0; place < classes; place++) {
-                    byModel[model] +=
-                            results.fleet().of(model, Kind.COURSE)[place * InversionTask.COURSE + point] / classes;
-                }
+                int at = point;
+                byModel[model] = results.mean(
+                        model,
+                        (m, place) -> results.fleet().of(m, Kind.COURSE)[place * InversionTask.COURSE + at]);
             }
-            Moments moments = Moments.of(byModel);
+            Moments moments = Moments.of(Arrays.stream(byModel)
+                    .filter(value -> !Double.isNaN(value))
+                    .toArray());
             Interval interval = moments.interval();
             points.add(new Point(
                     step + 1.0,
@@ -118,7 +122,9 @@ record InversionGallery(InversionResults results, PackedStore store) {
                                     ? "it saw no example of the class"
                                     : String.format(
                                             Locale.ROOT,
-                                            "distance to the nearest that it saw %.4f",
+                                            results.fleet().isOfRuns()
+                                                    ? "distance to the nearest that it saw %.4f"
+                                                    : "distance to the nearest of the fleet's %.4f",
                                             near.seen().distance()))));
         }
         return shown;
@@ -140,8 +146,12 @@ record InversionGallery(InversionResults results, PackedStore store) {
     /** NaN with too few models on a side. */
     private double closer(int g) {
         boolean[] saw = results.effects().saw()[g];
+        int place = results.groups().places()[g];
         long with = IntStream.range(0, saw.length).filter(m -> saw[m]).count();
-        return Math.min(with, saw.length - with) < LEAST_MODELS
+        long without = IntStream.range(0, saw.length)
+                .filter(m -> !saw[m] && results.knows()[m][place])
+                .count();
+        return Math.min(with, without) < LEAST_MODELS
                 ? Double.NaN
                 : results.effects().mean(g, false) - results.effects().mean(g, true);
     }
@@ -149,9 +159,9 @@ record InversionGallery(InversionResults results, PackedStore store) {
     private AuditSection.Shown group(int g, double closer) {
         int[] members = results.groups().members()[g];
         boolean[] saw = results.effects().saw()[g];
-        int place = place(store.label(members[0]));
+        int place = results.groups().places()[g];
         float[] with = mean(place, model -> saw[model]);
-        float[] without = mean(place, model -> !saw[model]);
+        float[] without = mean(place, model -> !saw[model] && results.knows()[model][place]);
         Interval range = results.task().options().attack().range();
         float[] difference = new float[with.length];
         double largest = 0;
@@ -176,14 +186,6 @@ record InversionGallery(InversionResults results, PackedStore store) {
                         members.length,
                         members.length == 1 ? "" : "s",
                         closer));
-    }
-
-    private int place(int label) {
-        int[] labels = results.task().labels();
-        return IntStream.range(0, labels.length)
-                .filter(place -> labels[place] == label)
-                .findFirst()
-                .orElseThrow();
     }
 
     private float[] mean(int place, IntPredicate isWanted) {

@@ -12,6 +12,7 @@ import dev.peacock.audit.inversion.Mean;
 import dev.peacock.audit.inversion.Nearness;
 import dev.peacock.audit.inversion.Nearness.Nearest;
 import dev.peacock.audit.inversion.spark.InversionTask.Kind;
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.spark.experiment.Experiment;
@@ -21,10 +22,11 @@ import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ record InversionResults(
         @Nullable Judges judges,
         ClassGroups groups,
         GroupEffects effects,
-        Nearness[][] nearness) {
+        Nearness[][] nearness,
+        boolean[][] knows) {
     private static final String EACH = "each train example by itself";
 
     static InversionResults of(
@@ -47,16 +50,33 @@ record InversionResults(
             @Nullable Judges judges,
             ClassGroups groups) {
         int[] labels = task.labels();
+        int[][] trainByClass = train(experiment, labels);
+        boolean[][] knows = fleet.knows(trainByClass);
+        if (Arrays.stream(knows).noneMatch(model -> count(model) > 0)) {
+            throw new UserError("--labels: none of the " + fleet.count()
+                    + " models that were inverted saw an example of these classes; give more --models or other classes");
+        }
         Nearness[][] nearness = new Nearness[fleet.count()][labels.length];
         for (int place = 0; place < labels.length; place++) {
-            int[] train = of(experiment.trainLabels(), labels[place]);
             int[] test = of(experiment.testLabels(), labels[place]);
             for (int model = 0; model < fleet.count(); model++) {
                 nearness[model][place] = Nearness.of(
-                        train, fleet.of(model, Kind.TRAIN), fleet.saw()[model], test, fleet.of(model, Kind.TEST));
+                        trainByClass[place],
+                        fleet.of(model, Kind.TRAIN),
+                        fleet.saw()[model],
+                        test,
+                        fleet.of(model, Kind.TEST));
             }
         }
-        return new InversionResults(experiment, task, fleet, judges, groups, groups.effects(fleet), nearness);
+        return new InversionResults(
+                experiment, task, fleet, judges, groups, groups.effects(fleet, knows), nearness, knows);
+    }
+
+    /** By class that is inverted, its train examples. */
+    static int[][] train(Experiment experiment, int[] labels) {
+        return IntStream.of(labels)
+                .mapToObj(label -> of(experiment.trainLabels(), label))
+                .toArray(int[][]::new);
     }
 
     private static int[] of(int[] labels, int label) {
@@ -65,52 +85,86 @@ record InversionResults(
 
     InversionSummary summary() {
         InversionOptions options = task.options();
-        int[] labels = task.labels();
-        Judges other = judges;
+        int unknown = 0;
+        for (boolean[] model : knows) {
+            unknown += model.length - count(model);
+        }
         return new InversionSummary(
                 fleet.count(),
-                labels.length,
+                task.labels().length,
+                unknown,
+                fleet.isOfRuns(),
                 options.box().words(),
-                Objects.requireNonNull(byModel(model -> mean(place -> fleet.fact(model, place, 0)))),
+                Objects.requireNonNull(byModel((model, place) -> fleet.fact(model, place, 0))),
+                options.attack().gamma(),
                 all(2, stop -> stop == MiFace.Stop.GAMMA.ordinal() ? 1 : 0),
                 all(1, steps -> steps),
                 all(3, queries -> queries),
-                other == null
-                        ? null
-                        : new InversionSummary.Judge(
-                                share(byModel(model -> other.taken(model, labels))),
-                                share(byModel(model -> mean(place -> other.confidences()[model][place])))),
-                byModel(model -> mean(place -> nearness[model][place].nearerSeen())),
-                byModel(model -> mean(place -> nearness[model][place].nearerThanTest())),
+                judge(),
+                isByChance() ? byModel((model, place) -> nearness[model][place].nearerSeen()) : null,
+                byModel((model, place) -> nearness[model][place].nearerThanTest()),
                 groups.names().isEmpty() ? EACH : "the train examples of a group, class by class",
+                groups.whole(),
                 InversionSummary.sizes(
                         effects.bySize(new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.INVERSION, 0)))));
     }
 
-    private static Mean share(@Nullable Mean of) {
-        Mean mean = Objects.requireNonNull(of);
+    private InversionSummary.@Nullable Judge judge() {
+        Judges other = judges;
+        if (other == null) {
+            return null;
+        }
+        Mean taken = byModel((model, place) -> !other.knows()[model][place]
+                ? Double.NaN
+                : other.labels()[model][place] == task.labels()[place] ? 1 : 0);
+        Mean confidence = byModel((model, place) ->
+                other.knows()[model][place] ? other.confidences()[model][place] : Double.NaN);
+        return taken == null || confidence == null ? null : new InversionSummary.Judge(share(taken), share(confidence));
+    }
+
+    /** Whether chance says what a model sees: else examples that it saw can differ from the rest otherwise. */
+    private boolean isByChance() {
+        return experiment.config().subsets().design().inclusion() != null;
+    }
+
+    private static int count(boolean[] knows) {
+        int count = 0;
+        for (boolean isKnown : knows) {
+            count += isKnown ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** What an image has; NaN where it has nothing. */
+    interface OfImage {
+        double of(int model, int place);
+    }
+
+    private static Mean share(Mean mean) {
         Interval interval = mean.interval();
         return new Mean(mean.mean(), interval == null ? null : interval.within(0, 1));
     }
 
-    private @Nullable Mean byModel(IntToDoubleFunction of) {
-        return Mean.of(IntStream.range(0, fleet.count()).mapToDouble(of).toArray());
+    private @Nullable Mean byModel(OfImage of) {
+        return Mean.of(IntStream.range(0, fleet.count())
+                .mapToDouble(model -> mean(model, of))
+                .toArray());
     }
 
-    /** Over the classes, of those that have a value; NaN where none has one. */
-    private double mean(IntToDoubleFunction ofPlace) {
+    /** Over the classes of which the model saw an example, of those that have a value; NaN where none has one. */
+    double mean(int model, OfImage of) {
         return IntStream.range(0, task.labels().length)
-                .mapToDouble(ofPlace)
+                .filter(place -> knows[model][place])
+                .mapToDouble(place -> of.of(model, place))
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
     }
 
-    private double all(int fact, java.util.function.DoubleUnaryOperator of) {
-        return IntStream.range(0, fleet.count())
-                .mapToDouble(model -> mean(place -> of.applyAsDouble(fleet.fact(model, place, fact))))
-                .average()
-                .orElseThrow();
+    private double all(int fact, DoubleUnaryOperator of) {
+        return Objects.requireNonNull(
+                        byModel((model, place) -> of.applyAsDouble(fleet.fact(model, place, fact))))
+                .mean();
     }
 
     List<Row> images(PackedStore store) {
@@ -127,13 +181,13 @@ record InversionResults(
         Shape shape = store.shape();
         int label = task.labels()[place];
         Nearness near = nearness[model][place];
-        Nearest seen = near.seen();
+        Nearest seen = fleet.isOfRuns() ? near.seen() : null;
         float[] image = fleet.image(model, place, shape.size());
         Float[] values = new Float[image.length];
         for (int k = 0; k < values.length; k++) {
             values[k] = image[k];
         }
-        Judges other = judges;
+        Judges other = judges == null || !judges.knows()[model][place] ? null : judges;
         MiFace.Stop stop = MiFace.Stop.values()[(int) fleet.fact(model, place, 2)];
         return Rows.of(IMAGES)
                 .with(IMAGES.run, fleet.isOfRuns() ? (Integer) fleet.runs()[model] : null)
@@ -153,7 +207,7 @@ record InversionResults(
                 .with(IMAGES.test, id(near.test()))
                 .with(IMAGES.testDistance, distance(near.test()))
                 .with(IMAGES.testSsim, ssim(store, image, near.test(), store.trainSize()))
-                .with(IMAGES.nearerSeen, orNull(near.nearerSeen()))
+                .with(IMAGES.nearerSeen, isByChance() ? orNull(near.nearerSeen()) : null)
                 .with(IMAGES.nearerThanTest, orNull(near.nearerThanTest()))
                 .with(IMAGES.image, shape.isImage() ? SideBySide.png(shape, List.of(shown(image))) : null)
                 .with(IMAGES.values, values)

@@ -16,7 +16,7 @@ final class InversionTables {
     static final String DIRECTORY = "audits/inversion";
 
     private static final String DISTANCE = "root of the mean squared difference of their values";
-    private static final String NO_JUDGE = "; null where the fleet has a single model.";
+    private static final String NO_JUDGE = "; null where the fleet has a single model, or that model saw no example of the class.";
 
     static final Images IMAGES = new Images();
 
@@ -41,7 +41,7 @@ final class InversionTables {
         final Column<Long> seen = nullable(
                 "seen_train_id",
                 LONG,
-                "The train example of the class nearest to the image, of those that the model saw; null without any.");
+                "The train example of the class nearest to the image, of those that the model saw; null without any, and of a file or a service.");
         final Column<Double> seenDistance =
                 nullable("seen_distance", DOUBLE, "Their distance: " + DISTANCE + "; null where there is none.");
         final Column<Double> seenSsim = nullable(
@@ -66,9 +66,10 @@ final class InversionTables {
                 "nearer_seen",
                 DOUBLE,
                 "How often a random train example of the class that the model saw is nearer to the image than one that it did not see, 0 to"
-                        + " 1; null where one kind lacks.");
+                        + " 1; null where one kind lacks, and where it is not left to chance what a model sees.");
         final Column<Double> nearerThanTest =
-                nullable("nearer_than_test", DOUBLE, "The same against test examples; null where one kind lacks.");
+                nullable("nearer_than_test", DOUBLE, "The same against test examples, which can differ otherwise; null where one kind lacks. Of a file or a service any of the fleet's"
+                        + " train examples count as seen.");
         final Column<byte[]> image =
                 nullable("image", BINARY, "The image as a PNG; null where examples are no images.");
         final Column<Float[]> values = required("values", FLOATS, "Its values, divided by the data set's scale.");
@@ -91,14 +92,14 @@ final class InversionTables {
         final Column<Integer> examples =
                 required("examples", INT, "Train examples of the group that are of the class.");
         final Column<Integer> with = required("models_with", INT, "Models that saw the group.");
-        final Column<Integer> without = required("models_without", INT, "Models that did not.");
+        final Column<Integer> without = required("models_without", INT, "Models that did not, among them those that saw no example of the class.");
         final Column<Double> distanceWith = nullable(
                 "distance_with",
                 DOUBLE,
                 "Mean distance of the class's image to the nearest of the group's examples in models that saw it: "
                         + DISTANCE + "; null where none did.");
         final Column<Double> distanceWithout =
-                nullable("distance_without", DOUBLE, "The same in models that did not see it; null where all did.");
+                nullable("distance_without", DOUBLE, "The same in models that did not see it but saw others of the class; null without any.");
         final Column<Double> closer = nullable(
                 "closer",
                 DOUBLE,

@@ -50,7 +50,7 @@ record InversionTask(
 
     /** What is found of a model; the order is that of files. */
     enum Kind {
-        /** Right answers: of train examples, of test examples. */
+        /** 1 for each right answer, of train, then of test examples. */
         RIGHT,
         /** By class: confidence, steps, why it stopped, queries. */
         FACTS,
@@ -120,12 +120,14 @@ record InversionTask(
                 course[i * COURSE + point] = (float) one.confidences()[step];
             }
         }
-        float[] right = evaluated == null
-                ? new float[0]
-                : new float[] {
-                    evaluated.trainCorrect().count(), evaluated.testCorrect().count()
-                };
         int n = store.trainSize();
+        float[] right = new float[evaluated == null ? 0 : store.size()];
+        for (int example = 0; example < right.length; example++) {
+            boolean isRight = example < n
+                    ? evaluated.trainCorrect().get(example)
+                    : evaluated.testCorrect().get(example - n);
+            right[example] = isRight ? 1 : 0;
+        }
         return List.of(
                 row(number, Kind.RIGHT, right),
                 row(number, Kind.FACTS, facts),
@@ -143,6 +145,11 @@ record InversionTask(
                             + store.shape().size() + "; give a model of the fleet's data");
         }
         int last = labels[labels.length - 1];
+        int classes = store.labelNames().size();
+        if (options.labels().isEmpty() && target.classes() != classes) {
+            throw new UserError(name + ": has " + target.classes() + " classes, but the fleet has " + classes
+                    + "; where its first ones are the fleet's, choose classes by --labels");
+        }
         if (target.classes() <= last) {
             throw new UserError(name + ": has " + target.classes() + " classes, but the fleet's class "
                     + Shown.text(store.labelNames().get(last)) + " is number " + (last + 1)
@@ -192,7 +199,12 @@ record InversionTask(
         if (!box.isBlack() && target instanceof Gradients known) {
             return new WhiteBox(known);
         }
-        return new BlackBox(box.answers().of(target), box.step(), box.draws(), stream(options, 1L + number));
+        return new BlackBox(
+                box.answers().of(target),
+                box.step(),
+                box.draws(),
+                stream(options, 1L + number),
+                options.attack().range());
     }
 
     private static RandomStream stream(InversionOptions options, long number) {

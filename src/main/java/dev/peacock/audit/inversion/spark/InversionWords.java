@@ -1,5 +1,7 @@
 package dev.peacock.audit.inversion.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peacock.audit.inversion.InversionSummary;
 import dev.peacock.audit.inversion.InversionSummary.Judge;
 import dev.peacock.audit.inversion.InversionSummary.Size;
@@ -11,9 +13,11 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was found about inverted models, in words. */
@@ -38,18 +42,25 @@ final class InversionWords {
         List<String> sentences = new ArrayList<>();
         sentences.add(String.format(
                 Locale.ROOT,
-                "A model gives its own image a probability of the class of %s. The confidence was enough in %s of the images; an image"
-                        + " took %,.0f steps and %,.0f queries.",
-                number(found.confidence()),
+                "%s of the images reached the probability of the class at which a descent stops, %s; the mean is %.3f. An image took %,.0f"
+                        + " steps and %,.0f queries.",
                 Percent.of(found.reached()),
+                BigDecimal.valueOf(found.enough()).stripTrailingZeros().toPlainString(),
+                found.confidence().mean(),
                 found.steps(),
                 found.queries()));
+        if (found.unknown() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%,d images are left out, since their model saw no example of their class.",
+                    found.unknown()));
+        }
         Judge judge = found.judge();
         if (judge != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "A model of another seed and subset takes %s of the images for their class, and gives that a probability of %s."
-                            + " What only the inverted model takes for the class is no picture of it.",
+                    "One model of another seed and subset takes %s of the images for their class, and gives that a probability of %s."
+                            + " Another judge may take more or fewer. What only the inverted model takes for the class is no picture of it.",
                     percent(judge.taken()),
                     number(judge.confidence())));
         }
@@ -60,16 +71,26 @@ final class InversionWords {
                     "Of an example of the class that the model saw and one that it did not see, the first is nearer to the image in %s of"
                             + " the pairs, where chance is 50%%.%s",
                     percent(nearer),
-                    isAbove(nearer.interval(), CHANCE)
-                            ? ""
-                            : " So by this measure the images show the class, and not who was trained on."));
+                    againstChance(nearer.interval())));
         }
         Mean thanTest = found.nearerThanTest();
         if (nearer == null && thanTest != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Of a train and a test example of the class, the first is nearer to the image in %s of the pairs, where chance is 50%%.",
+                    "Of %s and a test example of the class, the first is nearer to the image in %s of the pairs. There is no level of chance"
+                            + " for that, since test examples can differ from train examples otherwise.",
+                    found.isOfFleet()
+                            ? "a train example of the class that the model saw"
+                            : "one of the fleet's train examples of the class, which the model may have seen or not,",
                     percent(thanTest)));
+        }
+        if (found.wholeClasses() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%,d group%s all train examples of a class. Models with and without such a group were trained on the class against not,"
+                            + " which says nothing of people, so these groups are left out.",
+                    found.wholeClasses(),
+                    found.wholeClasses() == 1 ? " has" : "s have"));
         }
         String sizes = sizes(found.bySize());
         if (!sizes.isEmpty()) {
@@ -78,34 +99,60 @@ final class InversionWords {
         return sentences;
     }
 
-    private static boolean isAbove(@Nullable Interval interval, double number) {
-        return interval != null && interval.low() > number;
-    }
-
-    /** Which groups the models show. */
-    private static String sizes(List<Size> sizes) {
-        List<String> shown = new ArrayList<>();
-        boolean isKnown = false;
-        for (Size size : sizes) {
-            isKnown |= size.interval() != null;
-            Double closer = size.closer();
-            Double without = size.without();
-            if (closer != null && without != null && isAbove(size.interval(), 0)) {
-                shown.add(String.format(
-                        Locale.ROOT,
-                        "%s of the distance %s",
-                        Percent.of(closer / without),
-                        size.most() == 1 ? "to single examples" : "to groups of " + range(size)));
-            }
-        }
-        if (!isKnown) {
+    private static String againstChance(@Nullable Interval interval) {
+        if (interval == null) {
             return "";
         }
-        return shown.isEmpty()
-                ? "Images of models that saw an example or a group come no nearer to it than those of models that did not: nothing shows"
-                        + " that the images hold more than the class."
-                : "Images of models that saw them come nearer than those of models that did not, by "
-                        + String.join(", ", shown) + ": the models show more than the class.";
+        if (interval.low() > CHANCE) {
+            return " So the images show something of what was trained on, beside the class.";
+        }
+        return interval.high() <= CHANCE
+                ? " So by this measure the images show the class alone."
+                : String.format(
+                        Locale.ROOT,
+                        " So by this measure it cannot be told whether the images show more than the class; it is at most %.2f points"
+                                + " above chance.",
+                        100 * (interval.high() - CHANCE));
+    }
+
+    /** Which groups the models show, by intervals that hold for all sizes together. */
+    private static String sizes(List<Size> sizes) {
+        List<Size> known = sizes.stream()
+                .filter(size -> size.closer() != null && size.without() != null && size.together() != null)
+                .toList();
+        if (known.isEmpty()) {
+            return "";
+        }
+        String together = known.size() == 1 ? "" : String.format(" (95%% intervals for all %d sizes together)", known.size());
+        List<String> shown = known.stream()
+                .filter(size -> requireNonNull(size.together()).low() > 0)
+                .map(size -> share(size, requireNonNull(size.together())))
+                .toList();
+        if (!shown.isEmpty()) {
+            return "Images of models that saw them come nearer than those of models that did not, by "
+                    + String.join(", ", shown) + together + ": the models show more than the class.";
+        }
+        return "Whether images of models that saw an example or a group come nearer to it than those of models that did not cannot be told:"
+                + " it is at most "
+                + known.stream()
+                        .map(size -> Percent.of(Math.max(
+                                        0,
+                                        requireNonNull(size.together()).high() / requireNonNull(size.without())))
+                                + of(size))
+                        .collect(Collectors.joining(", "))
+                + together + ".";
+    }
+
+    private static String share(Size size, Interval together) {
+        double without = requireNonNull(size.without());
+        return Percent.of(
+                        requireNonNull(size.closer()) / without,
+                        new Interval(together.low() / without, together.high() / without))
+                + of(size);
+    }
+
+    private static String of(Size size) {
+        return " of the distance " + (size.most() == 1 ? "to single examples" : "to groups of " + range(size));
     }
 
     private static String range(Size size) {
@@ -119,9 +166,9 @@ final class InversionWords {
         if (!found.bySize().isEmpty()) {
             parts.add(new Grid(
                     "How much nearer the image of the class comes to a group (" + found.group()
-                            + ") in models that saw it, by the number of its examples. Distances are roots of mean squared differences."
+                            + ") in models that saw it than in others that saw the class, by the number of its examples. Distances are roots of mean squared differences."
                             + " Relabelled: the same with models exchanged at random, which is 0 but for chance. 95% intervals over models"
-                            + " and groups.",
+                            + " and groups, of each row alone.",
                     List.of("examples", "groups", "distance without", "nearer with", "relabelled"),
                     found.bySize().stream().map(InversionWords::row).toList()));
         }
@@ -131,13 +178,13 @@ final class InversionWords {
     private static List<Figure> figures(InversionSummary found) {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
-                "Confidence",
-                String.format(Locale.ROOT, "%.3f", found.confidence().mean()),
-                "of a model in its own image"));
+                "Sure of its image",
+                Percent.of(found.reached()),
+                String.format(Locale.ROOT, "a model's confidence in its own image is %.3f on average", found.confidence().mean())));
         Judge judge = found.judge();
         if (judge != null) {
             figures.add(new Figure(
-                    "Taken for the class", Percent.of(judge.taken().mean()), "by a model of another seed and subset"));
+                    "Taken for the class", Percent.of(judge.taken().mean()), "by one model of another seed and subset"));
         }
         Mean nearer = found.nearerSeen();
         if (nearer != null) {

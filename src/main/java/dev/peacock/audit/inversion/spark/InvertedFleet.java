@@ -2,9 +2,9 @@ package dev.peacock.audit.inversion.spark;
 
 import dev.peacock.audit.inversion.spark.InversionTask.Kind;
 import dev.peacock.bits.PackedBits;
-import dev.peacock.check.UserError;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
@@ -16,7 +16,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What was found of each model.
@@ -29,12 +28,20 @@ import java.util.Locale;
 record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
     private static final Progress.Words WORDS = new Progress.Words("inverting", "models", "models/s");
     private static final int ID_DIGITS = 16;
-    /** As another kind of processor may change. */
-    private static final double MOST_CHANGED = .05;
 
     /** What the fleet says of a run. */
-    private record Said(int run, PackedBits included, int right) implements Serializable {
+    record Said(int run, PackedBits included, PackedBits train, PackedBits test) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** UserError where a model that was trained again is another one. */
+        void requireSame(Object fleet, float[] again) {
+            int changed = 0;
+            for (int example = 0; example < again.length; example++) {
+                boolean isRight = example < train.length() ? train.get(example) : test.get(example - train.length());
+                changed += isRight == again[example] > 0 ? 0 : 1;
+            }
+            RunClassifiers.requireSame(fleet, run, changed, again.length);
+        }
     }
 
     /**
@@ -73,7 +80,7 @@ record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
         for (Said said : said(context, fleet.only(runs))) {
             int model = Arrays.binarySearch(runs, said.run);
             saw[model] = said.included;
-            requireSame(fleet, said, found[model][Kind.RIGHT.ordinal()]);
+            said.requireSame(fleet.out().root(), found[model][Kind.RIGHT.ordinal()]);
         }
         return new InvertedFleet(runs, found, saw);
     }
@@ -105,28 +112,21 @@ record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
                 () -> OutcomeScan.of(
                                 context.spark(),
                                 fleet,
-                                row -> new Said(
-                                        row.run(),
-                                        row.included(),
-                                        row.trainCorrect().count()
-                                                + row.testCorrect().count()))
+                                row -> new Said(row.run(), row.included(), row.trainCorrect(), row.testCorrect()))
                         .collect()));
     }
 
-    /** UserError where a model that was trained again is another one. */
-    private static void requireSame(FinishedFleet fleet, Said said, float[] right) {
-        int examples = fleet.experiment().trainSize() + fleet.experiment().testSize();
-        int again = (int) (right[0] + right[1]);
-        if (Math.abs(again - said.right) > MOST_CHANGED * examples) {
-            throw new UserError(String.format(
-                    Locale.ROOT,
-                    "run %d of %s was trained again and is another model: it has %,d examples right rather than %,d; use the kind of"
-                            + " processor that the fleet was trained on",
-                    said.run,
-                    fleet.out().root(),
-                    again,
-                    said.right));
+    /** By model and class, whether it saw an example of the class, as far as that is known. */
+    boolean[][] knows(int[][] trainByClass) {
+        return Arrays.stream(saw).map(mask -> knows(mask, trainByClass)).toArray(boolean[][]::new);
+    }
+
+    static boolean[] knows(PackedBits saw, int[][] trainByClass) {
+        boolean[] knows = new boolean[trainByClass.length];
+        for (int place = 0; place < knows.length; place++) {
+            knows[place] = saw.count(trainByClass[place]) > 0;
         }
+        return knows;
     }
 
     int count() {

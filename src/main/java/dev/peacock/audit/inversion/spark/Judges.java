@@ -1,6 +1,7 @@
 package dev.peacock.audit.inversion.spark;
 
 import dev.peacock.audit.inversion.spark.InversionTask.Kind;
+import dev.peacock.bits.PackedBits;
 import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
@@ -18,17 +19,22 @@ import java.util.List;
  *
  * @param labels by model and class, the label that the judge gives
  * @param confidences by model and class, its probability of the class
+ * @param knows by model and class, whether the judge saw an example of the class; one that did not says nothing of its images
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-record Judges(int[][] labels, double[][] confidences) {
+record Judges(int[][] labels, double[][] confidences, boolean[][] knows) {
 
     /** What one judge says of all images. */
-    private record Said(int[] labels, double[] confidences) implements Serializable {
+    private record Said(int[] labels, double[] confidences, PackedBits saw) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** @param all finished runs of the fleet, two at least */
-    static Judges of(JobContext context, InversionTask task, InvertedFleet fleet, int[] all) throws IOException {
+    /**
+     * @param all finished runs of the fleet, two at least
+     * @param train by class, its train examples
+     */
+    static Judges of(JobContext context, InversionTask task, InvertedFleet fleet, int[] all, int[][] train)
+            throws IOException {
         List<Integer> judges = new ArrayList<>(List.of(all[all.length - 1], all[all.length - 2]));
         List<float[]> images = new ArrayList<>();
         for (int model = 0; model < fleet.count(); model++) {
@@ -45,18 +51,21 @@ record Judges(int[][] labels, double[][] confidences) {
                         .collect());
         int[][] labels = new int[fleet.count()][classes.length];
         double[][] confidences = new double[fleet.count()][classes.length];
+        boolean[][] knows = new boolean[fleet.count()][];
         for (int model = 0; model < labels.length; model++) {
             Said by = said.get(fleet.runs()[model] == judges.get(0) ? 1 : 0);
             System.arraycopy(by.labels, model * classes.length, labels[model], 0, classes.length);
             System.arraycopy(by.confidences, model * classes.length, confidences[model], 0, classes.length);
+            knows[model] = InvertedFleet.knows(by.saw, train);
         }
-        return new Judges(labels, confidences);
+        return new Judges(labels, confidences, knows);
     }
 
     private static Said judge(RunClassifiers models, int run, List<float[]> images, int[] classes) {
         int[] labels = new int[images.size() * classes.length];
         double[] confidences = new double[labels.length];
-        try (TrainedTarget judge = models.train(run, Device.CPU).target()) {
+        RunClassifiers.Model trained = models.train(run, Device.CPU);
+        try (TrainedTarget judge = trained.target()) {
             for (int model = 0; model < images.size(); model++) {
                 double[] all = judge.probabilities(images.get(model), classes.length);
                 for (int i = 0; i < classes.length; i++) {
@@ -66,15 +75,6 @@ record Judges(int[][] labels, double[][] confidences) {
                 }
             }
         }
-        return new Said(labels, confidences);
-    }
-
-    /** The share of a model's images that are taken for their class. */
-    double taken(int model, int[] classes) {
-        int taken = 0;
-        for (int i = 0; i < classes.length; i++) {
-            taken += labels[model][i] == classes[i] ? 1 : 0;
-        }
-        return (double) taken / classes.length;
+        return new Said(labels, confidences, trained.mask().bits());
     }
 }
