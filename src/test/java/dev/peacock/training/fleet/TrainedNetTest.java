@@ -18,6 +18,7 @@ import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.recipe.Blueprint;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ class TrainedNetTest {
     private static final ArrayStore PICTURES = Pictures.random(new Shape(7, 6, 2), 150);
     private static final ActivationName TANH = ActivationName.TANH;
     private static final int ROWS = 3;
+    private static final int MANY = 300;
     /** Central differences of float32 logits are off by about 1e-7 / STEP + STEP^2. */
     private static final float STEP = 1 / 128f;
 
@@ -57,6 +59,7 @@ class TrainedNetTest {
             try (Classifier trained = trainer.model(Fixtures.spec(0, PICTURES.trainSize()), Device.CPU)
                     .classifier()) {
                 check(trained);
+                checkMany(trained);
             }
         }
     }
@@ -87,7 +90,7 @@ class TrainedNetTest {
     }
 
     private static ModelConfig of(LayerConfig... layers) {
-        LayerConfig[] all = java.util.Arrays.copyOf(layers, layers.length + 1);
+        LayerConfig[] all = Arrays.copyOf(layers, layers.length + 1);
         all[layers.length] = new LayerConfig.Output(4);
         return layers(all);
     }
@@ -122,6 +125,33 @@ class TrainedNetTest {
         }
         assertThat(norm).isGreaterThan(1e-4);
         assertThat(Math.sqrt(error / norm)).isLessThan(TOLERANCE);
+    }
+
+    /** More rows than go through a network at once: each has the gradients that it has among few. */
+    private static void checkMany(Classifier trained) {
+        RandomStream random = new RandomStream(4);
+        float[] x = new float[MANY * trained.inputs()];
+        for (int k = 0; k < x.length; k++) {
+            x[k] = (float) random.nextDouble();
+        }
+        int[] labels = new int[MANY];
+        Arrays.setAll(labels, row -> row % 4);
+        float[] logits = new float[MANY * trained.classes()];
+        float[] gradients = new float[x.length];
+        trained.gradients(x, MANY, labels, logits, gradients);
+        for (int first : new int[] {0, MANY - ROWS}) {
+            int from = first * trained.inputs();
+            int to = from + ROWS * trained.inputs();
+            float[] some = new float[to - from];
+            trained.gradients(
+                    Arrays.copyOfRange(x, from, to),
+                    ROWS,
+                    Arrays.copyOfRange(labels, first, first + ROWS),
+                    new float[ROWS * trained.classes()],
+                    some);
+            assertThat(Arrays.copyOfRange(gradients, from, to))
+                    .containsExactly(some, org.assertj.core.api.Assertions.within(1e-5f));
+        }
     }
 
     private static float[] moved(float[] x, int k, float by) {

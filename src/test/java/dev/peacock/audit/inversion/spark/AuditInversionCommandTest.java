@@ -33,12 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 
-/** A fleet of linear models of two classes of 4 x 4 pixels, whose people are in or out as a whole. */
+/**
+ * A fleet of linear models of two classes of 4 x 4 pixels, whose people are in or out as a whole. Each person is known by one light pixel, so
+ * a model learns of those whom it saw alone.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("spark")
 class AuditInversionCommandTest {
-    private static final int MODELS = 6;
-    private static final int PEOPLE = 12;
+    private static final int MODELS = 10;
+    private static final int PEOPLE = 8;
 
     private Path home;
 
@@ -52,15 +55,14 @@ class AuditInversionCommandTest {
                 dataset.test { format = csv, path = test.csv, label = label, subpopulation = person }
                 dataset.shape = [4, 4, 1]
                 model.layers = [ { output = 2 } ]
-                training { epochs = 20, batch = 8, updater { sgd { rate = 0.5 } }, stack = 2 }
-                subsets { design = groups, ratio = 0.5, models = 6, seed = 1 }
+                training { epochs = 20, batch = 8, updater { sgd { rate = 0.5 } }, stack = 10 }
+                subsets { design = groups, ratio = 0.5, models = 10, seed = 1 }
                 """);
         Ended trained =
                 InProcess.run("train", "--conf", home.resolve("people.conf").toString(), "--out", out());
         assertThat(trained.status()).as(trained.log()).isZero();
     }
 
-    /** People are dark above or below, by their class. */
     private static String examples(int pictures) {
         RandomStream random = new RandomStream(pictures);
         List<String> lines = new ArrayList<>();
@@ -73,8 +75,7 @@ class AuditInversionCommandTest {
             for (int picture = 0; picture < pictures; picture++) {
                 StringBuilder line = new StringBuilder((person % 2 == 0 ? "up" : "down") + ",person" + person);
                 for (int k = 0; k < 16; k++) {
-                    boolean isDark = k < 8 == (person % 2 == 0);
-                    line.append(',').append((isDark ? 0 : .7) + .3 * random.nextDouble());
+                    line.append(',').append((k == person ? .9 : .2) + .1 * random.nextDouble());
                 }
                 lines.add(line.toString());
             }
@@ -100,17 +101,24 @@ class AuditInversionCommandTest {
 
     @Test
     void modelsAreInverted_andAJobGoesOn() throws IOException {
-        JsonNode found = json(audit("--alpha", "400", "--gamma", "0.9", "--lambda", "1", "--json"));
+        Ended first = audit("--alpha", "400", "--gamma", "0.9", "--lambda", "1", "--json");
+        JsonNode found = json(first);
 
         assertThat(found.get("models").asInt()).isEqualTo(MODELS);
         assertThat(found.get("classes").asInt()).isEqualTo(2);
         assertThat(found.get("confidence").get("mean").asDouble()).isGreaterThan(.85);
-        assertThat(found.get("judge").get("taken").get("mean").asDouble()).isEqualTo(1);
+        assertThat(found.get("unknown").asInt()).isZero();
+        assertThat(found.get("judge").get("taken").get("mean").asDouble()).isPositive();
         JsonNode size = found.get("by_size").get(0);
         assertThat(found.get("by_size")).hasSize(1);
         assertThat(size.get("least").asInt()).isEqualTo(3);
         assertThat(size.get("groups").asInt()).isEqualTo(PEOPLE);
-        assertThat(size.get("closer").isNull()).isFalse();
+        // everybody is shown, and nobody where models are exchanged
+        assertThat(size.get("together").get("low").asDouble()).isPositive();
+        assertThat(Math.abs(size.get("relabelled").asDouble()))
+                .isLessThan(size.get("closer").asDouble() / 2);
+        assertThat(found.get("nearer_seen").get("mean").asDouble()).isGreaterThan(.9);
+        assertThat(first.out()).contains("to groups of 3: the models show more than the class");
         assertThat(Files.readString(home.resolve("out/audits/inversion/report.html")))
                 .contains("probability of the class", "data:image/png");
 
@@ -123,34 +131,41 @@ class AuditInversionCommandTest {
         Files.delete(work);
         Ended again = audit("--alpha", "400", "--gamma", "0.9", "--lambda", "1", "--json");
         assertThat(json(again)).isEqualTo(found);
-        assertThat(again.log()).contains("5 of 6 models are already finished");
+        assertThat(again.log()).contains("9 of 10 models are already finished");
     }
 
     @Test
     void blackBox_costsQueries_andLabelsAloneGiveNothing() throws IOException {
         String[] rest = {"--models", "1", "--alpha", "20", "--beta", "5", "--json", "--black-box", "--labels", "up"};
         JsonNode open = json(audit(rest));
-        // 20 steps and the start: the image, and 2 points for each of 16 values
-        assertThat(open.get("queries").asDouble()).isEqualTo(21 * 33);
+        // 20 steps: the image, and 2 points for each of 16 values; and the last image
+        assertThat(open.get("queries").asDouble()).isEqualTo(20 * 33 + 1);
 
         List<String> label = new ArrayList<>(List.of(rest));
         label.addAll(List.of("--answers", "label"));
         JsonNode closed = json(audit(label.toArray(String[]::new)));
-        // of the start, that is not moved: 1 or 0
-        assertThat(closed.get("confidence").get("mean").asDouble()).isIn(0.0, 1.0);
-        assertThat(closed.get("steps").asDouble()).isLessThanOrEqualTo(5);
+        // of the start, that is not moved: enough at once, or never
+        double steps = closed.get("steps").asDouble();
+        boolean isEnough = closed.get("reached").asDouble() == 1;
+        assertThat(closed.get("confidence").get("mean").asDouble()).isEqualTo(isEnough ? 1 : 0);
+        assertThat(steps).isEqualTo(isEnough ? 1 : 5);
+        assertThat(closed.get("queries").asDouble()).isEqualTo(steps * 33 + 1);
         assertThat(closed.get("method").asText()).isEqualTo("from labels alone by central differences");
     }
 
     @Test
     void aFileIsInverted_butNotOneOfAnotherSize() throws IOException {
         Fixtures.loadNative();
-        JsonNode found = json(audit("--model", network(16), "--alpha", "50", "--json"));
+        JsonNode found = json(audit("--model", network(16, 2), "--alpha", "50", "--json"));
         assertThat(found.get("models").asInt()).isEqualTo(1);
         assertThat(found.get("by_size")).isEmpty();
         assertThat(found.get("judge").isNull()).isFalse();
+        assertThat(found.get("is_of_fleet").asBoolean()).isFalse();
 
-        Ended other = audit("--model", network(9), "--alpha", "50");
+        Ended more = audit("--model", network(16, 3), "--alpha", "50");
+        assertThat(more.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(more.log()).contains("has 3 classes, but the fleet has 2");
+        Ended other = audit("--model", network(9, 2), "--alpha", "50");
         assertThat(other.status()).isEqualTo(ExitStatus.USER_ERROR);
         assertThat(other.log()).contains("takes examples of 9 values, but those of the fleet have 16");
     }
@@ -213,29 +228,29 @@ class AuditInversionCommandTest {
                 "--json"
             };
             JsonNode found = json(audit(words));
-            // 10 steps and the start of 2 classes: the image and 2 points a direction
-            assertThat(model.queries()).isEqualTo(2 * 11 * 9);
-            assertThat(found.get("queries").asDouble()).isEqualTo(11 * 9);
+            // 10 steps of 2 classes: the image and 2 points a direction; and the last image
+            assertThat(model.queries()).isEqualTo(2 * (10 * 9 + 1));
+            assertThat(found.get("queries").asDouble()).isEqualTo(10 * 9 + 1);
 
             Ended again = audit(words);
             assertThat(json(again).get("confidence")).isEqualTo(found.get("confidence"));
-            assertThat(model.queries()).isEqualTo(2 * 11 * 9);
-            assertThat(again.log()).contains("198 queries were answered before and are not asked again");
+            assertThat(model.queries()).isEqualTo(2 * (10 * 9 + 1));
+            assertThat(again.log()).contains("182 queries were answered before and are not asked again");
         }
     }
 
-    private String network(int inputs) throws IOException {
+    private String network(int inputs, int classes) throws IOException {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .list()
                 .layer(new OutputLayer.Builder()
                         .nIn(inputs)
-                        .nOut(2)
+                        .nOut(classes)
                         .activation(Activation.SOFTMAX)
                         .build())
                 .build());
         network.init();
-        File file = home.resolve("network-" + inputs + ".zip").toFile();
+        File file = home.resolve("network-" + inputs + "-" + classes + ".zip").toFile();
         ModelSerializer.writeModel(network, file, false);
         return file.toString();
     }
@@ -249,7 +264,7 @@ class AuditInversionCommandTest {
                 "--lambda NaN|--lambda NaN: must be a number above 0",
                 "--momentum 1|--momentum 1.0: must be at least 0 and below 1",
                 "--start blue|--start blue: must be mean, zeros, noise, or test:ID",
-                "--start test:12|--start test:12: there are 12 test examples",
+                "--start test:8|--start test:8: there are 8 test examples",
                 "--starts 3|--starts 3: only noise gives several images to start from",
                 "--denoise tv:0|--denoise tv:0: must be none, gaussian:SIGMA",
                 "--spsa 3|--spsa belongs to --black-box",
