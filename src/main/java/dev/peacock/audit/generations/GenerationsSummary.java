@@ -49,6 +49,12 @@ public record GenerationsSummary(
         List<Group> groups,
         List<Times> byTimes) {
 
+    /** A summary of a build that named none of the held-out images has null for their ids. */
+    @SuppressWarnings("NullAway") // Jackson's
+    public GenerationsSummary {
+        heldOutInTrainIds = heldOutInTrainIds == null ? List.of() : List.copyOf(heldOutInTrainIds);
+    }
+
     /**
      * Near-copies by one measure.
      *
