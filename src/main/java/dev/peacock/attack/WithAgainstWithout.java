@@ -29,9 +29,7 @@ public record WithAgainstWithout(
             if (Double.isNaN(value)) {
                 return 0;
             }
-            return saw
-                    ? (value - in.mean()) / (in.count() - 1)
-                    : -(value - out.mean()) / (out.count() - 1);
+            return saw ? (value - in.mean()) / (in.count() - 1) : -(value - out.mean()) / (out.count() - 1);
         }
 
         double difference() {
@@ -79,9 +77,10 @@ public record WithAgainstWithout(
      */
     public static WithAgainstWithout of(double[][] values, boolean[][] in, int family) {
         int[] some = counted(values, in);
-        Sides[] sides = Arrays.stream(some).mapToObj(c -> sides(values[c], in[c])).toArray(Sides[]::new);
-        Moments differences = Moments.of(
-                Arrays.stream(sides).mapToDouble(Sides::difference).toArray());
+        Sides[] sides =
+                Arrays.stream(some).mapToObj(c -> sides(values[c], in[c])).toArray(Sides[]::new);
+        Moments differences =
+                Moments.of(Arrays.stream(sides).mapToDouble(Sides::difference).toArray());
         if (some.length == 1 && family == 1) {
             return of(values[some[0]], in[some[0]]);
         }
@@ -102,8 +101,7 @@ public record WithAgainstWithout(
         double variance = Jackknife.variance(differences.mean(), without, h)
                 + differences.standardError() * differences.standardError();
         Interval interval = variance > 0
-                ? Interval.student(
-                        differences.mean(), Math.sqrt(variance), Math.min(models, some.length) - 1.0, family)
+                ? Interval.student(differences.mean(), Math.sqrt(variance), Math.min(models, some.length) - 1.0, family)
                 : null;
         return new WithAgainstWithout(some.length, differences.mean(), interval);
     }

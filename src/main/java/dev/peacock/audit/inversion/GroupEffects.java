@@ -81,7 +81,8 @@ public record GroupEffects(int[] sizes, double[][] distances, boolean[][] saw, i
             from = most + 1;
         }
         List<Whole> all = ranges.stream().map(this::whole).toList();
-        int family = (int) all.stream().filter(row -> row.closer(1).interval() != null).count();
+        int family = (int)
+                all.stream().filter(row -> row.closer(1).interval() != null).count();
         return IntStream.range(0, all.size())
                 .mapToObj(row -> row(ranges.get(row), all.get(row), Math.max(1, family), other))
                 .toList();

@@ -236,7 +236,9 @@ public final class PrepareExperiment {
             ExperimentIdentity wanted =
                     ExperimentIdentity.of(config, hash, data.choice().trainer(), footer.subpopulationsHash());
             before.ifPresent(file -> checkSame(
-                    file, wanted, hash.equals(file.contentHash())
+                    file,
+                    wanted,
+                    hash.equals(file.contentHash())
                             ? groupsThatChanged(file.identity(), wanted)
                             : splitsThatChanged(config.dataset())));
             data.check(config, before.isPresent());

@@ -180,7 +180,8 @@ class MiFaceTest {
                 assertThat(found.stop()).isEqualTo(MiFace.Stop.BETA);
             }
         }
-        // each step asks for the image and for 2 points a value or direction, and the last image of both descents is asked for alone
+        // each step asks for the image and for 2 points a value or direction, and the last image of both descents is
+        // asked for alone
         assertThat(differences.queries() % 11).isEqualTo(2);
         assertThat(spsa.queries() % 9).isEqualTo(2);
     }
@@ -211,11 +212,11 @@ class MiFaceTest {
         for (int draws : new int[] {0, 4000}) {
             Asked asked = new Asked(model);
             double[] estimated = new double[2];
-            new BlackBox(asked, .002, draws, new RandomStream(1), PIXELS)
-                    .gradients(x, 1, new int[] {1}, estimated);
+            new BlackBox(asked, .002, draws, new RandomStream(1), PIXELS).gradients(x, 1, new int[] {1}, estimated);
             assertThat(asked.lowest).isZero();
             assertThat(asked.highest).isEqualTo(1);
-            // h f'' / 2 of slopes below 5; SPSA adds the other slope, with a sign that chance draws: 5 standard errors of 4,000
+            // h f'' / 2 of slopes below 5; SPSA adds the other slope, with a sign that chance draws: 5 standard errors
+            // of 4,000
             assertThat(estimated).containsExactly(exact, within(.01 + (draws == 0 ? 0 : 5 * 5 / Math.sqrt(draws))));
         }
     }

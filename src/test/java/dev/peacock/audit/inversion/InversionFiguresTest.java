@@ -140,8 +140,8 @@ class InversionFiguresTest {
 
     @Test
     void groupsThatAllModelsSaw_haveNoDifference() {
-        GroupEffects all = new GroupEffects(
-                new int[] {1}, new double[][] {{.1, .2}}, new boolean[][] {{true, true}}, numbers(1));
+        GroupEffects all =
+                new GroupEffects(new int[] {1}, new double[][] {{.1, .2}}, new boolean[][] {{true, true}}, numbers(1));
 
         assertThat(all.of(0).difference()).isNull();
         assertThat(all.bySize(new RandomStream(1))).containsExactly(new BySize(1, 1, 0, null, null, null, null));
@@ -157,7 +157,10 @@ class InversionFiguresTest {
     void groupsThatAreAllOfTheirClass_haveNoDifference() {
         double no = Double.NaN;
         GroupEffects one = new GroupEffects(
-                new int[] {3}, new double[][] {{.1, .2, no, no}}, new boolean[][] {{true, true, false, false}}, numbers(1));
+                new int[] {3},
+                new double[][] {{.1, .2, no, no}},
+                new boolean[][] {{true, true, false, false}},
+                numbers(1));
 
         assertThat(one.mean(0, false)).isNaN();
         assertThat(one.bySize(new RandomStream(1))).containsExactly(new BySize(3, 3, 0, null, null, null, null));
@@ -203,11 +206,14 @@ class InversionFiguresTest {
             for (int s = 0; s < 3; s++) {
                 double[] some = values[s].clone();
                 some[left] = Double.NaN;
-                without[left] += requireNonNull(WithAgainstWithout.of(some, in[s]).difference()) / 3;
+                without[left] +=
+                        requireNonNull(WithAgainstWithout.of(some, in[s]).difference()) / 3;
             }
         }
         double[] each = new double[3];
-        Arrays.setAll(each, s -> requireNonNull(WithAgainstWithout.of(values[s], in[s]).difference()));
+        Arrays.setAll(
+                each,
+                s -> requireNonNull(WithAgainstWithout.of(values[s], in[s]).difference()));
         Moments moments = Moments.of(each);
         double variance = Jackknife.variance(moments.mean(), without, h) + Math.pow(moments.standardError(), 2);
         Interval one = requireNonNull(WithAgainstWithout.of(values, in).interval());
@@ -216,6 +222,10 @@ class InversionFiguresTest {
         assertThat(one.low()).isCloseTo(exact.low(), within(1e-12));
         assertThat(one.high()).isCloseTo(exact.high(), within(1e-12));
         Interval four = requireNonNull(WithAgainstWithout.of(values, in, 4).interval());
-        assertThat(four.high()).isCloseTo(Interval.student(moments.mean(), Math.sqrt(variance), 2, 4).high(), within(1e-12));
+        assertThat(four.high())
+                .isCloseTo(
+                        Interval.student(moments.mean(), Math.sqrt(variance), 2, 4)
+                                .high(),
+                        within(1e-12));
     }
 }

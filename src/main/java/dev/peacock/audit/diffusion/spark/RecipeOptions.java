@@ -36,7 +36,8 @@ final class RecipeOptions {
             names = "--net",
             paramLabel = "NAME",
             defaultValue = "mlp",
-            description = "The networks: mlp, or conv, a small U-Net, which takes much longer (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The networks: mlp, or conv, a small U-Net, which takes much longer (default: ${DEFAULT-VALUE}).")
     String net = "mlp";
 
     @Option(

@@ -55,7 +55,9 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
     record Asked(@Nullable TargetFile file, @Nullable Endpoint service, Limits limits) {}
 
     InversionSummary audit() throws IOException {
-        run.refuseScores("inversion", "audit extraction asks language models for their documents, and audit diffusion audits denoisers");
+        run.refuseScores(
+                "inversion",
+                "audit extraction asks language models for their documents, and audit diffusion audits denoisers");
         FinishedFleet fleet = run.fleet();
         JobContext context = run.context();
         Experiment experiment = fleet.experiment();
@@ -105,7 +107,8 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
 
     /** UserError where the driver could not hold what is found, or examples cannot be blurred. */
     private void requireFits(int models, int classes, PackedStore store) {
-        long numbers = (long) models * Math.max(store.size(), (long) classes * store.shape().size());
+        long numbers = (long) models
+                * Math.max(store.size(), (long) classes * store.shape().size());
         if (numbers > MOST_NUMBERS) {
             throw new UserError(String.format(
                     Locale.ROOT,
@@ -117,7 +120,8 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         }
         if (!(options.attack().denoising() instanceof Denoising.None)
                 && !store.shape().isImage()) {
-            throw new UserError("--denoise: the fleet's examples are no images, so there is nothing to blur; remove it");
+            throw new UserError(
+                    "--denoise: the fleet's examples are no images, so there is nothing to blur; remove it");
         }
     }
 

@@ -75,12 +75,10 @@ record InversionGallery(InversionResults results, PackedStore store) {
             for (int model = 0; model < byModel.length; model++) {
                 int at = point;
                 byModel[model] = results.mean(
-                        model,
-                        (m, place) -> results.fleet().of(m, Kind.COURSE)[place * InversionTask.COURSE + at]);
+                        model, (m, place) -> results.fleet().of(m, Kind.COURSE)[place * InversionTask.COURSE + at]);
             }
-            Moments moments = Moments.of(Arrays.stream(byModel)
-                    .filter(value -> !Double.isNaN(value))
-                    .toArray());
+            Moments moments = Moments.of(
+                    Arrays.stream(byModel).filter(value -> !Double.isNaN(value)).toArray());
             Interval interval = moments.interval();
             points.add(new Point(
                     step + 1.0,

@@ -53,8 +53,9 @@ record InversionResults(
         int[][] trainByClass = train(experiment, labels);
         boolean[][] knows = fleet.knows(trainByClass);
         if (Arrays.stream(knows).noneMatch(model -> count(model) > 0)) {
-            throw new UserError("--labels: none of the " + fleet.count()
-                    + " models that were inverted saw an example of these classes; give more --models or other classes");
+            throw new UserError(
+                    "--labels: none of the " + fleet.count()
+                            + " models that were inverted saw an example of these classes; give more --models or other classes");
         }
         Nearness[][] nearness = new Nearness[fleet.count()][labels.length];
         for (int place = 0; place < labels.length; place++) {
@@ -117,8 +118,8 @@ record InversionResults(
         Mean taken = byModel((model, place) -> !other.knows()[model][place]
                 ? Double.NaN
                 : other.labels()[model][place] == task.labels()[place] ? 1 : 0);
-        Mean confidence = byModel((model, place) ->
-                other.knows()[model][place] ? other.confidences()[model][place] : Double.NaN);
+        Mean confidence =
+                byModel((model, place) -> other.knows()[model][place] ? other.confidences()[model][place] : Double.NaN);
         return taken == null || confidence == null ? null : new InversionSummary.Judge(share(taken), share(confidence));
     }
 
@@ -162,8 +163,7 @@ record InversionResults(
     }
 
     private double all(int fact, DoubleUnaryOperator of) {
-        return Objects.requireNonNull(
-                        byModel((model, place) -> of.applyAsDouble(fleet.fact(model, place, fact))))
+        return Objects.requireNonNull(byModel((model, place) -> of.applyAsDouble(fleet.fact(model, place, fact))))
                 .mean();
     }
 

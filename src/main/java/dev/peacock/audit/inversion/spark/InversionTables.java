@@ -16,7 +16,8 @@ final class InversionTables {
     static final String DIRECTORY = "audits/inversion";
 
     private static final String DISTANCE = "root of the mean squared difference of their values";
-    private static final String NO_JUDGE = "; null where the fleet has a single model, or that model saw no example of the class.";
+    private static final String NO_JUDGE =
+            "; null where the fleet has a single model, or that model saw no example of the class.";
 
     static final Images IMAGES = new Images();
 
@@ -67,8 +68,10 @@ final class InversionTables {
                 DOUBLE,
                 "How often a random train example of the class that the model saw is nearer to the image than one that it did not see, 0 to"
                         + " 1; null where one kind lacks, and where it is not left to chance what a model sees.");
-        final Column<Double> nearerThanTest =
-                nullable("nearer_than_test", DOUBLE, "The same against test examples, which can differ otherwise; null where one kind lacks. Of a file or a service any of the fleet's"
+        final Column<Double> nearerThanTest = nullable(
+                "nearer_than_test",
+                DOUBLE,
+                "The same against test examples, which can differ otherwise; null where one kind lacks. Of a file or a service any of the fleet's"
                         + " train examples count as seen.");
         final Column<byte[]> image =
                 nullable("image", BINARY, "The image as a PNG; null where examples are no images.");
@@ -92,14 +95,17 @@ final class InversionTables {
         final Column<Integer> examples =
                 required("examples", INT, "Train examples of the group that are of the class.");
         final Column<Integer> with = required("models_with", INT, "Models that saw the group.");
-        final Column<Integer> without = required("models_without", INT, "Models that did not, among them those that saw no example of the class.");
+        final Column<Integer> without = required(
+                "models_without", INT, "Models that did not, among them those that saw no example of the class.");
         final Column<Double> distanceWith = nullable(
                 "distance_with",
                 DOUBLE,
                 "Mean distance of the class's image to the nearest of the group's examples in models that saw it: "
                         + DISTANCE + "; null where none did.");
-        final Column<Double> distanceWithout =
-                nullable("distance_without", DOUBLE, "The same in models that did not see it but saw others of the class; null without any.");
+        final Column<Double> distanceWithout = nullable(
+                "distance_without",
+                DOUBLE,
+                "The same in models that did not see it but saw others of the class; null without any.");
         final Column<Double> closer = nullable(
                 "closer",
                 DOUBLE,

@@ -123,7 +123,8 @@ final class InversionWords {
         if (known.isEmpty()) {
             return "";
         }
-        String together = known.size() == 1 ? "" : String.format(" (95%% intervals for all %d sizes together)", known.size());
+        String together =
+                known.size() == 1 ? "" : String.format(" (95%% intervals for all %d sizes together)", known.size());
         List<String> shown = known.stream()
                 .filter(size -> requireNonNull(size.together()).low() > 0)
                 .map(size -> share(size, requireNonNull(size.together())))
@@ -136,8 +137,7 @@ final class InversionWords {
                 + " it is at most "
                 + known.stream()
                         .map(size -> Percent.of(Math.max(
-                                        0,
-                                        requireNonNull(size.together()).high() / requireNonNull(size.without())))
+                                        0, requireNonNull(size.together()).high() / requireNonNull(size.without())))
                                 + of(size))
                         .collect(Collectors.joining(", "))
                 + together + ".";
@@ -180,11 +180,16 @@ final class InversionWords {
         figures.add(new Figure(
                 "Sure of its image",
                 Percent.of(found.reached()),
-                String.format(Locale.ROOT, "a model's confidence in its own image is %.3f on average", found.confidence().mean())));
+                String.format(
+                        Locale.ROOT,
+                        "a model's confidence in its own image is %.3f on average",
+                        found.confidence().mean())));
         Judge judge = found.judge();
         if (judge != null) {
             figures.add(new Figure(
-                    "Taken for the class", Percent.of(judge.taken().mean()), "by one model of another seed and subset"));
+                    "Taken for the class",
+                    Percent.of(judge.taken().mean()),
+                    "by one model of another seed and subset"));
         }
         Mean nearer = found.nearerSeen();
         if (nearer != null) {

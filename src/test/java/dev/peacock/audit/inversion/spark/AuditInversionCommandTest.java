@@ -134,6 +134,7 @@ class AuditInversionCommandTest {
         assertThat(again.log()).contains("9 of 10 models are already finished");
     }
 
+    @Tag("slow")
     @Test
     void blackBox_costsQueries_andLabelsAloneGiveNothing() throws IOException {
         String[] rest = {"--models", "1", "--alpha", "20", "--beta", "5", "--json", "--black-box", "--labels", "up"};
