@@ -121,13 +121,7 @@ record InversionTask(
             }
         }
         int n = store.trainSize();
-        float[] right = new float[evaluated == null ? 0 : store.size()];
-        for (int example = 0; example < right.length; example++) {
-            boolean isRight = example < n
-                    ? evaluated.trainCorrect().get(example)
-                    : evaluated.testCorrect().get(example - n);
-            right[example] = isRight ? 1 : 0;
-        }
+        float[] right = evaluated == null ? new float[0] : right(evaluated, n, store.size());
         return List.of(
                 row(number, Kind.RIGHT, right),
                 row(number, Kind.FACTS, facts),
@@ -135,6 +129,17 @@ record InversionTask(
                 row(number, Kind.COURSE, course),
                 row(number, Kind.TRAIN, distances(store, 0, n, images)),
                 row(number, Kind.TEST, distances(store, n, store.size(), images)));
+    }
+
+    private static float[] right(TrainedRun.Evaluated evaluated, int n, int size) {
+        float[] right = new float[size];
+        for (int example = 0; example < size; example++) {
+            boolean isRight = example < n
+                    ? evaluated.trainCorrect().get(example)
+                    : evaluated.testCorrect().get(example - n);
+            right[example] = isRight ? 1 : 0;
+        }
+        return right;
     }
 
     /** UserError where the model takes other examples, or cannot be asked so. */
