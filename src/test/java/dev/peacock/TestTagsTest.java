@@ -35,11 +35,10 @@ import org.junit.jupiter.api.Test;
  */
 class TestTagsTest {
     /** They run commands that end before a session is opened, which is what they test, or that need none. */
-    private static final Set<String> OPEN_NONE =
-            Set.of(
-                    "dev.peacock.cli.ConfigurationFirstTest",
-                    "dev.peacock.cli.StealingOptionsTest",
-                    "dev.peacock.cli.ValidateCommandTest");
+    private static final Set<String> OPEN_NONE = Set.of(
+            "dev.peacock.cli.ConfigurationFirstTest",
+            "dev.peacock.cli.StealingOptionsTest",
+            "dev.peacock.cli.ValidateCommandTest");
 
     private static JavaClasses classes;
 

@@ -80,11 +80,7 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
             return moments.count() == 0
                     ? null
                     : new Change(
-                            figure,
-                            from,
-                            to,
-                            moments.mean(),
-                            moments.count() < 2 ? null : intervalOf(moments, family));
+                            figure, from, to, moments.mean(), moments.count() < 2 ? null : intervalOf(moments, family));
         }
     }
 

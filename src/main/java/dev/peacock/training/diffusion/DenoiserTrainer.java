@@ -44,8 +44,9 @@ public final class DenoiserTrainer implements Trainer {
         }
         DenoiserRecipe recipe = recipe(store, model, config);
         if (DenoiserSize.of(recipe, store.shape()).isBeyondArrays()) {
-            throw new UserError("model.denoiser: its parameters, or what it computes of a batch, are more than 2,147,483,639"
-                    + " numbers; lower hidden, layers or training.batch.");
+            throw new UserError(
+                    "model.denoiser: its parameters, or what it computes of a batch, are more than 2,147,483,639"
+                            + " numbers; lower hidden, layers or training.batch.");
         }
         double needed = ScoredImages.bytes(store) + executor.threads() * ofOne(recipe, store);
         if (needed > executor.heap()) {
@@ -100,7 +101,8 @@ public final class DenoiserTrainer implements Trainer {
 
     /** Bytes that training one model takes at most, with the images that it sees. */
     private static double ofOne(DenoiserRecipe recipe, ExampleStore store) {
-        return DenoiserSize.of(recipe, store.shape()).bytes((double) store.trainSize() * store.shape().size());
+        return DenoiserSize.of(recipe, store.shape())
+                .bytes((double) store.trainSize() * store.shape().size());
     }
 
     @Override

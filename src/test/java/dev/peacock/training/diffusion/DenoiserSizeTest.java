@@ -35,7 +35,12 @@ class DenoiserSizeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MLP, 128, 3, 64, false", "MLP, 65536, 4, 64, true", "MLP, 128, 3, 65536, true", "CONV, 64, 2, 65536, true"})
+    @CsvSource({
+        "MLP, 128, 3, 64, false",
+        "MLP, 65536, 4, 64, true",
+        "MLP, 128, 3, 65536, true",
+        "CONV, 64, 2, 65536, true"
+    })
     void sizesBeyondArrays_areNoticed(DenoiserRecipe.Net net, int hidden, int layers, int batch, boolean isBeyond) {
         assertThat(DenoiserSize.of(recipe(net, hidden, layers, batch), new Shape(256, 256, 3))
                         .isBeyondArrays())

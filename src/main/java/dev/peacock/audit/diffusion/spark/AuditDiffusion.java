@@ -60,8 +60,8 @@ record AuditDiffusion(
         write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
         write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
         List<AuditSection.Part> parts = new ArrayList<>(DiffusionParts.of(found));
-        parts.addAll(new DiffusionGallery(
-                        task, results, found.losses().isNothingLearnt() ? null : found.copies()).parts());
+        parts.addAll(
+                new DiffusionGallery(task, results, found.losses().isNothingLearnt() ? null : found.copies()).parts());
         context.out()
                 .writeText(
                         PAGE,
@@ -141,8 +141,7 @@ record AuditDiffusion(
     private static void requireMemory(DiffusionImages images, DiffusionOptions options) {
         double width = images.width();
         double shown = width * Arrays.stream(images.times()).asLongStream().sum();
-        double network =
-                DenoiserSize.of(options.recipe(), images.shape()).bytes(0);
+        double network = DenoiserSize.of(options.recipe(), images.shape()).bytes(0);
         double made = (double) Float.BYTES * width * Math.max(options.generations(), 3 * options.completions());
         double needed = network + Float.BYTES * shown + made;
         if (needed > MOST_BYTES) {

@@ -171,8 +171,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DiffusionOptions asked = asked();
         DiffusionSweep others = sweep == null ? null : sweep(sweep);
-        boolean isTold =
-                recipe.conditional || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
+        boolean isTold = recipe.conditional
+                || others != null && others.options().stream().anyMatch(DiffusionOptions::conditional);
         if (labels != null && (!isTold || train == null)) {
             throw new UserError(
                     "--label-column names the classes that --conditional true tells models of --train; give both, or neither");

@@ -53,7 +53,8 @@ final class ComparedWords {
                     "%s that a model did not see, LiRA, at 10%% false alarms, takes %s for members where the model saw the nearest other"
                             + " image, and %s where it saw neither.",
                     hasDuplicates
-                            ? String.format(Locale.ROOT, "%,d images are near-duplicates of another. Of those", near.images())
+                            ? String.format(
+                                    Locale.ROOT, "%,d images are near-duplicates of another. Of those", near.images())
                             : "No images are near-duplicates. Of the tenth that are nearest to another, those",
                     DiffusionWords.percent(with),
                     DiffusionWords.percent(without)));
@@ -151,8 +152,9 @@ final class ComparedWords {
                 .map(Variant::value)
                 .collect(Collectors.joining(", "));
         if (!nothing.isEmpty()) {
-            sentences.add("The models learnt nothing with " + sweep.key() + " = " + nothing
-                    + ": their loss is not below that of a model that always gives the mean image. They are not compared.");
+            sentences.add(
+                    "The models learnt nothing with " + sweep.key() + " = " + nothing
+                            + ": their loss is not below that of a model that always gives the mean image. They are not compared.");
         }
         sweep.variants().stream()
                 .filter(variant -> !variant.failed().isEmpty())

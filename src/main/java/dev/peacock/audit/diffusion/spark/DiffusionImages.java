@@ -71,7 +71,8 @@ record DiffusionImages(
 
     /** Of distinct images among those taken: the place of the first equal one among all, so that larger sets leave them as they are. */
     private static int[] numbers(ImageSides.Side all, int[] taken, Distinct distinct) {
-        Distinct ofAll = Distinct.of(new Rows(all.values(), all.count(), all.shape().size()));
+        Distinct ofAll =
+                Distinct.of(new Rows(all.values(), all.count(), all.shape().size()));
         return Arrays.stream(distinct.first())
                 .map(first -> ofAll.first()[ofAll.place()[taken[first]]])
                 .toArray();

@@ -103,12 +103,17 @@ final class DiffusionParts {
 
     private static List<String> row(String name, @Nullable Attack attack) {
         return List.of(
-                name, attack == null ? DiffusionWords.NONE : DiffusionWords.number(attack.auc()), attack == null ? DiffusionWords.NONE : DiffusionWords.orNone(attack.rate()));
+                name,
+                attack == null ? DiffusionWords.NONE : DiffusionWords.number(attack.auc()),
+                attack == null ? DiffusionWords.NONE : DiffusionWords.orNone(attack.rate()));
     }
 
     private static List<String> row(OfClass of) {
         return List.of(
-                of.name(), String.format(Locale.ROOT, "%,d", of.images()), DiffusionWords.orNone(of.rate()), DiffusionWords.orNone(of.control()));
+                of.name(),
+                String.format(Locale.ROOT, "%,d", of.images()),
+                DiffusionWords.orNone(of.rate()),
+                DiffusionWords.orNone(of.control()));
     }
 
     private static List<String> row(Times times) {

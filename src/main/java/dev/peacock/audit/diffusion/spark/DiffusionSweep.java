@@ -21,10 +21,13 @@ record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> op
     /** @param results by value; none where every model failed */
     Sweep found(List<Optional<DiffusionResults>> results) {
         int[] taught = IntStream.range(0, values.size())
-                .filter(i -> results.get(i).filter(of -> !of.losses.means().isNothingLearnt()).isPresent())
+                .filter(i -> results.get(i)
+                        .filter(of -> !of.losses.means().isNothingLearnt())
+                        .isPresent())
                 .toArray();
         // one attack for all: else values would differ by the attack
-        boolean isLira = Arrays.stream(taught).allMatch(i -> results.get(i).orElseThrow().hasLira());
+        boolean isLira =
+                Arrays.stream(taught).allMatch(i -> results.get(i).orElseThrow().hasLira());
         return new Sweep(
                 key,
                 IntStream.range(0, values.size())
@@ -41,8 +44,7 @@ record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> op
     }
 
     private Sweep.Variant failed(int i) {
-        List<Integer> all =
-                IntStream.range(0, options.get(i).models()).boxed().toList();
+        List<Integer> all = IntStream.range(0, options.get(i).models()).boxed().toList();
         return new Sweep.Variant(values.get(i), 0, all, null, null, null, null, null);
     }
 

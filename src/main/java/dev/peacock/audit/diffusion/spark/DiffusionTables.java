@@ -22,7 +22,9 @@ final class DiffusionTables {
     /** Its columns. */
     static final class Images extends Table {
         final Column<Integer> number = required(
-                "number", INT, "Position of the image among all train images that are given, from 0; of equal images that of the first.");
+                "number",
+                INT,
+                "Position of the image among all train images that are given, from 0; of equal images that of the first.");
         final Column<String> id = required("id", STRING, "Its id: that of its column, its file's name, or its place.");
         final Column<String> ofClass =
                 nullable("class", STRING, "Its class, which models are told; null where they are told none.");

@@ -195,8 +195,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
     }
 
     /** That of several completions whose model's last expectation fits the known part best. */
-    private float[] completion(
-            Denoiser trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
+    private float[] completion(Denoiser trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
         float[] image = images.image(place);
         int width = image.length;
         int rows = options.completions();

@@ -152,7 +152,8 @@ final class DiffusionWords {
         if (auc.models() < 2) {
             return " Of one model there is no interval, so nothing is said of chance.";
         }
-        return (auc.isBelow(CHANCE) ? " That is below chance, 0.5, so " : " Its interval holds 0.5, so ") + nothing + ".";
+        return (auc.isBelow(CHANCE) ? " That is below chance, 0.5, so " : " Its interval holds 0.5, so ") + nothing
+                + ".";
     }
 
     private static String copies(Copies copies) {

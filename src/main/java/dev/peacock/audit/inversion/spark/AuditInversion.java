@@ -49,7 +49,9 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
     record Asked(@Nullable TargetFile file, @Nullable Endpoint service, Limits limits) {}
 
     InversionSummary audit() throws IOException {
-        run.refuseScores("inversion", "audit extraction asks language models for their documents, and audit diffusion audits denoisers");
+        run.refuseScores(
+                "inversion",
+                "audit extraction asks language models for their documents, and audit diffusion audits denoisers");
         FinishedFleet fleet = run.fleet();
         JobContext context = run.context();
         Experiment experiment = fleet.experiment();

@@ -312,7 +312,8 @@ class AuditDiffusionCommandTest {
     }
 
     private DiffusionImages imagesOf(ImageSides sides, int images) {
-        return DiffusionImages.of(sides, command("--train x.npy --images " + images).asked());
+        return DiffusionImages.of(
+                sides, command("--train x.npy --images " + images).asked());
     }
 
     private static ImageSides.Side side(int count) {

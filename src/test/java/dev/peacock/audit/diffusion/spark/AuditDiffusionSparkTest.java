@@ -296,7 +296,8 @@ class AuditDiffusionSparkTest {
         Sweep of = requireNonNull(found.sweep());
         assertThat(of.changes()).isEmpty();
         assertThat(of.variants().get(0).losses()).isEqualTo(found.losses());
-        assertThat(of.variants().get(1)).isEqualTo(new Sweep.Variant("1e30", 0, List.of(0, 1, 2, 3), null, null, null, null, null));
+        assertThat(of.variants().get(1))
+                .isEqualTo(new Sweep.Variant("1e30", 0, List.of(0, 1, 2, 3), null, null, null, null, null));
         assertThat(rows(DiffusionTables.SWEEP))
                 .extracting(row -> Cells.get(row, DiffusionTables.SWEEP.failed))
                 .containsExactlyInAnyOrder(0, 4);

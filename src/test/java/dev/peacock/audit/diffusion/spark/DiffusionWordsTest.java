@@ -92,8 +92,10 @@ class DiffusionWordsTest {
     void figuresThatAllModelsShare_areDecidedByThemselves() {
         String perfect = String.join(" ", DiffusionWords.sentences(ofAuc(of(1, 1, 1))));
         assertThat(perfect).contains("with an AUC of 1.000.").doesNotContain("nothing shows");
-        assertThat(DiffusionWords.sentences(ofAuc(of(.5, .5)))).anyMatch(said -> said.contains("holds 0.5, so nothing"));
-        assertThat(DiffusionWords.sentences(ofAuc(of(.2, .2)))).anyMatch(said -> said.contains("below chance, 0.5, so"));
+        assertThat(DiffusionWords.sentences(ofAuc(of(.5, .5))))
+                .anyMatch(said -> said.contains("holds 0.5, so nothing"));
+        assertThat(DiffusionWords.sentences(ofAuc(of(.2, .2))))
+                .anyMatch(said -> said.contains("below chance, 0.5, so"));
         assertThat(DiffusionWords.sentences(ofAuc(of(.9)))).anyMatch(said -> said.contains("Of one model there is no"));
         OverModels all = of(1, 1);
         assertThat(new Copies("distance", 9, .1, all, of(0, 0), all, 3).exceedsControl())
@@ -144,7 +146,9 @@ class DiffusionWordsTest {
         assertThat(ComparedWords.parts(words)).noneMatch(part -> part instanceof Chart);
         Sweep untaught = new Sweep(
                 "steps",
-                List.of(new Sweep.Variant("1", 2, List.of(), 1.0, new Losses(2, 2, null, 1), null, null, null), variant("9", .6)),
+                List.of(
+                        new Sweep.Variant("1", 2, List.of(), 1.0, new Losses(2, 2, null, 1), null, null, null),
+                        variant("9", .6)),
                 List.of());
         assertThat(ComparedWords.sentences(untaught)).first().asString().contains("learnt nothing with steps = 1:");
         Sweep failed = new Sweep(
@@ -161,6 +165,7 @@ class DiffusionWordsTest {
     }
 
     private static Sweep.Variant variant(String value, double auc) {
-        return new Sweep.Variant(value, 2, List.of(), 10.0, new Losses(.5, 2, null, 1), of(auc, auc + .01), copies(.3, .1), null);
+        return new Sweep.Variant(
+                value, 2, List.of(), 10.0, new Losses(.5, 2, null, 1), of(auc, auc + .01), copies(.3, .1), null);
     }
 }
