@@ -149,10 +149,13 @@ public record ByDistance(
         return floats;
     }
 
-    /** By model, the score above which at most such a share of others is; NaN with so few others that it is less than one. */
+    /**
+     * By model, the score above which at most such a share of others is; NaN for all where a model has so few others that it is less than
+     * one.
+     */
     private static double[] thresholds(Measured of, double share) {
         int[] all = IntStream.range(0, of.distances.length).toArray();
-        return IntStream.range(0, of.saw.length)
+        double[] thresholds = IntStream.range(0, of.saw.length)
                 .mapToDouble(model -> {
                     float[] others = scores(of, model, all, i -> !of.saw[model][i]);
                     Arrays.sort(others);
@@ -160,6 +163,10 @@ public record ByDistance(
                     return passing < 1 ? Double.NaN : others[others.length - 1 - passing];
                 })
                 .toArray();
+        if (Arrays.stream(thresholds).anyMatch(Double::isNaN)) {
+            Arrays.fill(thresholds, Double.NaN);
+        }
+        return thresholds;
     }
 
     private static double called(Measured of, int model, int[] images, double[] thresholds, IntPredicate isAsked) {

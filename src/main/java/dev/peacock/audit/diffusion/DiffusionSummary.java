@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param images train images
  * @param distinct those that differ from each other; figures are of these
  * @param heldOut held-out images that are no train images; 0 without any
+ * @param shared held-out images that are train images too, and left out
  * @param models that were trained to their end
  * @param failed numbers of models whose loss became no finite number
- * @param epochs passes over a model's own images, on average
+ * @param epochs passes over a model's own images, on average; 0 of optimal denoisers, which are not trained
  * @param level step of the noise at which losses are measured
  * @param losses mean losses there
  * @param gap mean logarithm of the loss of images that a model did not see, less that of those that it saw
@@ -30,6 +31,7 @@ public record DiffusionSummary(
         int images,
         int distinct,
         int heldOut,
+        Shared shared,
         int models,
         List<Integer> failed,
         double epochs,
@@ -59,6 +61,7 @@ public record DiffusionSummary(
                 images,
                 distinct,
                 heldOut,
+                shared,
                 models,
                 failed,
                 epochs,
@@ -75,6 +78,25 @@ public record DiffusionSummary(
                 byClass,
                 inpainted,
                 other);
+    }
+
+    /** Whether any model failed, of these or of a sweep. */
+    public boolean hasFailures() {
+        return !failed.isEmpty()
+                || sweep != null
+                        && sweep.variants().stream()
+                                .anyMatch(variant -> !variant.failed().isEmpty());
+    }
+
+    /**
+     * Images that both sides have.
+     *
+     * @param first ids of the first few
+     */
+    public record Shared(int images, List<String> first) {
+        public Shared {
+            first = List.copyOf(first);
+        }
     }
 
     /**
@@ -96,7 +118,7 @@ public record DiffusionSummary(
     /**
      * How well members are told from others.
      *
-     * @param rate of true positives at 1% false ones; null where each model had fewer than 100 images that it did not see
+     * @param rate of true positives at 1% false ones; null where a model had fewer than 100 images that it did not see
      */
     public record Attack(OverModels auc, @Nullable OverModels rate) {}
 
@@ -159,6 +181,7 @@ public record DiffusionSummary(
      * @param mask what was masked
      * @param images that were completed
      * @param completions of each image by each model, of which the one that fits the rest best counts
+     * @param surely those whose interval of the distance in models that did not see the image, less that in the others, is above 0
      * @param with median distance in models that saw the image
      * @param without in the others
      * @param auc of the distance as a sign that a model saw the image
@@ -167,6 +190,7 @@ public record DiffusionSummary(
             String mask,
             int images,
             int completions,
+            int surely,
             @Nullable OverModels with,
             @Nullable OverModels without,
             @Nullable OverModels auc) {}

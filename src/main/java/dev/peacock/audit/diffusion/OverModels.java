@@ -27,8 +27,13 @@ public record OverModels(int models, double mean, @Nullable Interval interval) {
         return of == null || of.interval == null ? of : new OverModels(of.models, of.mean, of.interval.within(0, 1));
     }
 
-    /** Whether all of the interval is above a number; false without one. */
+    /** Whether all of the interval is above a number, or all models where nothing varies; false with one model. */
     public boolean isAbove(double number) {
-        return interval != null && interval.low() > number;
+        return models > 1 && (interval == null ? mean : interval.low()) > number;
+    }
+
+    /** The same of below. */
+    public boolean isBelow(double number) {
+        return models > 1 && (interval == null ? mean : interval.high()) < number;
     }
 }

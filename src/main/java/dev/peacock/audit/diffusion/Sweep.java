@@ -22,26 +22,38 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
     }
 
     /**
-     * What was found with a value.
+     * What was found with a value. Of models that learnt nothing there are the losses alone.
      *
-     * @param epochs passes over a model's own images, on average
-     * @param membership by LiRA; by the loss alone with two models
+     * @param failed numbers of models whose loss became no finite number
+     * @param epochs passes over a model's own images, on average; null where every model failed
+     * @param losses null as well
+     * @param membership by LiRA where the models of every value have it; else by the loss alone
      * @param completions AUC of completions; null without
      */
     public record Variant(
             String value,
             int models,
-            double epochs,
-            DiffusionSummary.Losses losses,
+            List<Integer> failed,
+            @Nullable Double epochs,
+            DiffusionSummary.@Nullable Losses losses,
             @Nullable OverModels membership,
             DiffusionSummary.@Nullable Copies copies,
-            @Nullable OverModels completions) {}
+            @Nullable OverModels completions) {
+        public Variant {
+            failed = List.copyOf(failed);
+        }
+
+        /** Whether there are models, and know no more than the mean. */
+        public boolean hasLearntNothing() {
+            return losses != null && losses.isNothingLearnt();
+        }
+    }
 
     /**
      * A figure with one value less that with another, of models that have the same number and so the same coins.
      *
-     * @param interval Student's; those of all changes hold together, 95 times in 100; null with fewer than two such models, and where
-     *     nothing varies
+     * @param interval Student's; those of all changes hold together, 95 times in 100; a point where nothing varies; null with fewer than
+     *     two such models
      */
     public record Change(
             Figure figure,
@@ -68,15 +80,14 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
             return moments.count() == 0
                     ? null
                     : new Change(
-                            figure,
-                            from,
-                            to,
-                            moments.mean(),
-                            moments.count() < 2 || moments.squares() == 0
-                                    ? null
-                                    : Interval.student(
-                                            moments.mean(), moments.standardError(), moments.count() - 1.0, family));
+                            figure, from, to, moments.mean(), moments.count() < 2 ? null : intervalOf(moments, family));
         }
+    }
+
+    private static Interval intervalOf(Moments moments, int family) {
+        return moments.squares() == 0
+                ? new Interval(moments.mean(), moments.mean())
+                : Interval.student(moments.mean(), moments.standardError(), moments.count() - 1.0, family);
     }
 
     /** What is compared. */
@@ -89,6 +100,15 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
     /** Whether all are numbers. */
     public static boolean isNumbers(List<String> values) {
         return values.stream().allMatch(value -> value.matches("[0-9.]+([eE][+-]?[0-9]+)?"));
+    }
+
+    /** How many differ, by what they are worth: .003 is 0.003. */
+    public static long distinct(List<String> values) {
+        return (isNumbers(values)
+                        ? values.stream().map(Double::parseDouble)
+                        : values.stream().map(String::strip))
+                .distinct()
+                .count();
     }
 
     /** Ascending where they are numbers. */

@@ -18,6 +18,7 @@ interface DenoiserNet {
         return switch (recipe.net()) {
             case MLP ->
                 new MlpNet(new MlpLayout(shape.size(), recipe.hidden(), recipe.layers(), recipe.told()), most, loops);
+            case OPTIMAL -> throw new IllegalArgumentException("the optimal denoiser is no network");
             case CONV -> new ConvNet(loops, shape, recipe.hidden(), recipe.layers(), recipe.told(), most);
         };
     }

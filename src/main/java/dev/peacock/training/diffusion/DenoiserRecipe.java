@@ -33,6 +33,9 @@ public record DenoiserRecipe(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The part of the averaged parameters that is kept, where nothing else is said. */
+    public static final double AVERAGE = .999;
+
     private static final int WARM_UP = 200;
     private static final int WARM_UP_PART = 10;
 
@@ -44,7 +47,9 @@ public record DenoiserRecipe(
         /** Hidden layers that see the image as so many numbers. */
         MLP(256),
         /** Convolutions at a few resolutions, a small U-Net. */
-        CONV(32);
+        CONV(32),
+        /** None: {@link OptimalDenoiser}, which is not trained. */
+        OPTIMAL(0);
 
         /** Images of a model in use that it is given at once: what its buffers are made for. */
         final int together;

@@ -23,17 +23,6 @@ import java.util.Locale;
 public final class DenoiserTrainer implements Trainer {
     public static final String NAME = "denoiser";
 
-    private static final int WARM_UP = 200;
-    private static final int WARM_UP_PART = 10;
-    private static final double AVERAGE = .999;
-    /** A network's parameters, with their gradient, Adam's two means, the average, and a copy. */
-    private static final int COPIES = 6;
-
-    /** Parameters of a resolution of a convolutional net, in squares of its channels, about. */
-    private static final int CONVOLVED = 50;
-    /** What such a net holds for each pixel, in numbers for each channel, about. */
-    private static final int ARRAYS = 32;
-
     private static final double MEBIBYTE = 1 << 20;
 
     private final DenoiserRecipe recipe;
@@ -54,6 +43,11 @@ public final class DenoiserTrainer implements Trainer {
                     + ": set dataset.shape to [height, width, channels], or use net = mlp.");
         }
         DenoiserRecipe recipe = recipe(store, model, config);
+        if (DenoiserSize.of(recipe, store.shape()).isBeyondArrays()) {
+            throw new UserError(
+                    "model.denoiser: its parameters, or what it computes of a batch, are more than 2,147,483,639"
+                            + " numbers; lower hidden, layers or training.batch.");
+        }
         double needed = ScoredImages.bytes(store) + executor.threads() * ofOne(recipe, store);
         if (needed > executor.heap()) {
             throw new UserError(String.format(
@@ -84,7 +78,7 @@ public final class DenoiserTrainer implements Trainer {
         double seen = (double) config.training().epochs() * SamplingDesign.expectedSize(design, store.trainSize());
         int steps = (int)
                 Math.min(Integer.MAX_VALUE, Math.ceil(seen / config.training().batch()));
-        return new DenoiserRecipe(
+        DenoiserRecipe recipe = new DenoiserRecipe(
                 DenoiserRecipe.Net.valueOf(model.net().name()),
                 model.hidden(),
                 model.layers(),
@@ -92,11 +86,12 @@ public final class DenoiserTrainer implements Trainer {
                 NoiseLevels.Kind.valueOf(model.levels().name()),
                 model.noiseSteps(),
                 model.conditional() ? store.labelNames().size() : 0,
-                Math.max(1, steps),
+                1,
                 config.training().batch(),
                 config.training().updater().rate(),
-                Math.min(WARM_UP, steps / WARM_UP_PART),
-                AVERAGE);
+                0,
+                DenoiserRecipe.AVERAGE);
+        return recipe.withSteps(Math.max(1, steps));
     }
 
     /** What a model of a recipe has for the images of a store. */
@@ -106,19 +101,8 @@ public final class DenoiserTrainer implements Trainer {
 
     /** Bytes that training one model takes at most, with the images that it sees. */
     private static double ofOne(DenoiserRecipe recipe, ExampleStore store) {
-        double width = store.shape().size();
-        double hidden = recipe.hidden();
-        double rows = Math.max(recipe.batch(), ScoredImages.ROWS);
-        if (recipe.net() == DenoiserRecipe.Net.CONV) {
-            double pixels = width / store.shape().channels();
-            return Float.BYTES
-                    * (store.trainSize() * width
-                            + COPIES * recipe.layers() * CONVOLVED * hidden * hidden
-                            + rows * ARRAYS * pixels * hidden);
-        }
-        double parameters = hidden * (recipe.layers() * (hidden + recipe.told() + 1) + 2 * width) + width;
-        return Float.BYTES
-                * (store.trainSize() * width + COPIES * parameters + rows * (recipe.layers() + 1) * 3 * hidden);
+        return DenoiserSize.of(recipe, store.shape())
+                .bytes((double) store.trainSize() * store.shape().size());
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class ScoredImages {
     /** Noise draws for each loss. */
-    static final int DRAWS = 8;
+    public static final int DRAWS = 8;
 
     private static final double LEVEL = .1;
     /** Images whose loss is measured together. */
@@ -109,7 +109,7 @@ public final class ScoredImages {
                     count,
                     of(examples),
                     IntStream.of(examples).map(store::label).toArray(),
-                    step(model.levels()),
+                    step(model.levels().steps()),
                     DRAWS,
                     random,
                     some);
@@ -117,8 +117,9 @@ public final class ScoredImages {
         }
     }
 
-    private static int step(NoiseLevels levels) {
-        return (int) Math.round(LEVEL * levels.steps());
+    /** The step of the noise at which losses are measured, of so many. */
+    public static int step(int noiseSteps) {
+        return (int) Math.round(LEVEL * noiseSteps);
     }
 
     /** What a model has that always gives the mean of all train images. */
@@ -138,7 +139,7 @@ public final class ScoredImages {
                 mean[k] += image[k];
             }
         }
-        double left = levels.left(step(levels));
+        double left = levels.left(step(levels.steps()));
         double[] losses = new double[store.size()];
         for (int i = 0; i < losses.length; i++) {
             read(store, i, image, 0);
@@ -152,7 +153,7 @@ public final class ScoredImages {
     }
 
     /** The score of an image: minus the logarithm of its loss. */
-    static double score(double loss) {
+    public static double score(double loss) {
         return -StrictMath.log(Math.max(LEAST_LOSS, loss));
     }
 

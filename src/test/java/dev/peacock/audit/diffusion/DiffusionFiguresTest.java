@@ -63,6 +63,50 @@ class DiffusionFiguresTest {
         assertThat(mean(found.lira())).isBetween(.5 - .03 - FAR, .5 + FAR);
     }
 
+    /**
+     * Coins that say nothing. Of memorization: Welch's intervals of normal numbers, 4 models against 4, are above 0 with a probability of at
+     * most .025, so that of 2,000 images more than 90 are with less than 1e-6 (the binomial tail is 8e-8). Of
+     * completions: AUCs of some 20 against 20 images have a variance below 41 / (12 x 400) under exchange, and those of a pair of models are of
+     * other distances, so that a mean of 200 is farther than 5 of its standard deviations with less than 1e-6. Of near-copies: the
+     * difference of two rates of 200 generations is within -1..1, has a mean of 0 by exchange of both sides, and a variance below 5e-4, since a
+     * cut is about the least of 100 gaps, which a generation passes with a probability of about Beta(1, 100); so that the mean of 200 models is
+     * beyond .055 with at most 2 exp(-200 x .055^2 / (2 (5e-4 + .055 / 3))) = 3e-7 (Bernstein).
+     */
+    @Test
+    void randomCoins_showNothing() {
+        RandomStream random = new RandomStream(9);
+        boolean[][] saw = coins(random);
+        Memorized[] memorized = Membership.memorized(logs(saw, 0, 1, random), saw);
+        assertThat(Arrays.stream(memorized).filter(Memorized::isAboveZero).count())
+                .isLessThanOrEqualTo(90);
+        double auc = 0;
+        double difference = 0;
+        int models = 200;
+        for (int model = 0; model < models; model++) {
+            double[] distances = positive(40, random);
+            boolean[] half = new boolean[40];
+            int[] order = IntStream.range(0, 40).toArray();
+            random.shuffle(order);
+            IntStream.range(0, 20).forEach(i -> half[order[i]] = true);
+            auc += Completions.of(distances, half, 1).auc() / models;
+            NearCopies of = NearCopies.of(
+                    new Nearest(new int[200], positive(200, random)),
+                    new Nearest(new int[200], positive(200, random)),
+                    positive(100, random),
+                    positive(100, random),
+                    random);
+            difference += (of.rate() - of.controlRate()) / models;
+        }
+        assertThat(auc).isCloseTo(.5, within(5 * Math.sqrt(41.0 / (12 * 400) / models)));
+        assertThat(difference).isCloseTo(0, within(.055));
+    }
+
+    private static double[] positive(int count, RandomStream random) {
+        return IntStream.range(0, count)
+                .mapToDouble(i -> Math.abs(random.nextGaussian()))
+                .toArray();
+    }
+
     @Test
     void members_areToldAsWellAsNormalDistributionsSay() {
         RandomStream random = new RandomStream(2);

@@ -19,6 +19,12 @@ class SweepTest {
     }
 
     @Test
+    void numbers_areTheSame_howeverTheyAreWritten() {
+        assertThat(Sweep.distinct(List.of(".003", "0.003", "3e-3", "1"))).isEqualTo(2);
+        assertThat(Sweep.distinct(List.of("x0", "v"))).isEqualTo(2);
+    }
+
+    @Test
     void words_stayAndEachIsComparedWithTheFirst() {
         List<String> values = Sweep.ordered(List.of("x0", "eps", "v"));
         assertThat(values).containsExactly("x0", "eps", "v");

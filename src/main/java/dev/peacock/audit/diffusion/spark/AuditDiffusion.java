@@ -13,12 +13,14 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
-import dev.peacock.training.diffusion.DenoiserRecipe;
+import dev.peacock.training.diffusion.DenoiserSize;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,10 @@ record AuditDiffusion(
         PrintStream out) {
     private static final String PAGE = DIRECTORY + "/report.html";
     private static final int ROWS_OF_PART = 1 << 16;
-    /** Of a convolutional net's buffers: some 22 floats for each channel of each pixel. */
-    private static final long BYTES_OF_VALUE = 88;
+    /** Of a model, with its images and what it makes. */
+    private static final double MOST_BYTES = 1L << 30;
 
-    private static final long MOST_BYTES = 1L << 30;
+    private static final double MEBIBYTE = 1 << 20;
 
     DiffusionSummary run() throws IOException {
         ImageSides sides = ImageSides.read(context, options, isTold());
@@ -45,7 +47,9 @@ record AuditDiffusion(
                 : sweep.options().stream()
                         .map(of -> checked(options.sameImages(of) ? images : DiffusionImages.of(sides, of), of))
                         .toList();
-        DiffusionResults results = trained(task);
+        DiffusionResults results = trained(task)
+                .orElseThrow(() -> new UserError("the loss of every model became no finite number; give a --rate below "
+                        + options.recipe().rate()));
         DiffusionSummary found = results.summary().with(sweep == null ? null : sweep.found(trained(variants)));
         AuditFiles.begin(context.out(), DIRECTORY);
         DiffusionRows rows = new DiffusionRows(task, results);
@@ -55,8 +59,9 @@ record AuditDiffusion(
         write(DiffusionTables.BY_CLASS, ComparedRows.byClass(found.byClass()));
         write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
         write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
-        List<AuditSection.Part> parts = new ArrayList<>(DiffusionWords.parts(found));
-        parts.addAll(new DiffusionGallery(task, results, found.copies()).parts());
+        List<AuditSection.Part> parts = new ArrayList<>(DiffusionParts.of(found));
+        parts.addAll(
+                new DiffusionGallery(task, results, found.losses().isNothingLearnt() ? null : found.copies()).parts());
         context.out()
                 .writeText(
                         PAGE,
@@ -79,18 +84,21 @@ record AuditDiffusion(
                 || sweep != null && sweep.options().stream().anyMatch(DiffusionOptions::conditional);
     }
 
-    private DiffusionResults trained(DiffusionTask task) throws IOException {
+    /** None where every model failed. */
+    private Optional<DiffusionResults> trained(DiffusionTask task) throws IOException {
         List<Answer> answers = DiffusionWork.answers(
                 context,
                 Sha256.hex(Build.current().version() + " " + task.options().work() + " "
                         + task.images().identity()),
                 task,
                 task.options().models());
-        return new DiffusionResults(task, Fleet.of(task.options(), task.images(), answers));
+        return answers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DiffusionResults(task, Fleet.of(task.options(), task.images(), answers)));
     }
 
-    private List<DiffusionResults> trained(List<DiffusionTask> variants) throws IOException {
-        List<DiffusionResults> results = new ArrayList<>();
+    private List<Optional<DiffusionResults>> trained(List<DiffusionTask> variants) throws IOException {
+        List<Optional<DiffusionResults>> results = new ArrayList<>();
         for (DiffusionTask variant : variants) {
             context.log().printf("--sweep: %d of %d%n", results.size() + 1, variants.size());
             results.add(trained(variant));
@@ -101,7 +109,7 @@ record AuditDiffusion(
     private static DiffusionTask checked(DiffusionImages images, DiffusionOptions options) {
         requireImages(images, options);
         requireMask(images, options);
-        requireMemory(images, options.recipe());
+        requireMemory(images, options);
         return new DiffusionTask(options.at(images), images);
     }
 
@@ -109,7 +117,7 @@ record AuditDiffusion(
     private static void requireImages(DiffusionImages images, DiffusionOptions options) {
         int least = options.generations() > 0 ? NearCopies.LEAST : 1;
         for (int model = 0; model < options.models(); model += 2) {
-            boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
+            boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.numbers());
             int seen = (int) IntStream.range(0, saw.length).filter(i -> saw[i]).count();
             int fewer = Math.min(seen, images.count() - seen);
             if (fewer < least) {
@@ -129,20 +137,26 @@ record AuditDiffusion(
         }
     }
 
-    /** UserError where a convolutional net would take more memory than an executor is likely to have. */
-    private static void requireMemory(DiffusionImages images, DenoiserRecipe recipe) {
-        long values =
-                (long) recipe.batch() * images.shape().height() * images.shape().width() * recipe.hidden();
-        if (recipe.net() == DenoiserRecipe.Net.CONV && values > MOST_BYTES / BYTES_OF_VALUE) {
+    /** UserError where a model would take more memory than an executor is likely to have. */
+    private static void requireMemory(DiffusionImages images, DiffusionOptions options) {
+        double width = images.width();
+        double shown = width * Arrays.stream(images.times()).asLongStream().sum();
+        double network = DenoiserSize.of(options.recipe(), images.shape()).bytes(0);
+        double made = (double) Float.BYTES * width * Math.max(options.generations(), 3 * options.completions());
+        double needed = network + Float.BYTES * shown + made;
+        if (needed > MOST_BYTES) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "--net conv: %,d images of %s with %,d channels at once take about %,d MiB, and %,d are the most; lower --batch or"
-                            + " --hidden, or bring pictures to a smaller size by --resize HEIGHT WIDTH",
-                    recipe.batch(),
+                    "a model on images of %s takes about %,.0f MiB (%,.0f for its network and a batch, %,.0f for the images that it may"
+                            + " see, %,.0f for those that it makes), and %,.0f are the most; lower --hidden, --layers, --batch,"
+                            + " --plant-duplicates, --generations or --completions, or bring pictures to a smaller size by --resize"
+                            + " HEIGHT WIDTH",
                     images.shape(),
-                    recipe.hidden(),
-                    values * BYTES_OF_VALUE >> 20,
-                    MOST_BYTES >> 20));
+                    needed / MEBIBYTE,
+                    network / MEBIBYTE,
+                    Float.BYTES * shown / MEBIBYTE,
+                    made / MEBIBYTE,
+                    MOST_BYTES / MEBIBYTE));
         }
     }
 

@@ -180,7 +180,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
         return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
             DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, others, out).run();
             options.printJson(out, found);
-            return ExitStatus.DONE;
+            return found.hasFailures() ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }
 

@@ -67,18 +67,21 @@ final class ComparedRows {
 
     private static Row row(String key, Sweep.Variant variant) {
         DiffusionSummary.Copies copies = variant.copies();
+        DiffusionSummary.Losses losses = variant.losses();
         OverModels rate = copies == null ? null : copies.rate();
         OverModels control = copies == null ? null : copies.control();
         return Rows.of(SWEEP)
                 .with(SWEEP.key, key)
                 .with(SWEEP.value, variant.value())
                 .with(SWEEP.models, variant.models())
+                .with(SWEEP.failed, variant.failed().size())
                 .with(SWEEP.epochs, variant.epochs())
-                .with(SWEEP.lossSeen, variant.losses().seen())
-                .with(SWEEP.lossUnseen, variant.losses().unseen())
-                .with(SWEEP.lossOfMean, variant.losses().mean())
+                .with(SWEEP.lossSeen, losses == null ? null : (Double) losses.seen())
+                .with(SWEEP.lossUnseen, losses == null ? null : (Double) losses.unseen())
+                .with(SWEEP.lossOfMean, losses == null ? null : (Double) losses.mean())
                 .with(SWEEP.auc, mean(variant.membership()))
                 .with(SWEEP.aucLow, SWEEP.aucHigh, interval(variant.membership()))
+                .with(SWEEP.cut, copies == null ? null : (Double) copies.cut())
                 .with(SWEEP.rate, mean(rate))
                 .with(SWEEP.rateLow, SWEEP.rateHigh, interval(rate))
                 .with(SWEEP.control, mean(control))

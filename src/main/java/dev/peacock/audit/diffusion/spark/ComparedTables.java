@@ -60,7 +60,7 @@ final class ComparedTables {
                 "lira_tpr",
                 DOUBLE,
                 "Share of members among them that LiRA finds at 1% false positives among all images, mean over models; null with fewer than"
-                        + " 100 images that a model did not see.");
+                        + " 100 images that some model did not see.");
         final Column<Double> foundLow = nullable("lira_tpr_ci_low", DOUBLE, LOW);
         final Column<Double> foundHigh = nullable("lira_tpr_ci_high", DOUBLE, HIGH);
         final Column<Double> memorization = nullable(
@@ -96,22 +96,32 @@ final class ComparedTables {
         final Column<String> key = required("key", STRING, "The option.");
         final Column<String> value = required("value", STRING, "Its value.");
         final Column<Integer> models = required("models", INT, "Models that were trained to their end.");
-        final Column<Double> epochs = required("epochs", DOUBLE, "Passes over a model's own images, mean over models.");
-        final Column<Double> lossSeen =
-                required("loss_seen", DOUBLE, "Mean denoising loss of images that a model saw, mean over models.");
+        final Column<Integer> failed =
+                required("failed", INT, "Models whose loss became no finite number; they are left out.");
+        final Column<Double> epochs = nullable(
+                "epochs", DOUBLE, "Passes over a model's own images, mean over models; null where every model failed.");
+        final Column<Double> lossSeen = nullable(
+                "loss_seen",
+                DOUBLE,
+                "Mean denoising loss of images that a model saw, mean over models; null where every model failed.");
         final Column<Double> lossUnseen =
-                required("loss_unseen", DOUBLE, "The same of train images that it did not see.");
-        final Column<Double> lossOfMean = required(
+                nullable("loss_unseen", DOUBLE, "The same of train images that it did not see; null as well.");
+        final Column<Double> lossOfMean = nullable(
                 "loss_of_mean",
                 DOUBLE,
                 "What it would be for a model that always gives the mean of the images that it saw; models whose loss of these is no less"
-                        + " learnt nothing.");
+                        + " learnt nothing, and have no figures below; null as well.");
         final Column<Double> auc = nullable(
                 "membership_auc",
                 DOUBLE,
-                "AUC of membership, mean over models: by LiRA, and by the loss alone with two models; null where it is undefined.");
+                "AUC of membership, mean over models: by LiRA where the models of every value have it, else by the loss alone; null where it is undefined.");
         final Column<Double> aucLow = nullable("membership_auc_ci_low", DOUBLE, LOW);
         final Column<Double> aucHigh = nullable("membership_auc_ci_high", DOUBLE, HIGH);
+        final Column<Double> cut = nullable(
+                "copy_cut",
+                DOUBLE,
+                "Distance, or ratio with --measure ratio, below which a generation is a near-copy, mean over models; it moves with the"
+                        + " number of images" + WITHOUT_GENERATIONS);
         final Column<Double> rate = nullable(
                 "near_copy_rate",
                 DOUBLE,

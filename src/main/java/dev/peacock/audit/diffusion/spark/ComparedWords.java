@@ -3,6 +3,7 @@ package dev.peacock.audit.diffusion.spark;
 import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.ByDistance.Group;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
+import dev.peacock.audit.diffusion.DiffusionSummary.Losses;
 import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.audit.diffusion.Sweep.Change;
@@ -49,11 +50,12 @@ final class ComparedWords {
         if (with != null && without != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%s LiRA, at 10%% false alarms, calls %s of those members that a model did not see but whose nearest image it saw, and"
-                            + " %s of those where it saw neither.",
+                    "%s that a model did not see, LiRA, at 10%% false alarms, takes %s for members where the model saw the nearest other"
+                            + " image, and %s where it saw neither.",
                     hasDuplicates
-                            ? String.format(Locale.ROOT, "%,d images are near-duplicates of another.", near.images())
-                            : "No images are near-duplicates. Of the tenth that are nearest to another,",
+                            ? String.format(
+                                    Locale.ROOT, "%,d images are near-duplicates of another. Of those", near.images())
+                            : "No images are near-duplicates. Of the tenth that are nearest to another, those",
                     DiffusionWords.percent(with),
                     DiffusionWords.percent(without)));
         }
@@ -61,8 +63,7 @@ final class ComparedWords {
     }
 
     private static String outliers(OverModels difference, Group nearest, Group farthest) {
-        Interval interval = difference.interval();
-        String found = interval == null || (interval.low() <= 0 && interval.high() >= 0)
+        String found = !difference.isAbove(0) && !difference.isBelow(0)
                 ? "Outliers are not measurably easier to tell"
                 : "Outliers are " + (difference.mean() > 0 ? "easier" : "harder") + " to tell";
         return found
@@ -147,15 +148,27 @@ final class ComparedWords {
         }
         List<String> sentences = new ArrayList<>();
         String nothing = sweep.variants().stream()
-                .filter(variant -> variant.losses().isNothingLearnt())
+                .filter(Variant::hasLearntNothing)
                 .map(Variant::value)
                 .collect(Collectors.joining(", "));
         if (!nothing.isEmpty()) {
-            sentences.add("The models learnt nothing with " + sweep.key() + " = " + nothing
-                    + ": their loss is not below that of a model that always gives the mean image.");
+            sentences.add(
+                    "The models learnt nothing with " + sweep.key() + " = " + nothing
+                            + ": their loss is not below that of a model that always gives the mean image. They are not compared.");
         }
+        sweep.variants().stream()
+                .filter(variant -> !variant.failed().isEmpty())
+                .forEach(variant -> sentences.add(failed(sweep.key(), variant)));
         sweep.changes().forEach(change -> sentences.add(change(sweep.key(), change)));
         return sentences;
+    }
+
+    private static String failed(String key, Variant variant) {
+        String models = variant.failed().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "With " + key + " = " + variant.value() + ", the loss of "
+                + (variant.models() == 0
+                        ? "every model became no finite number, so that this value is not compared."
+                        : "these models became no finite number, so that they are left out: " + models + ".");
     }
 
     private static String change(String key, Change change) {
@@ -194,8 +207,9 @@ final class ComparedWords {
                             + " same coins, and are compared with each other."));
         }
         List<String> values = sweep.variants().stream().map(Variant::value).toList();
-        if (Sweep.isNumbers(values)) {
-            parts.add(chart(sweep));
+        List<Series> series = Sweep.isNumbers(values) ? series(sweep) : List.of();
+        if (!series.isEmpty()) {
+            parts.add(chart(sweep, series));
         }
         parts.add(new Grid(
                 "What was found by " + sweep.key() + ", means over models with 95% intervals.",
@@ -206,6 +220,7 @@ final class ComparedWords {
                         "AUC of membership",
                         "near-copies",
                         "control",
+                        "cut of near-copies",
                         "AUC of completions"),
                 sweep.variants().stream().map(ComparedWords::row).toList()));
         return parts;
@@ -213,31 +228,35 @@ final class ComparedWords {
 
     private static List<String> row(Variant variant) {
         Copies copies = variant.copies();
-        boolean isNothing = variant.losses().isNothingLearnt();
+        Losses losses = variant.losses();
+        Double epochs = variant.epochs();
         return List.of(
                 variant.value(),
-                String.format(Locale.ROOT, "%,.0f", variant.epochs()),
-                String.format(
-                                Locale.ROOT,
-                                "%.3f, %.3f",
-                                variant.losses().seen(),
-                                variant.losses().unseen())
-                        + (isNothing ? ": nothing learnt" : ""),
+                epochs == null ? DiffusionWords.NONE : String.format(Locale.ROOT, "%,.0f", epochs),
+                losses == null
+                        ? "all diverged"
+                        : String.format(Locale.ROOT, "%.3f, %.3f", losses.seen(), losses.unseen())
+                                + (variant.hasLearntNothing() ? ": nothing learnt" : ""),
                 numberOrNone(variant.membership()),
                 copies == null ? DiffusionWords.NONE : DiffusionWords.percent(copies.rate()),
                 copies == null ? DiffusionWords.NONE : DiffusionWords.percent(copies.control()),
+                copies == null ? DiffusionWords.NONE : String.format(Locale.ROOT, "%.3f", copies.cut()),
                 numberOrNone(variant.completions()));
     }
 
-    private static Chart chart(Sweep sweep) {
-        double low = Double.parseDouble(sweep.variants().get(0).value());
-        double high = Double.parseDouble(
-                sweep.variants().get(sweep.variants().size() - 1).value());
+    private static List<Series> series(Sweep sweep) {
         List<Series> series = new ArrayList<>();
         add(series, sweep, "AUC of membership", Variant::membership);
         add(series, sweep, "AUC of completions", Variant::completions);
         add(series, sweep, "near-copies among generations", variant -> copies(variant, Copies::rate));
         add(series, sweep, "the control of near-copies", variant -> copies(variant, Copies::control));
+        return series;
+    }
+
+    private static Chart chart(Sweep sweep, List<Series> series) {
+        double low = Double.parseDouble(sweep.variants().get(0).value());
+        double high = Double.parseDouble(
+                sweep.variants().get(sweep.variants().size() - 1).value());
         return new Chart(
                 "Figures by " + sweep.key() + ", means over models with 95% intervals.",
                 "AUCs and rates by " + sweep.key(),

@@ -38,6 +38,6 @@ public final class DiffusionAudit extends Audit<DiffusionSummary> {
     @Override
     public List<Part> section(
             DiffusionSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        return DiffusionWords.parts(summary);
+        return DiffusionParts.of(summary);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Generations beside the nearest images, and completions beside the images that they are of: a picture each.
  *
- * @param copies what was found of them; null without generations
+ * @param copies what was found of them; null without generations, and of models that learnt nothing
  */
 record DiffusionGallery(
         DiffusionTask task,

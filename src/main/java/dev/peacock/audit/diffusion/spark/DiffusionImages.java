@@ -18,11 +18,12 @@ import java.util.stream.IntStream;
  *
  * @param shape of each
  * @param values [distinct train images, numbers], from 0 (black) to 1 (white)
- * @param numbers positions of the distinct images in the train set, of equal ones the first
+ * @param numbers positions of the distinct images among all train images that are given, of equal ones the first
  * @param ids of them
  * @param times how often each is in the train set of a model that sees it
  * @param train images of the train set
  * @param heldOut [held-out images that are no train images, numbers]
+ * @param shared ids of held-out images that are train images too, and left out
  * @param classes of the distinct images, and of the held-out ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -34,51 +35,72 @@ record DiffusionImages(
         int[] times,
         int train,
         float[] heldOut,
+        List<String> shared,
         Classes classes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
     /** Of both sides as they were read, what the options ask for. */
     static DiffusionImages of(ImageSides sides, DiffusionOptions options) {
-        ImageSides.Side train = taken(sides.train(), options);
+        int[] taken = taken(sides.train().count(), options);
+        ImageSides.Side train = sides.train().some(taken);
         int width = train.shape().size();
         Distinct distinct = Distinct.of(new Rows(train.values(), train.count(), width));
         ImageSides.Side heldOut = sides.heldOut();
         int[] others = others(train, heldOut, width);
+        List<String> shared = chosen(heldOut.ids(), without(heldOut.count(), others));
+        if (!shared.isEmpty() && others.length == 0) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "all %,d held-out images are train images too; give others, which no model sees",
+                    shared.size()));
+        }
         return new DiffusionImages(
                 train.shape(),
                 some(train.values(), distinct.first(), width),
-                distinct.first(),
+                numbers(sides.train(), taken, distinct),
                 chosen(train.ids(), distinct.first()),
                 times(options, distinct),
                 train.count(),
                 some(heldOut.values(), others, width),
+                shared,
                 options.conditional()
                         ? Classes.of(chosen(train.classes(), distinct.first()), chosen(heldOut.classes(), others))
                         : Classes.NONE);
     }
 
-    private static List<String> chosen(List<String> of, int[] chosen) {
+    /** Of distinct images among those taken: the place of the first equal one among all, so that larger sets leave them as they are. */
+    private static int[] numbers(ImageSides.Side all, int[] taken, Distinct distinct) {
+        Distinct ofAll =
+                Distinct.of(new Rows(all.values(), all.count(), all.shape().size()));
+        return Arrays.stream(distinct.first())
+                .map(first -> ofAll.first()[ofAll.place()[taken[first]]])
+                .toArray();
+    }
+
+    private static int[] without(int count, int[] ascending) {
+        return IntStream.range(0, count)
+                .filter(i -> Arrays.binarySearch(ascending, i) < 0)
+                .toArray();
+    }
+
+    static List<String> chosen(List<String> of, int[] chosen) {
         return Arrays.stream(chosen).mapToObj(of::get).toList();
     }
 
-    /** Of the train images so many, in their order; more of them hold those of fewer. */
-    private static ImageSides.Side taken(ImageSides.Side train, DiffusionOptions options) {
+    /** Positions of so many train images, ascending; more of them hold those of fewer. */
+    private static int[] taken(int count, DiffusionOptions options) {
         Integer wanted = options.taken();
+        int[] all = IntStream.range(0, count).toArray();
         if (wanted == null) {
-            return train;
+            return all;
         }
-        if (wanted > train.count()) {
-            throw new UserError(String.format(
-                    Locale.ROOT, "--images %,d: there are %,d train images; give fewer", wanted, train.count()));
+        if (wanted > count) {
+            throw new UserError(
+                    String.format(Locale.ROOT, "--images %,d: there are %,d train images; give fewer", wanted, count));
         }
-        int[] all = IntStream.range(0, train.count()).toArray();
         DiffusionStreams.of(options.seed(), DiffusionStreams.TAKEN).shuffle(all);
-        int[] chosen = Arrays.stream(all, 0, wanted).sorted().toArray();
-        return new ImageSides.Side(
-                train.shape(),
-                some(train.values(), chosen, train.shape().size()),
-                chosen(train.ids(), chosen),
-                train.classes().isEmpty() ? List.of() : chosen(train.classes(), chosen));
+        return Arrays.stream(all, 0, wanted).sorted().toArray();
     }
 
     /** Positions of held-out images that are no train images. */
@@ -92,7 +114,7 @@ record DiffusionImages(
                 .toArray();
     }
 
-    private static float[] some(float[] values, int[] chosen, int width) {
+    static float[] some(float[] values, int[] chosen, int width) {
         float[] some = new float[chosen.length * width];
         for (int i = 0; i < chosen.length; i++) {
             System.arraycopy(values, chosen[i] * width, some, i * width, width);
@@ -162,6 +184,7 @@ record DiffusionImages(
     String identity() {
         MessageDigest digest = Sha256.begin();
         digest.update(shape.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(Sha256.littleEndian(numbers));
         digest.update(Sha256.littleEndian(times));
         if (classes.count() > 0) {
             digest.update(Sha256.littleEndian(classes.train()));

@@ -5,6 +5,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.training.diffusion.DenoiserRecipe;
+import dev.peacock.training.diffusion.ScoredImages;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,10 +55,6 @@ record DiffusionOptions(
     private static final int MOST_GENERATIONS = 1_000_000;
     private static final int MOST_COMPLETIONS = 1_000;
     private static final int MOST_TIMES = 1_000;
-    /** Noise draws for each loss. */
-    static final int DRAWS = 8;
-
-    private static final double LEVEL = .1;
     /** Which questions models are asked: so that answers of earlier builds are not taken for these. */
     private static final int ANSWERS = 2;
 
@@ -127,7 +124,7 @@ record DiffusionOptions(
 
     /** The step of the noise at which losses are measured: where members differ most from others (Carlini et al. 2023, figure 10). */
     int level() {
-        return (int) Math.round(LEVEL * recipe.noiseSteps());
+        return ScoredImages.step(recipe.noiseSteps());
     }
 
     /** All that the work of a model depends on beside the images, in words: not how many models there are. */

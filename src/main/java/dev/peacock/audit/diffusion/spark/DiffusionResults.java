@@ -13,7 +13,7 @@ import dev.peacock.images.nearest.Metric;
 import dev.peacock.images.nearest.NearestRows;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.images.nearest.Rows;
-import dev.peacock.training.diffusion.NoiseLevels;
+import dev.peacock.training.diffusion.DenoiserRecipe;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the answers of all models say. */
 final class DiffusionResults {
-    private static final float[] NONE = new float[0];
+    /** Of images that are left out, those that are named. */
+    private static final int SHOWN = 3;
 
     final Fleet fleet;
+    final DiffusionLosses losses;
     final Membership membership;
     final Memorized[] memorized;
     /** By model, as the options measure; empty without generations. */
@@ -36,6 +38,8 @@ final class DiffusionResults {
 
     /** By model; empty without completions. */
     final List<Completions> completions;
+    /** By image that is completed, how much nearer models are that saw it; empty without completions. */
+    final Memorized[] completed;
 
     private final DiffusionOptions options;
     private final DiffusionImages images;
@@ -46,6 +50,7 @@ final class DiffusionResults {
         this.images = task.images();
         this.task = task;
         this.fleet = fleet;
+        this.losses = new DiffusionLosses(fleet, images, options);
         float[][] logs = fleet.all(Answer.Kind.LOSSES);
         this.membership = Membership.of(logs, fleet.saw(), options.seed());
         this.memorized = Membership.memorized(logs, fleet.saw());
@@ -54,6 +59,11 @@ final class DiffusionResults {
         this.completions = options.mask() == Mask.NONE
                 ? List.of()
                 : models().mapToObj(this::completionsOf).toList();
+        this.completed = options.mask() == Mask.NONE
+                ? new Memorized[0]
+                : Membership.memorized(
+                        fleet.all(Answer.Kind.COMPLETED),
+                        models().mapToObj(this::sawCompleted).toArray(boolean[][]::new));
     }
 
     private IntStream models() {
@@ -80,13 +90,17 @@ final class DiffusionResults {
                 DiffusionStreams.of(options.seed(), DiffusionStreams.CUTS + fleet.numbers()[model]));
     }
 
-    private Completions completionsOf(int model) {
+    private boolean[] sawCompleted(int model) {
         int[] completed = task.completed();
         boolean[] saw = new boolean[completed.length];
         for (int i = 0; i < saw.length; i++) {
             saw[i] = fleet.saw()[model][completed[i]];
         }
-        return Completions.of(fleet.numbers(model, Answer.Kind.COMPLETED), saw, options.seed());
+        return saw;
+    }
+
+    private Completions completionsOf(int model) {
+        return Completions.of(fleet.numbers(model, Answer.Kind.COMPLETED), sawCompleted(model), options.seed());
     }
 
     DiffusionSummary summary() {
@@ -94,22 +108,33 @@ final class DiffusionResults {
                 images.train(),
                 images.count(),
                 images.heldOutCount(),
+                new DiffusionSummary.Shared(
+                        images.shared().size(),
+                        images.shared().stream().limit(SHOWN).toList()),
                 fleet.count(),
                 failed(),
-                models().mapToDouble(this::epochs).average().orElse(0),
+                epochs(),
                 options.level(),
-                losses(),
-                over(this::gap),
-                (int) Arrays.stream(memorized).filter(Memorized::isAboveZero).count(),
+                losses.means(),
+                over(losses::gap),
+                above(memorized),
                 attack(membership.lira()),
                 attack(membership.threshold()),
-                ofGenerations(options.measure(), copies),
+                copiesFound(),
                 ofGenerations(other(), otherCopies),
                 byDistance(),
                 byTimes(),
                 byClass(),
                 inpainted(),
                 null);
+    }
+
+    DiffusionSummary.@Nullable Copies copiesFound() {
+        return ofGenerations(options.measure(), copies);
+    }
+
+    private static int above(Memorized[] of) {
+        return (int) Arrays.stream(of).filter(Memorized::isAboveZero).count();
     }
 
     private @Nullable ByDistance byDistance() {
@@ -124,9 +149,17 @@ final class DiffusionResults {
                 nearest.distances(), nearest.ids(), fleet.all(Answer.Kind.LOSSES), membership.scores(), fleet.saw()));
     }
 
-    /** A figure of each model, NaN for one that was not trained to its end or lacks it. */
-    double[] byModel(Sweep.Figure figure) {
-        boolean isLira = Arrays.stream(membership.lira()).anyMatch(Objects::nonNull);
+    /** Whether any model has LiRA's AUC. */
+    boolean hasLira() {
+        return Arrays.stream(membership.lira()).anyMatch(Objects::nonNull);
+    }
+
+    /**
+     * A figure of each model, NaN for one that was not trained to its end or lacks it.
+     *
+     * @param isLira whether membership is by LiRA, or else by the loss alone
+     */
+    double[] byModel(Sweep.Figure figure, boolean isLira) {
         IntToDoubleFunction of = switch (figure) {
             case MEMBERSHIP -> model -> Membership.auc((isLira ? membership.lira() : membership.threshold())[model]);
             case COPIES ->
@@ -142,11 +175,18 @@ final class DiffusionResults {
                 options.models(), fleet.numbers(), models().mapToDouble(of).toArray());
     }
 
-    private List<Integer> failed() {
+    List<Integer> failed() {
         return IntStream.range(0, options.models())
                 .filter(number -> Arrays.binarySearch(fleet.numbers(), number) < 0)
                 .boxed()
                 .toList();
+    }
+
+    /** Passes over a model's own images, on average; 0 of models that are not trained. */
+    double epochs() {
+        return options.recipe().net() == DenoiserRecipe.Net.OPTIMAL
+                ? 0
+                : models().mapToDouble(this::epochs).average().orElse(0);
     }
 
     private double epochs(int model) {
@@ -161,65 +201,13 @@ final class DiffusionResults {
         return OverModels.ofShares(models().mapToDouble(byModel).toArray());
     }
 
-    /** The mean loss of images that a model saw, or of the others. */
-    double loss(int model, boolean isSeen) {
-        return mean(model, isSeen, Math::exp);
-    }
-
-    private double gap(int model) {
-        return mean(model, false, log -> log) - mean(model, true, log -> log);
-    }
-
-    private double mean(int model, boolean isSeen, java.util.function.DoubleUnaryOperator of) {
-        float[] logs = fleet.answer(model, Answer.Kind.LOSSES);
-        return IntStream.range(0, logs.length)
-                .filter(i -> fleet.saw()[model][i] == isSeen)
-                .mapToDouble(i -> of.applyAsDouble(logs[i]))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /** NaN without held-out images. */
-    double lossOfHeldOut(int model) {
-        float[] logs = images.heldOutCount() == 0 ? NONE : fleet.answer(model, Answer.Kind.LOSSES_OF_HELD_OUT);
-        return IntStream.range(0, logs.length)
-                .mapToDouble(i -> Math.exp(logs[i]))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    private DiffusionSummary.Losses losses() {
-        double heldOut = models().mapToDouble(this::lossOfHeldOut).average().orElse(Double.NaN);
-        return new DiffusionSummary.Losses(
-                models().mapToDouble(model -> loss(model, true)).average().orElse(0),
-                models().mapToDouble(model -> loss(model, false)).average().orElse(0),
-                Double.isNaN(heldOut) ? null : (Double) heldOut,
-                models().mapToDouble(this::lossOfMean).average().orElse(0));
-    }
-
-    /** The loss of images that a model saw if it always gave their mean: a / (1 - a) times their variance. */
-    private double lossOfMean(int model) {
-        int width = images.width();
-        boolean[] saw = fleet.saw()[model];
-        int[] seen = IntStream.range(0, saw.length).filter(i -> saw[i]).toArray();
-        double squares = 0;
-        for (int k = 0; k < width; k++) {
-            int number = k;
-            squares += dev.peacock.stats.Moments.of(Arrays.stream(seen)
-                            .mapToDouble(i -> 2 * images.values()[i * width + number] - 1)
-                            .toArray())
-                    .squares();
-        }
-        double left = NoiseLevels.of(options.recipe().levels(), options.recipe().noiseSteps())
-                .left(options.level());
-        return left / (1 - left) * squares / seen.length / width;
-    }
-
     private DiffusionSummary.@Nullable Attack attack(@Nullable Separation[] byModel) {
         OverModels auc = overShares(model -> Membership.auc(byModel[model]));
+        OverModels rate = overShares(model -> Membership.rate(byModel[model]));
+        // of all models or of none: else the rate and the AUC would be of different ones
         return auc == null
                 ? null
-                : new DiffusionSummary.Attack(auc, overShares(model -> Membership.rate(byModel[model])));
+                : new DiffusionSummary.Attack(auc, rate == null || rate.models() < fleet.count() ? null : rate);
     }
 
     private DiffusionSummary.@Nullable Copies ofGenerations(NearCopies.Measure measure, List<NearCopies> by) {
@@ -303,6 +291,7 @@ final class DiffusionResults {
                         options.mask().word(),
                         task.completed().length,
                         options.completions(),
+                        above(completed),
                         over(model -> completions.get(model).with()),
                         over(model -> completions.get(model).without()),
                         overShares(model -> completions.get(model).auc()));

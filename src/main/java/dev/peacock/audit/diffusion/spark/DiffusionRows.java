@@ -36,6 +36,7 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
         DiffusionImages images = task.images();
         Memorized memorized = results.memorized[i];
         boolean isCompleted = place >= 0 && !results.completions.isEmpty();
+        Memorized completed = isCompleted ? results.completed[place] : null;
         return Rows.of(IMAGES)
                 .with(IMAGES.number, images.numbers()[i])
                 .with(IMAGES.id, images.ids().get(i))
@@ -49,6 +50,8 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
                 .with(IMAGES.copiedWithout, copied(i, false))
                 .with(IMAGES.completedWith, isCompleted ? completion(i, place, true) : null)
                 .with(IMAGES.completedWithout, isCompleted ? completion(i, place, false) : null)
+                .with(IMAGES.completion, completed == null ? null : completed.difference())
+                .with(IMAGES.completionLow, IMAGES.completionHigh, completed == null ? null : completed.interval())
                 .build();
     }
 
@@ -85,9 +88,9 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
                 .with(MODELS.seen, (int)
                         IntStream.range(0, saw.length).filter(i -> saw[i]).count())
                 .with(MODELS.seconds, (double) fleet.answer(model, Answer.Kind.SECONDS)[0])
-                .with(MODELS.lossSeen, results.loss(model, true))
-                .with(MODELS.lossUnseen, results.loss(model, false))
-                .with(MODELS.lossHeldOut, orNull(results.lossOfHeldOut(model)))
+                .with(MODELS.lossSeen, results.losses.of(model, true))
+                .with(MODELS.lossUnseen, results.losses.of(model, false))
+                .with(MODELS.lossHeldOut, orNull(results.losses.ofHeldOut(model)))
                 .with(MODELS.lira, orNull(Membership.auc(lira)))
                 .with(MODELS.liraRate, orNull(Membership.rate(lira)))
                 .with(MODELS.threshold, orNull(Membership.auc(threshold)))

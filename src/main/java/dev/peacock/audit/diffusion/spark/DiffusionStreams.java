@@ -32,12 +32,14 @@ final class DiffusionStreams {
 
     /**
      * Which images a model sees: of each pair of models 2k and 2k + 1 one sees an image, by a fair coin of the image's stream. More models
-     * leave the coins of the first ones as they are.
+     * leave the coins of the first ones as they are, and so do more images.
+     *
+     * @param numbers of the images among all that are given
      */
-    static boolean[] saw(long seed, int model, int images) {
-        boolean[] saw = new boolean[images];
-        for (int i = 0; i < images; i++) {
-            RandomStream coins = of(seed, COINS + i);
+    static boolean[] saw(long seed, int model, int[] numbers) {
+        boolean[] saw = new boolean[numbers.length];
+        for (int i = 0; i < saw.length; i++) {
+            RandomStream coins = of(seed, COINS + numbers[i]);
             long coin = coins.nextLong();
             for (int pair = 0; pair < model / 2; pair++) {
                 coin = coins.nextLong();

@@ -1,13 +1,14 @@
 package dev.peacock.audit.diffusion.spark;
 
-import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.audit.diffusion.Sweep.Change;
 import dev.peacock.audit.diffusion.Sweep.Figure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Other values of an option, for each of which models are trained.
@@ -17,32 +18,57 @@ import java.util.Objects;
  */
 record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> options) {
 
-    /** @param results by value */
-    Sweep found(List<DiffusionResults> results) {
-        List<Sweep.Variant> variants = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            variants.add(variant(values.get(i), results.get(i).summary()));
-        }
-        return new Sweep(key, variants, changes(results));
+    /** @param results by value; none where every model failed */
+    Sweep found(List<Optional<DiffusionResults>> results) {
+        int[] taught = IntStream.range(0, values.size())
+                .filter(i -> results.get(i)
+                        .filter(of -> !of.losses.means().isNothingLearnt())
+                        .isPresent())
+                .toArray();
+        // one attack for all: else values would differ by the attack
+        boolean isLira =
+                Arrays.stream(taught).allMatch(i -> results.get(i).orElseThrow().hasLira());
+        return new Sweep(
+                key,
+                IntStream.range(0, values.size())
+                        .mapToObj(i -> results.get(i)
+                                .map(of -> variant(values.get(i), of, isLira))
+                                .orElseGet(() -> failed(i)))
+                        .toList(),
+                changes(
+                        Arrays.stream(taught).mapToObj(values::get).toList(),
+                        Arrays.stream(taught)
+                                .mapToObj(i -> results.get(i).orElseThrow())
+                                .toList(),
+                        isLira));
     }
 
-    private static Sweep.Variant variant(String value, DiffusionSummary found) {
-        DiffusionSummary.Attack attack = found.lira() == null ? found.threshold() : found.lira();
-        DiffusionSummary.Inpainted inpainted = found.inpainted();
+    private Sweep.Variant failed(int i) {
+        List<Integer> all = IntStream.range(0, options.get(i).models()).boxed().toList();
+        return new Sweep.Variant(values.get(i), 0, all, null, null, null, null, null);
+    }
+
+    private static Sweep.Variant variant(String value, DiffusionResults of, boolean isLira) {
+        boolean isTaught = !of.losses.means().isNothingLearnt();
         return new Sweep.Variant(
                 value,
-                found.models(),
-                found.epochs(),
-                found.losses(),
-                attack == null ? null : attack.auc(),
-                found.copies(),
-                inpainted == null ? null : inpainted.auc());
+                of.fleet.count(),
+                of.failed(),
+                of.epochs(),
+                of.losses.means(),
+                isTaught ? OverModels.ofShares(of.byModel(Figure.MEMBERSHIP, isLira)) : null,
+                isTaught ? of.copiesFound() : null,
+                isTaught ? OverModels.ofShares(of.byModel(Figure.COMPLETIONS, isLira)) : null);
     }
 
-    private List<Change> changes(List<DiffusionResults> results) {
+    private static List<Change> changes(List<String> values, List<DiffusionResults> results, boolean isLira) {
+        if (values.size() < 2) {
+            return List.of();
+        }
         List<Figure> figures = Arrays.stream(Figure.values())
                 .filter(figure -> results.stream()
-                        .allMatch(of -> Arrays.stream(of.byModel(figure)).anyMatch(value -> !Double.isNaN(value))))
+                        .allMatch(of ->
+                                Arrays.stream(of.byModel(figure, isLira)).anyMatch(value -> !Double.isNaN(value))))
                 .toList();
         List<int[]> compared = Sweep.compared(values);
         return compared.stream()
@@ -51,8 +77,8 @@ record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> op
                                 figure,
                                 values.get(pair[0]),
                                 values.get(pair[1]),
-                                results.get(pair[0]).byModel(figure),
-                                results.get(pair[1]).byModel(figure),
+                                results.get(pair[0]).byModel(figure, isLira),
+                                results.get(pair[1]).byModel(figure, isLira),
                                 figures.size() * compared.size())))
                 .filter(Objects::nonNull)
                 .toList();

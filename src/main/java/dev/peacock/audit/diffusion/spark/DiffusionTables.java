@@ -22,7 +22,9 @@ final class DiffusionTables {
     /** Its columns. */
     static final class Images extends Table {
         final Column<Integer> number = required(
-                "number", INT, "Position of the image in the train set, from 0; of equal images that of the first.");
+                "number",
+                INT,
+                "Position of the image among all train images that are given, from 0; of equal images that of the first.");
         final Column<String> id = required("id", STRING, "Its id: that of its column, its file's name, or its place.");
         final Column<String> ofClass =
                 nullable("class", STRING, "Its class, which models are told; null where they are told none.");
@@ -54,6 +56,17 @@ final class DiffusionTables {
                         + "; null of images that were not completed.");
         final Column<Double> completedWithout =
                 nullable("completion_without", DOUBLE, "The same of models that did not see it; null as well.");
+
+        final Column<Double> completion = nullable(
+                "completion_difference",
+                DOUBLE,
+                "The second less the first: above 0 where models that saw the image know the masked part; null where either is.");
+        final Column<Double> completionLow = nullable(
+                "completion_difference_ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval (Welch); null with fewer than two models of a kind.");
+        final Column<Double> completionHigh =
+                nullable("completion_difference_ci_high", DOUBLE, "Upper end; null where the lower one is.");
 
         private Images() {
             super(DIRECTORY + "/images", "a distinct train image");

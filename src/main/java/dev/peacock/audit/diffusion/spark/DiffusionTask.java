@@ -2,21 +2,11 @@ package dev.peacock.audit.diffusion.spark;
 
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.COMPLETED;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.COMPLETIONS;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.GAPS_OF_SEEN;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.GAPS_OF_UNSEEN;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.GENERATIONS;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.LOSSES;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.LOSSES_OF_HELD_OUT;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.PICTURES;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIOS;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIO_GAPS_OF_SEEN;
-import static dev.peacock.audit.diffusion.spark.Answer.Kind.RATIO_GAPS_OF_UNSEEN;
 import static dev.peacock.audit.diffusion.spark.Answer.Kind.SECONDS;
 
-import dev.peacock.images.nearest.Chosen;
-import dev.peacock.images.nearest.Metric;
-import dev.peacock.images.nearest.NearestRows;
-import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.images.nearest.Rows;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.work.Stack;
@@ -24,16 +14,21 @@ import dev.peacock.spark.work.Work;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Device;
+import dev.peacock.training.diffusion.Denoiser;
 import dev.peacock.training.diffusion.DenoiserModel;
 import dev.peacock.training.diffusion.DenoiserRecipe;
 import dev.peacock.training.diffusion.DenoiserTraining;
+import dev.peacock.training.diffusion.NoiseLevels;
+import dev.peacock.training.diffusion.OptimalDenoiser;
 import dev.peacock.training.diffusion.Sampler;
+import dev.peacock.training.diffusion.ScoredImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Trains models, each on the images that its coins say, and asks them. */
 record DiffusionTask(DiffusionOptions options, DiffusionImages images) implements Work.Task<Answer> {
@@ -43,14 +38,8 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
     static final int PICTURES_KEPT = 12;
 
     private static final int SAMPLER_STEPS = 25;
-    /** Of the ratio (Carlini et al. 2023, section 4.2). */
-    private static final int NEIGHBOURS = 50;
-
-    private static final double ALPHA = .5;
     /** Generations that are made together. */
     private static final int TOGETHER = 256;
-    /** A loss is no less, so that its logarithm is finite. */
-    private static final double LEAST_LOSS = 1e-30;
 
     @Override
     public Work.Made<Answer> run(Stack stack, Device device) {
@@ -59,19 +48,12 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         Map<Integer, String> failed = new HashMap<>();
         for (int model : stack.numbers()) {
             double start = Clock.seconds();
-            boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
-            DenoiserRecipe recipe = options.recipe().withLabels(images.classes().count());
-            float[] parameters = new DenoiserTraining(recipe, images.shape())
-                    .train(
-                            seen(saw),
-                            classesOfSeen(saw),
-                            new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.INIT, model)),
-                            new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.ORDER, model)));
-            if (parameters == null) {
+            boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.numbers());
+            Denoiser trained = trained(model, saw);
+            if (trained == null) {
                 failed.put(model, "model " + model + ": its loss became no finite number; give a lower --rate");
                 continue;
             }
-            DenoiserModel trained = new DenoiserModel(recipe, images.shape(), parameters);
             answers.add(new Answer(
                     model,
                     LOSSES,
@@ -95,6 +77,26 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
             answers.add(new Answer(model, SECONDS, new float[] {(float) (Clock.seconds() - start)}));
         }
         return new Work.Made<>(answers, failed, Clock.seconds() - began);
+    }
+
+    /** Null where the loss became no finite number. */
+    private @Nullable Denoiser trained(int model, boolean[] saw) {
+        DenoiserRecipe recipe = options.recipe().withLabels(images.classes().count());
+        if (recipe.net() == DenoiserRecipe.Net.OPTIMAL) {
+            int[] seen = IntStream.range(0, saw.length).filter(i -> saw[i]).toArray();
+            return new OptimalDenoiser(
+                    NoiseLevels.of(recipe.levels(), recipe.noiseSteps()),
+                    DiffusionImages.centred(DiffusionImages.some(images.values(), seen, images.width())),
+                    IntStream.of(seen).map(i -> images.times()[i]).toArray(),
+                    images.width());
+        }
+        float[] parameters = new DenoiserTraining(recipe, images.shape())
+                .train(
+                        seen(saw),
+                        classesOfSeen(saw),
+                        new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.INIT, model)),
+                        new RandomStream(Seeds.seed(options.seed(), Seeds.Purpose.ORDER, model)));
+        return parameters == null ? null : new DenoiserModel(recipe, images.shape(), parameters);
     }
 
     /** What a model is trained on, as often as it stands in the train set. */
@@ -131,7 +133,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 .sum();
     }
 
-    private float[] losses(DenoiserModel trained, float[] values, int[] classes, long stream) {
+    private float[] losses(Denoiser trained, float[] values, int[] classes, long stream) {
         int count = values.length / images.width();
         double[] losses = new double[count];
         trained.losses(
@@ -139,17 +141,17 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 DiffusionImages.centred(values),
                 classes,
                 options.level(),
-                DiffusionOptions.DRAWS,
+                ScoredImages.DRAWS,
                 DiffusionStreams.of(options.seed(), stream),
                 losses);
         float[] logs = new float[count];
         for (int i = 0; i < count; i++) {
-            logs[i] = (float) Math.log(Math.max(LEAST_LOSS, losses[i]));
+            logs[i] = (float) -ScoredImages.score(losses[i]);
         }
         return logs;
     }
 
-    private List<Answer> generations(DenoiserModel trained, int model, boolean[] saw) {
+    private List<Answer> generations(Denoiser trained, int model, boolean[] saw) {
         int width = images.width();
         int count = options.generations();
         RandomStream random = DiffusionStreams.of(options.seed(), DiffusionStreams.GENERATIONS + model);
@@ -161,75 +163,10 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
             sampler.run(trained, rows, x, images.classes().inTurns(from, rows), random, null);
             System.arraycopy(DiffusionImages.shown(x), 0, made, from * width, rows * width);
         }
-        Rows all = new Rows(images.values(), images.count(), width);
-        int[] seen = IntStream.range(0, saw.length).filter(i -> saw[i]).toArray();
-        int[] unseen = IntStream.range(0, saw.length).filter(i -> !saw[i]).toArray();
-        Rows generations = new Rows(made, count, width);
-        Neighbours toSeen = nearest(generations, all, seen);
-        Neighbours toUnseen = nearest(generations, all, unseen);
-        float[] both = new float[4 * count];
-        float[] ratios = new float[2 * count];
-        float[] aroundSeen = around(all, seen);
-        float[] aroundUnseen = around(all, unseen);
-        for (int g = 0; g < count; g++) {
-            both[4 * g] = seen[toSeen.id(g, 0)];
-            both[4 * g + 1] = (float) toSeen.distance(g, 0);
-            both[4 * g + 2] = unseen[toUnseen.id(g, 0)];
-            both[4 * g + 3] = (float) toUnseen.distance(g, 0);
-            ratios[2 * g] = ratio(toSeen, g, aroundSeen);
-            ratios[2 * g + 1] = ratio(toUnseen, g, aroundUnseen);
-        }
-        Neighbours ofUnseen = nearest(rows(all, unseen), all, seen);
-        Neighbours ofSeen = nearest(rows(all, seen), all, unseen);
-        return List.of(
-                new Answer(model, GENERATIONS, both),
-                new Answer(model, PICTURES, Arrays.copyOf(made, Math.min(PICTURES_KEPT, count) * width)),
-                new Answer(model, RATIOS, ratios),
-                new Answer(model, GAPS_OF_UNSEEN, floats(ofUnseen.distances())),
-                new Answer(model, GAPS_OF_SEEN, floats(ofSeen.distances())),
-                new Answer(model, RATIO_GAPS_OF_UNSEEN, ratios(ofUnseen, aroundSeen)),
-                new Answer(model, RATIO_GAPS_OF_SEEN, ratios(ofSeen, aroundUnseen)));
-    }
-
-    private static Neighbours nearest(Rows asked, Rows all, int[] among) {
-        return new NearestRows(Metric.l2(all.width()), new Chosen(all, among)).of(asked, 1, null);
-    }
-
-    private static Rows rows(Rows all, int[] chosen) {
-        return Rows.of(new Chosen(all, chosen), 0, chosen.length);
-    }
-
-    /** By image, its mean distance to its nearest among the same ones. */
-    private static float[] around(Rows all, int[] among) {
-        int[] itself = IntStream.range(0, among.length).toArray();
-        Neighbours nearest = new NearestRows(Metric.l2(all.width()), new Chosen(all, among))
-                .of(rows(all, among), Math.min(NEIGHBOURS, among.length - 1), itself);
-        float[] around = new float[among.length];
-        for (int i = 0; i < around.length; i++) {
-            around[i] = (float) nearest.meanDistance(i);
-        }
-        return around;
-    }
-
-    /** The distance of a row to its nearest over half of how far apart images are there. */
-    private static float ratio(Neighbours nearest, int row, float[] around) {
-        return (float) (nearest.distance(row, 0) / (ALPHA * around[nearest.id(row, 0)]));
-    }
-
-    private static float[] ratios(Neighbours nearest, float[] around) {
-        float[] ratios = new float[nearest.ids().length];
-        for (int row = 0; row < ratios.length; row++) {
-            ratios[row] = ratio(nearest, row, around);
-        }
-        return ratios;
-    }
-
-    private static float[] floats(double[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return floats;
+        List<Answer> answers = new ArrayList<>(Nearby.answers(
+                model, new Rows(images.values(), images.count(), width), new Rows(made, count, width), saw));
+        answers.add(new Answer(model, PICTURES, Arrays.copyOf(made, Math.min(PICTURES_KEPT, count) * width)));
+        return answers;
     }
 
     /** Positions of the images that are completed: the same for every model. */
@@ -239,7 +176,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
         return Arrays.copyOf(all, Math.min(options.completed(), all.length));
     }
 
-    private List<Answer> completions(DenoiserModel trained, int model) {
+    private List<Answer> completions(Denoiser trained, int model) {
         int width = images.width();
         int[] chosen = completed();
         boolean[] isKnown = options.mask().isKnown(images.shape());
@@ -258,8 +195,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
     }
 
     /** That of several completions whose model's last expectation fits the known part best. */
-    private float[] completion(
-            DenoiserModel trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
+    private float[] completion(Denoiser trained, Sampler sampler, int place, boolean[] isKnown, RandomStream random) {
         float[] image = images.image(place);
         int width = image.length;
         int rows = options.completions();

@@ -6,14 +6,9 @@ import dev.peacock.audit.diffusion.DiffusionSummary.Attack;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
 import dev.peacock.audit.diffusion.DiffusionSummary.Inpainted;
 import dev.peacock.audit.diffusion.DiffusionSummary.Losses;
-import dev.peacock.audit.diffusion.DiffusionSummary.OfClass;
-import dev.peacock.audit.diffusion.DiffusionSummary.Times;
+import dev.peacock.audit.diffusion.DiffusionSummary.Shared;
 import dev.peacock.audit.diffusion.OverModels;
-import dev.peacock.report.AuditSection.Figure;
-import dev.peacock.report.AuditSection.Figures;
-import dev.peacock.report.AuditSection.Grid;
-import dev.peacock.report.AuditSection.Part;
-import dev.peacock.report.AuditSection.Text;
+import dev.peacock.check.Shown;
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
@@ -26,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DiffusionWords {
     private static final double CHANCE = .5;
     /** With fewer models nothing is said of single images. */
-    private static final int FEW = 4;
+    static final int FEW = 4;
 
     static final String NONE = "–";
 
@@ -35,11 +30,12 @@ final class DiffusionWords {
     static String facts(DiffusionSummary found) {
         return String.format(
                 Locale.ROOT,
-                "%s, each trained on half of %s (%,d of them distinct) for %,.0f epochs%s",
+                "%s, each %s half of %s (%,d of them distinct)%s%s",
                 counted(found.models(), "diffusion model"),
+                found.epochs() > 0 ? "trained on" : "the optimal one of",
                 counted(found.images(), "train image"),
                 found.distinct(),
-                found.epochs(),
+                found.epochs() > 0 ? String.format(Locale.ROOT, " for %,.0f epochs", found.epochs()) : "",
                 found.heldOut() == 0
                         ? ""
                         : String.format(Locale.ROOT, ", and asked of %s", counted(found.heldOut(), "held-out image")));
@@ -52,7 +48,7 @@ final class DiffusionWords {
             sentences.add(String.format(
                     Locale.ROOT,
                     "The models learnt nothing: their loss of images that they saw is %.3f, and %.3f for a model that always gives the mean"
-                            + " image. Nothing below says anything; give more --steps or a higher --rate.",
+                            + " image. No other figure of them is given; give more --steps or a higher --rate.",
                     losses.seen(),
                     losses.mean()));
         }
@@ -62,6 +58,10 @@ final class DiffusionWords {
                     "The loss of %s became no finite number, so that they are left out: %s.",
                     counted(found.failed().size(), "model"),
                     found.failed().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        Shared shared = found.shared();
+        if (shared.images() > 0) {
+            sentences.add(shared(shared));
         }
         sentences.add(losses(found, losses));
         if (losses.isNothingLearnt()) {
@@ -82,13 +82,23 @@ final class DiffusionWords {
         }
         Inpainted inpainted = found.inpainted();
         if (inpainted != null) {
-            sentences.add(inpainted(inpainted));
+            sentences.add(inpainted(inpainted) + surely(found.models(), inpainted));
         }
         if (found.models() < FEW) {
             sentences.add(
                     "With fewer than four models nothing can be said of single images, and LiRA has no shadows; give --models 8.");
         }
         return sentences;
+    }
+
+    private static String shared(Shared shared) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s in the train set too and left out: %s%s.",
+                counted(shared.images(), "held-out image"),
+                shared.images() == 1 ? "is" : "are",
+                shared.first().stream().map(Shown::text).collect(Collectors.joining(", ")),
+                shared.images() > shared.first().size() ? ", and others" : "");
     }
 
     private static String losses(DiffusionSummary found, Losses losses) {
@@ -105,7 +115,7 @@ final class DiffusionWords {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                " Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would without any.",
+                                " Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would by chance if nothing were memorized.",
                                 counted(found.distinct(), "distinct image"),
                                 found.memorized(),
                                 Percent.of((double) found.memorized() / found.distinct())));
@@ -131,9 +141,19 @@ final class DiffusionWords {
     }
 
     private static String unlessTold(Attack attack) {
-        return attack.auc().isAbove(CHANCE)
-                ? ""
-                : " Its interval holds 0.5, so nothing shows that members can be told.";
+        return besideChance(attack.auc(), "nothing shows that members can be told");
+    }
+
+    /** What an AUC that is not surely above chance says. */
+    private static String besideChance(OverModels auc, String nothing) {
+        if (auc.isAbove(CHANCE)) {
+            return "";
+        }
+        if (auc.models() < 2) {
+            return " Of one model there is no interval, so nothing is said of chance.";
+        }
+        return (auc.isBelow(CHANCE) ? " That is below chance, 0.5, so " : " Its interval holds 0.5, so ") + nothing
+                + ".";
     }
 
     private static String copies(Copies copies) {
@@ -161,11 +181,12 @@ final class DiffusionWords {
     private static String other(Copies other) {
         return String.format(
                 Locale.ROOT,
-                "Measured by the %s instead, it is %s, and %s of the control%s.",
+                other.exceedsControl()
+                        ? "By the %s, %s of generations are near-copies, and %s of the control."
+                        : "By the %s, %s of generations are as near as a copy would be, and %s of the control, which shows no copies.",
                 other.measure(),
                 percent(other.rate()),
-                percent(other.control()),
-                other.exceedsControl() ? "" : ", which shows no copies");
+                percent(other.control()));
     }
 
     private static String inpainted(Inpainted inpainted) {
@@ -185,111 +206,23 @@ final class DiffusionWords {
                 number(with),
                 number(without),
                 number(auc),
-                auc.isAbove(CHANCE)
-                        ? ""
-                        : " Its interval holds 0.5, so nothing shows that the models know the masked part.");
+                besideChance(auc, "nothing shows that the models know the masked part"));
+    }
+
+    private static String surely(int models, Inpainted inpainted) {
+        return models < FEW
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " Of these images, %,d (%s) have an interval of the difference above 0; 2.50%% would by chance.",
+                        inpainted.surely(),
+                        Percent.of((double) inpainted.surely() / inpainted.images()));
     }
 
     private static String masked(String mask) {
         return mask.contains(".")
                 ? "masked by " + mask
                 : "centre".equals(mask) ? "centre masked" : mask + " half masked";
-    }
-
-    static List<Part> parts(DiffusionSummary found) {
-        List<Part> parts = new ArrayList<>();
-        if (found.losses().isNothingLearnt()) {
-            sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
-            parts.addAll(ComparedWords.parts(found.sweep()));
-            return parts;
-        }
-        parts.add(new Figures(figures(found)));
-        sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
-        parts.add(new Text(
-                "Intervals are of the models as a sample (Student, 95%). Both models of a pair are trained on opposite halves,"
-                        + " so that they are not quite independent. These models are tiny and see each image hundreds of times: what they do says"
-                        + " how the attacks work on such images, and bounds nothing for a large model."));
-        parts.add(new Grid(
-                "Attacks on membership, means over models with 95% intervals.",
-                List.of("attack", "AUC", "found at 1% false alarms"),
-                List.of(row("LiRA on the loss", found.lira()), row("the loss alone", found.threshold()))));
-        if (!found.byTimes().isEmpty()) {
-            parts.add(new Grid(
-                    "Images that are copied at least once, by how often they stand in the train set.",
-                    List.of("times", "distinct images", "copied by models that saw them", "by others, the control"),
-                    found.byTimes().stream().map(DiffusionWords::row).toList()));
-        }
-        if (!found.byClass().isEmpty()) {
-            parts.add(new Grid(
-                    "Generations by the class that models were told.",
-                    List.of(
-                            "class",
-                            "distinct images",
-                            "near-copies of images that were seen",
-                            "of others, the control"),
-                    found.byClass().stream().map(DiffusionWords::row).toList()));
-        }
-        ByDistance byDistance = found.byDistance();
-        if (byDistance != null) {
-            parts.addAll(ComparedWords.parts(byDistance));
-        }
-        parts.addAll(ComparedWords.parts(found.sweep()));
-        return parts;
-    }
-
-    private static List<Figure> figures(DiffusionSummary found) {
-        List<Figure> figures = new ArrayList<>();
-        Attack attack = found.lira() == null ? found.threshold() : found.lira();
-        if (attack != null) {
-            figures.add(new Figure(
-                    "AUC of membership",
-                    String.format(Locale.ROOT, "%.3f", attack.auc().mean()),
-                    found.lira() == null ? "by the loss alone" : "LiRA; 0.5 is chance"));
-        }
-        Copies copies = found.copies();
-        if (copies != null) {
-            figures.add(new Figure(
-                    "Near-copies",
-                    copies.exceedsControl() ? Percent.of(copies.rate().mean()) : "none shown",
-                    copies.exceedsControl()
-                            ? "of generations; control "
-                                    + Percent.of(copies.control().mean())
-                            : "no more than the control"));
-        }
-        Inpainted inpainted = found.inpainted();
-        OverModels auc = inpainted == null ? null : inpainted.auc();
-        if (auc != null) {
-            figures.add(new Figure(
-                    "AUC of completions",
-                    String.format(Locale.ROOT, "%.3f", auc.mean()),
-                    "models that saw the image against others"));
-        }
-        if (found.models() < FEW) {
-            return figures;
-        }
-        figures.add(new Figure(
-                "Memorized images",
-                String.format(Locale.ROOT, "%,d", found.memorized()),
-                String.format(Locale.ROOT, "of %,d, by the loss", found.distinct())));
-        return figures;
-    }
-
-    private static List<String> row(String name, @Nullable Attack attack) {
-        return List.of(
-                name, attack == null ? NONE : number(attack.auc()), attack == null ? NONE : orNone(attack.rate()));
-    }
-
-    private static List<String> row(OfClass of) {
-        return List.of(
-                of.name(), String.format(Locale.ROOT, "%,d", of.images()), orNone(of.rate()), orNone(of.control()));
-    }
-
-    private static List<String> row(Times times) {
-        return List.of(
-                Integer.toString(times.times()),
-                String.format(Locale.ROOT, "%,d", times.images()),
-                orNone(times.with()),
-                orNone(times.without()));
     }
 
     static String orNone(@Nullable OverModels share) {

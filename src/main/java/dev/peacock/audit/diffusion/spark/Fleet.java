@@ -1,7 +1,6 @@
 package dev.peacock.audit.diffusion.spark;
 
 import dev.peacock.audit.diffusion.NearCopies;
-import dev.peacock.check.UserError;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +17,17 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Fleet(int[] numbers, boolean[][] saw, List<Map<Answer.Kind, float[]>> answers) {
 
+    /** @param answers of one model or more */
     static Fleet of(DiffusionOptions options, DiffusionImages images, List<Answer> answers) {
         TreeMap<Integer, Map<Answer.Kind, float[]>> byModel = new TreeMap<>();
         for (Answer answer : answers) {
             byModel.computeIfAbsent(answer.model(), model -> new EnumMap<>(Answer.Kind.class))
                     .put(answer.kind(), answer.values());
         }
-        if (byModel.isEmpty()) {
-            throw new UserError("the loss of every model became no finite number; give a --rate below "
-                    + options.recipe().rate() + ", and an --out of its own or remove " + Answer.DIRECTORY + " in it");
-        }
         int[] numbers = byModel.keySet().stream().mapToInt(Integer::intValue).toArray();
         boolean[][] saw = new boolean[numbers.length][];
         for (int m = 0; m < numbers.length; m++) {
-            saw[m] = DiffusionStreams.saw(options.seed(), numbers[m], images.count());
+            saw[m] = DiffusionStreams.saw(options.seed(), numbers[m], images.numbers());
         }
         return new Fleet(numbers, saw, List.copyOf(byModel.values()));
     }

@@ -107,6 +107,17 @@ record ImageSides(Side train, Side heldOut) {
             return ids.size();
         }
 
+        /** Those at some places, ascending. */
+        Side some(int[] places) {
+            return places.length == count()
+                    ? this
+                    : new Side(
+                            shape,
+                            DiffusionImages.some(values, places, shape.size()),
+                            DiffusionImages.chosen(ids, places),
+                            classes.isEmpty() ? List.of() : DiffusionImages.chosen(classes, places));
+        }
+
         private static Side of(PackedStore store, int from, int to, String where) {
             int width = store.shape().size();
             float[] values = new float[(to - from) * width];

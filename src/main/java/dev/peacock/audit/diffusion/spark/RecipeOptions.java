@@ -26,7 +26,6 @@ final class RecipeOptions {
     private static final int MOST_LAYERS = 64;
     private static final int MOST_NOISE_STEPS = 10_000;
     private static final int MOST_BATCH = 65_536;
-    private static final double AVERAGE = .999;
 
     @Spec(Spec.Target.MIXEE)
     @Nullable
@@ -37,7 +36,8 @@ final class RecipeOptions {
             paramLabel = "NAME",
             defaultValue = "mlp",
             description =
-                    "The networks: mlp, or conv, a small U-Net, which takes much longer (default: ${DEFAULT-VALUE}).")
+                    "The networks: mlp; conv, a small U-Net, which takes much longer; or optimal, no network but the formula of what a "
+                            + "model would become that fits its images perfectly: all that it makes are copies (default: ${DEFAULT-VALUE}).")
     String net = "mlp";
 
     @Option(
@@ -123,9 +123,9 @@ final class RecipeOptions {
 
     /** What the command line does not say of models, as an experiment has them. */
     void take(ModelConfig.Denoiser denoiser, TrainingConfig training) {
-        if (!isTyped("--net")) {
-            net = word(denoiser.net());
-            // units and layers of one kind of network say nothing of another
+        net = isTyped("--net") ? net : word(denoiser.net());
+        // units and layers of one kind of network say nothing of another
+        if (net.equals(word(denoiser.net()))) {
             hidden = isTyped("--hidden") ? hidden : (Integer) denoiser.hidden();
             layers = isTyped("--layers") ? layers : (Integer) denoiser.layers();
         }
@@ -152,6 +152,9 @@ final class RecipeOptions {
             throw new UserError("--epochs and --steps both say how long models are trained; remove one of them");
         }
         DenoiserRecipe.Net kind = one(DenoiserRecipe.Net.class, "--net", net);
+        if (kind == DenoiserRecipe.Net.OPTIMAL && conditional) {
+            throw new UserError("--net optimal knows no classes; leave out --conditional true, or give another --net");
+        }
         boolean isConv = kind == DenoiserRecipe.Net.CONV;
         int units = requireNonNullElse(hidden, isConv ? CHANNELS : UNITS);
         int depth = requireNonNullElse(layers, isConv ? RESOLUTIONS : HIDDEN_LAYERS);
@@ -175,7 +178,7 @@ final class RecipeOptions {
                         batch,
                         rate,
                         0,
-                        AVERAGE)
+                        DenoiserRecipe.AVERAGE)
                 .withSteps(steps);
     }
 

@@ -44,7 +44,7 @@ final class SweepOption {
         for (String value : values) {
             byValue.put(value, with("--" + key, value, typed, options));
         }
-        if (byValue.size() < 2 || byValue.size() < values.size()) {
+        if (values.size() < 2 || Sweep.distinct(values) < values.size()) {
             throw new UserError(NAME + " " + Shown.text(given) + ": give two values or more, each once");
         }
         List<String> ordered = Sweep.ordered(values);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.PeacockJobs;
@@ -122,6 +123,25 @@ class AuditDiffusionCommandTest {
                 .contains("Figures by hidden", "What was found by hidden");
     }
 
+    /** The optimal denoiser of noise makes nothing but images that it saw, whose loss is 0 but for rounding. */
+    @Test
+    void optimalDenoisersAreTold_andAllThatTheyMakeAreCopies() throws IOException {
+        TestRun.session();
+        int status = command("--train " + images() + "#x --net optimal --models 4 --noise-steps 50 --generations 30"
+                        + " --inpaint none")
+                .call();
+        assertThat(status).isEqualTo(ExitStatus.DONE);
+        DiffusionSummary found = found();
+        assertThat(requireNonNull(found.threshold()).auc().mean()).isEqualTo(1);
+        assertThat(requireNonNull(found.lira()).auc().mean()).isEqualTo(1);
+        assertThat(requireNonNull(found.copies()).rate().mean()).isEqualTo(1);
+        assertThat(requireNonNull(found.copies()).exceedsControl()).isTrue();
+        assertThat(found.memorized()).isEqualTo(IMAGES);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("4 diffusion models, each the optimal one of half of 60 train images")
+                .doesNotContain("othing shows", "learnt nothing");
+    }
+
     @Test
     void examplesOfAnExperiment_areTheImages() throws IOException {
         TestRun.session();
@@ -158,6 +178,8 @@ class AuditDiffusionCommandTest {
                 "--train x.npy --epochs 0 | --epochs 0: must be 1 or more",
                 "--train x.npy --measure l2 | --measure must be one of distance, ratio",
                 "--train x.npy --net rnn | --net must be one of mlp, conv",
+                "--train x.npy --net optimal --conditional true | knows no classes",
+                "--train x.npy --sweep rate=.003,0.003 | each once",
                 "--train x.npy --label-column y | names the classes that --conditional true tells",
                 "--train x.npy --images 0 | --images 0: must be 1 or more",
                 "--train x.npy --inpaint nosuch.png | nosuch.png: cannot be read"
@@ -181,6 +203,8 @@ class AuditDiffusionCommandTest {
         assertThat(asked.recipe().hidden()).isEqualTo(24);
         assertThat(command("--conf " + conf + " --net conv").asked().recipe().hidden())
                 .isEqualTo(32);
+        assertThat(command("--conf " + conf + " --net mlp").asked().recipe().hidden())
+                .isEqualTo(24);
         assertThat(asked.recipe().layers()).isEqualTo(1);
         assertThat(asked.recipe().prediction()).isEqualTo(DenoiserRecipe.Prediction.V);
         assertThat(asked.recipe().noiseSteps()).isEqualTo(30);
@@ -228,7 +252,7 @@ class AuditDiffusionCommandTest {
                                 "--train " + home.resolve("images.npz") + "#x --net conv --hidden 4000 --batch 999")
                         .call())
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("lower --batch or --hidden");
+                .hasMessageContaining("lower --hidden, --layers, --batch");
         SparkTables tables = new SparkTables(TestRun.session(), context().out());
         assertThat(tables.read(DiffusionTables.BY_CLASS).collectAsList()).hasSize(2);
         assertThat(tables.read(DiffusionTables.IMAGES).collectAsList())
@@ -266,13 +290,30 @@ class AuditDiffusionCommandTest {
         List<String> more = taken(sides, 45);
         assertThat(few).hasSize(30).doesNotHaveDuplicates();
         assertThat(more).hasSize(45).containsAll(few);
+        DiffusionImages of = imagesOf(sides, 30);
+        DiffusionImages ofMore = imagesOf(sides, 45);
+        for (int model = 0; model < 4; model++) {
+            boolean[] saw = DiffusionStreams.saw(1, model, of.numbers());
+            boolean[] sawOfMore = DiffusionStreams.saw(1, model, ofMore.numbers());
+            for (int i = 0; i < 30; i++) {
+                assertThat(saw[i]).isEqualTo(sawOfMore[more.indexOf(few.get(i))]);
+            }
+        }
+        assertThatThrownBy(() -> DiffusionImages.of(
+                        new ImageSides(side(IMAGES), side(IMAGES)),
+                        command("--train x.npy").asked()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("all 60 held-out images are train images too");
         assertThatThrownBy(() -> taken(sides, 61)).hasMessageContaining("there are 60 train images");
     }
 
     private List<String> taken(ImageSides sides, int images) {
+        return imagesOf(sides, images).ids();
+    }
+
+    private DiffusionImages imagesOf(ImageSides sides, int images) {
         return DiffusionImages.of(
-                        sides, command("--train x.npy --images " + images).asked())
-                .ids();
+                sides, command("--train x.npy --images " + images).asked());
     }
 
     private static ImageSides.Side side(int count) {

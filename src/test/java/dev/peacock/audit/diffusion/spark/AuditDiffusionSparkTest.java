@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
+import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
@@ -152,6 +153,7 @@ class AuditDiffusionSparkTest {
         assertThat(found.images()).isEqualTo(TRAIN);
         assertThat(found.distinct()).isEqualTo(DISTINCT);
         assertThat(found.heldOut()).isEqualTo(HELD_OUT - 1);
+        assertThat(found.shared()).isEqualTo(new DiffusionSummary.Shared(1, List.of("7")));
         assertThat(found.models()).isEqualTo(4);
         assertThat(found.failed()).isEmpty();
         assertThat(found.losses().isNothingLearnt()).isFalse();
@@ -205,7 +207,7 @@ class AuditDiffusionSparkTest {
     private static void ratiosAgree(DiffusionImages images, List<Answer> answers) {
         float[] near = answer(answers, Answer.Kind.GENERATIONS);
         float[] ratios = answer(answers, Answer.Kind.RATIOS);
-        boolean[] saw = DiffusionStreams.saw(1, 0, DISTINCT);
+        boolean[] saw = DiffusionStreams.saw(1, 0, images.numbers());
         for (int g = 0; g < 5; g++) {
             for (int side = 0; side < 2; side++) {
                 int image = (int) near[4 * g + 2 * side];
@@ -281,6 +283,24 @@ class AuditDiffusionSparkTest {
         refuses(
                 "needs 65 images",
                 options(1e-2, 0, Mask.NONE, IntStream.range(2, 15).boxed().toList()));
+    }
+
+    @Test
+    void valueWhoseModelsAllDiverge_hasARow_andTheOthersAreKept() throws IOException {
+        DiffusionOptions good = options(1e-2, 0, Mask.NONE, List.of());
+        DiffusionSweep sweep = new DiffusionSweep(
+                "rate", List.of("0.01", "1e30"), List.of(good, options(1e30, 0, Mask.NONE, List.of())));
+        DiffusionSummary found = new AuditDiffusion(context(), good, sweep, out).run();
+        assertThat(found.failed()).isEmpty();
+        assertThat(found.hasFailures()).isTrue();
+        Sweep of = requireNonNull(found.sweep());
+        assertThat(of.changes()).isEmpty();
+        assertThat(of.variants().get(0).losses()).isEqualTo(found.losses());
+        assertThat(of.variants().get(1))
+                .isEqualTo(new Sweep.Variant("1e30", 0, List.of(0, 1, 2, 3), null, null, null, null, null));
+        assertThat(rows(DiffusionTables.SWEEP))
+                .extracting(row -> Cells.get(row, DiffusionTables.SWEEP.failed))
+                .containsExactlyInAnyOrder(0, 4);
     }
 
     @Test

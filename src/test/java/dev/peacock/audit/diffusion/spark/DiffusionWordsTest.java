@@ -7,11 +7,13 @@ import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.DiffusionSummary.Attack;
 import dev.peacock.audit.diffusion.DiffusionSummary.Copies;
 import dev.peacock.audit.diffusion.DiffusionSummary.Losses;
+import dev.peacock.audit.diffusion.DiffusionSummary.Shared;
 import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Figures;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DiffusionWordsTest {
@@ -24,11 +26,12 @@ class DiffusionWordsTest {
         return new Copies("distance", 100, .1, of(rate, rate + .001), of(control, control), of(differences), 3);
     }
 
-    private static DiffusionSummary found(double seen, Copies copies) {
+    private static DiffusionSummary found(double seen, @Nullable Copies copies) {
         return new DiffusionSummary(
                 50,
                 50,
                 0,
+                new Shared(0, List.of()),
                 2,
                 List.of(),
                 10,
@@ -55,9 +58,62 @@ class DiffusionWordsTest {
                 .first()
                 .asString()
                 .startsWith("The models learnt nothing");
-        assertThat(DiffusionWords.parts(nothing)).noneMatch(part -> part instanceof Figures);
+        assertThat(DiffusionParts.of(nothing)).noneMatch(part -> part instanceof Figures);
         assertThat(DiffusionWords.sentences(found(1.4, copies(1, .2))))
                 .anyMatch(sentence -> sentence.contains("near-copies of an image that it saw"));
+    }
+
+    private static DiffusionSummary ofAuc(OverModels auc) {
+        DiffusionSummary of = found(1.4, null);
+        return new DiffusionSummary(
+                50,
+                50,
+                0,
+                new Shared(5, List.of("a", "b", "c")),
+                2,
+                List.of(),
+                0,
+                20,
+                of.losses(),
+                null,
+                0,
+                new Attack(auc, null),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    @Test
+    void figuresThatAllModelsShare_areDecidedByThemselves() {
+        String perfect = String.join(" ", DiffusionWords.sentences(ofAuc(of(1, 1, 1))));
+        assertThat(perfect).contains("with an AUC of 1.000.").doesNotContain("nothing shows");
+        assertThat(DiffusionWords.sentences(ofAuc(of(.5, .5))))
+                .anyMatch(said -> said.contains("holds 0.5, so nothing"));
+        assertThat(DiffusionWords.sentences(ofAuc(of(.2, .2))))
+                .anyMatch(said -> said.contains("below chance, 0.5, so"));
+        assertThat(DiffusionWords.sentences(ofAuc(of(.9)))).anyMatch(said -> said.contains("Of one model there is no"));
+        OverModels all = of(1, 1);
+        assertThat(new Copies("distance", 9, .1, all, of(0, 0), all, 3).exceedsControl())
+                .isTrue();
+        assertThat(new Copies("distance", 9, .1, all, all, of(0, 0), 3).exceedsControl())
+                .isFalse();
+        assertThat(requireNonNull(Sweep.Change.of(
+                                Sweep.Figure.COPIES, "1", "2", new double[] {0, 0}, new double[] {1, 1}, 3))
+                        .differs())
+                .isTrue();
+    }
+
+    @Test
+    void heldOutImagesThatAreTrainImages_areNamed_andOptimalModelsHaveNoEpochs() {
+        assertThat(DiffusionWords.sentences(ofAuc(of(1, 1))))
+                .contains("5 held-out images are in the train set too and left out: a, b, c, and others.");
+        assertThat(DiffusionWords.facts(ofAuc(of(1, 1))))
+                .isEqualTo("2 diffusion models, each the optimal one of half of 50 train images (50 of them distinct)");
     }
 
     @Test
@@ -66,7 +122,7 @@ class DiffusionWordsTest {
         assertThat(DiffusionWords.sentences(same))
                 .anyMatch(sentence -> sentence.startsWith("Nothing shows that the models copy: of 100 generations"))
                 .noneMatch(sentence -> sentence.contains("are near-copies"));
-        assertThat(DiffusionWords.parts(same).get(0).toString())
+        assertThat(DiffusionParts.of(same).get(0).toString())
                 .contains("none shown")
                 .doesNotContain("99.9");
     }
@@ -90,12 +146,26 @@ class DiffusionWordsTest {
         assertThat(ComparedWords.parts(words)).noneMatch(part -> part instanceof Chart);
         Sweep untaught = new Sweep(
                 "steps",
-                List.of(new Sweep.Variant("1", 2, 1, new Losses(2, 2, null, 1), null, null, null), variant("9", .6)),
+                List.of(
+                        new Sweep.Variant("1", 2, List.of(), 1.0, new Losses(2, 2, null, 1), null, null, null),
+                        variant("9", .6)),
                 List.of());
         assertThat(ComparedWords.sentences(untaught)).first().asString().contains("learnt nothing with steps = 1:");
+        Sweep failed = new Sweep(
+                "rate",
+                List.of(
+                        new Sweep.Variant("9", 0, List.of(0, 1), null, null, null, null, null),
+                        new Sweep.Variant("1", 1, List.of(1), 1.0, new Losses(2, 2, null, 3), null, null, null)),
+                List.of());
+        assertThat(ComparedWords.sentences(failed))
+                .containsExactly(
+                        "With rate = 9, the loss of every model became no finite number, so that this value is not compared.",
+                        "With rate = 1, the loss of these models became no finite number, so that they are left out: 1.");
+        assertThat(ComparedWords.parts(failed).toString()).contains("all diverged");
     }
 
     private static Sweep.Variant variant(String value, double auc) {
-        return new Sweep.Variant(value, 2, 10, new Losses(.5, 2, null, 1), of(auc, auc + .01), copies(.3, .1), null);
+        return new Sweep.Variant(
+                value, 2, List.of(), 10.0, new Losses(.5, 2, null, 1), of(auc, auc + .01), copies(.3, .1), null);
     }
 }
