@@ -14,21 +14,23 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of a service, each in a sealed file that is named by what was asked, so that later jobs pay for what is new alone. */
+/** Answers of a service, each in a sealed file of the next number, so that later jobs pay for what is new alone. */
 public final class KeptAnswers implements Kept {
-    private static final int HEX = 16;
-    private static final int DIGITS = 8;
-
     private final TableFiles<Told> files;
     private final Map<String, double[]> answers = new ConcurrentHashMap<>();
 
-    private KeptAnswers(TableFiles<Told> files) {
+    private final Set<Integer> taken;
+    private int next;
+
+    private KeptAnswers(TableFiles<Told> files, Set<Integer> taken) {
         this.files = files;
+        this.taken = taken;
     }
 
     /** What earlier sessions of an audit kept of the service {@code id}. */
@@ -39,8 +41,8 @@ public final class KeptAnswers implements Kept {
                 id,
                 new Codec(),
                 "remove it and run audit " + audit + " again, which asks that again");
-        KeptAnswers kept = new KeptAnswers(files);
-        for (int number : files.done()) {
+        KeptAnswers kept = new KeptAnswers(files, files.done());
+        for (int number : kept.taken) {
             for (Told told : files.rows(number)) {
                 kept.answers.put(told.rows, told.probabilities);
             }
@@ -60,22 +62,26 @@ public final class KeptAnswers implements Kept {
 
     @Override
     public void keep(String rows, double[] probabilities) throws IOException {
-        Told told = new Told(rows, probabilities);
-        files.commit(told.number(), "driver", List.of(told));
+        Told told = new Told(number(), rows, probabilities);
+        files.commit(told.number, "driver", List.of(told));
         answers.put(rows, probabilities);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    private record Told(String rows, double[] probabilities) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        int number() {
-            return (int) (Long.parseLong(rows.substring(0, DIGITS), HEX) & Integer.MAX_VALUE);
+    /** Of no file that is there, since a commit would take its place. */
+    private synchronized int number() {
+        while (taken.contains(next)) {
+            next++;
         }
+        return next++;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    private record Told(int number, String rows, double[] probabilities) implements Serializable {
+        private static final long serialVersionUID = 1L;
     }
 
     private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT, "Of the request.");
+        final Column<Integer> number = required("number", INT, "Of the file.");
         final Column<String> rows = required("rows", STRING, "SHA-256 of what was asked.");
         final Column<byte[]> numbers = required("numbers", BINARY, "Probabilities, as doubles, big-endian.");
 
@@ -97,7 +103,7 @@ public final class KeptAnswers implements Kept {
         public void write(Told row, Group into) {
             ByteBuffer bytes = ByteBuffer.allocate(row.probabilities.length * Double.BYTES);
             bytes.asDoubleBuffer().put(row.probabilities);
-            into.add(TABLE.number.name(), row.number());
+            into.add(TABLE.number.name(), row.number);
             into.add(TABLE.rows.name(), row.rows);
             into.add(TABLE.numbers.name(), Binary.fromConstantByteArray(bytes.array()));
         }
@@ -107,12 +113,13 @@ public final class KeptAnswers implements Kept {
             ByteBuffer bytes = row.getBinary(TABLE.numbers.name(), 0).toByteBuffer();
             double[] numbers = new double[bytes.remaining() / Double.BYTES];
             bytes.asDoubleBuffer().get(numbers);
-            return new Told(row.getString(TABLE.rows.name(), 0), numbers);
+            return new Told(
+                    row.getInteger(TABLE.number.name(), 0), row.getString(TABLE.rows.name(), 0), numbers);
         }
 
         @Override
         public int number(Told row) {
-            return row.number();
+            return row.number;
         }
     }
 }
