@@ -182,7 +182,7 @@ final class AuditStealingCommand implements Callable<Integer> {
         }
         Endpoint endpoint = target.service();
         Limits limits = target.limits();
-        ServiceKey key = ServiceKey.ofThisProcess();
+        ServiceKey key = ServiceKey.ofPredictions(System.getenv(), endpoint.address());
         return written(asked, audit -> audit.ofService(endpoint, key, limits, examples));
     }
 
