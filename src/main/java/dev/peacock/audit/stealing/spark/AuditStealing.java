@@ -12,14 +12,11 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.SectionPage;
-import dev.peacock.service.Budget;
-import dev.peacock.service.Charge;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.RunClassifiers;
-import dev.peacock.spark.generate.KeptAnswers;
-import dev.peacock.spark.generate.Ledger;
+import dev.peacock.spark.generate.AskedService;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
@@ -29,10 +26,8 @@ import dev.peacock.spark.work.Scheduler;
 import dev.peacock.spark.work.Work;
 import dev.peacock.target.TargetFile;
 import dev.peacock.target.service.Endpoint;
-import dev.peacock.target.service.ServiceTarget;
 import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -128,29 +123,16 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
 
     /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
-        String id = id(endpoint.address() + " " + endpoint.request() + " " + endpoint.response() + " "
-                + endpoint.inputs() + " " + endpoint.classes());
-        KeptAnswers kept = KeptAnswers.of(context.out(), "stealing", id);
-        Charge before = new Charge(kept.queries(endpoint.classes()), 0, 0);
-        context.log().printf("asking: %,d queries were answered before and are not asked again%n", before.requests());
-        Budget budget = new Budget(limits, before.plus(Ledger.lost(context.out(), id)));
-        Charge underWay = new Charge((long) endpoint.batch() * endpoint.concurrency(), 0, 0);
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         code.enter();
-        try (Ledger ledger = Ledger.begin(context.out(), id, underWay);
-                ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
-            Victim victim = FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service");
-            context.log()
-                    .printf(
-                            "asking: %,d queries in all sessions%n",
-                            budget.spent().requests());
-            return written(List.of(victim));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("interrupted while a service is asked");
-            stopped.initCause(e);
-            throw stopped;
-        }
+        return AskedService.ask(
+                context,
+                "stealing",
+                endpoint,
+                key,
+                limits,
+                target -> written(List.of(
+                        FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service"))));
     }
 
     private StealingSummary written(List<Victim> victims) throws IOException {
