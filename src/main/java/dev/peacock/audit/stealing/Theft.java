@@ -107,7 +107,16 @@ public final class Theft {
                 budget,
                 some -> thief.train(domain, some.rows(), some.told(), classes, plan.seed(), index));
         try (Gradients copy = thief.train(domain, asked.rows(), asked.told(), classes, plan.seed(), index)) {
-            return judged(told, strategy.toString(), number, budget, target.queries(), copy, null, null);
+            return judged(
+                    told,
+                    strategy.toString(),
+                    number,
+                    budget,
+                    target.queries(),
+                    isLabels(asked.told()),
+                    copy,
+                    null,
+                    null);
         }
     }
 
@@ -118,8 +127,9 @@ public final class Theft {
         try {
             float[] rows = domain.uniform(random, unknown);
             double[] answers = target.probabilities(rows, unknown);
+            boolean isByLabels = isLabels(answers);
             Equations.Solution solution;
-            if (isLabels(answers)) {
+            if (isByLabels) {
                 Boundaries.requireFew(domain, classes);
                 solution = new Equations.Solution(
                         Boundaries.solve(
@@ -143,13 +153,14 @@ public final class Theft {
             Regression copy = solution.regression();
             Double error = truth == null
                     ? null
-                    : (Double) (isLabels(answers) ? copy.errorUpToScale(truth) : copy.error(truth));
+                    : (Double) (isByLabels ? copy.errorUpToScale(truth) : copy.error(truth));
             return judged(
                     told,
                     Copy.EQUATIONS,
                     0,
                     target.queries(),
                     target.queries(),
+                    isByLabels,
                     copy.target(),
                     error,
                     solution.condition());
@@ -160,6 +171,7 @@ public final class Theft {
                     0,
                     target.queries(),
                     target.queries(),
+                    false,
                     e.getMessage(),
                     null,
                     null,
@@ -192,6 +204,7 @@ public final class Theft {
             int thief,
             long budget,
             long queries,
+            boolean isByLabels,
             Gradients copy,
             @Nullable Double parameterError,
             @Nullable Double condition)
@@ -205,12 +218,17 @@ public final class Theft {
                 thief,
                 budget,
                 queries,
+                isByLabels,
                 null,
-                Fidelity.of(onUniform, copy.probabilities(uniform, plan.points()), classes),
-                tests == 0 ? null : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes),
+                Fidelity.of(onUniform, copy.probabilities(uniform, plan.points()), classes, isByLabels),
+                tests == 0
+                        ? null
+                        : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes, isByLabels),
                 parameterError,
                 condition,
-                members(copy),
-                attack.equals(Copy.EQUATIONS) || thief == 0 && budget == most ? inversion(copy) : null);
+                isByLabels ? null : members(copy),
+                !isByLabels && (attack.equals(Copy.EQUATIONS) || thief == 0 && budget == most)
+                        ? inversion(copy)
+                        : null);
     }
 }

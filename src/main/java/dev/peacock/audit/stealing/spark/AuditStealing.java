@@ -7,6 +7,7 @@ import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.Victim;
 import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
@@ -20,6 +21,7 @@ import dev.peacock.spark.generate.AskedService;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.spark.work.Scheduler;
@@ -80,15 +82,25 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                             + " was trained again and is right on the same examples as before"
                             + (changed == 0 ? "" : " but for " + changed + ", as on another kind of processor"));
         }
-        return run.reported(written(victims));
+        String all = String.join(", ", runs.stream().map(String::valueOf).toList());
+        return run.reported(written((runs.size() == 1 ? "run " : "runs ") + all, victims));
     }
 
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
-        return written(stolen(
+        requireNoFleet();
+        return written(file.name(), stolen(
                 hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
                 new FileTask(file, test.rows(), test.width(), options, code),
                 1));
+    }
+
+    /** In whose report the result would stand as if it were of a model of it. */
+    private void requireNoFleet() throws IOException {
+        if (context.out().exists(OutputDirectory.EXPERIMENT)) {
+            throw new UserError("--out " + context.out().root()
+                    + " holds a fleet, in whose report this result would appear: give another directory with --out");
+        }
     }
 
     private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
@@ -123,6 +135,7 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
 
     /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
+        requireNoFleet();
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         code.enter();
         return AskedService.ask(
@@ -131,12 +144,12 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                 endpoint,
                 key,
                 limits,
-                target -> written(List.of(
+                target -> written(endpoint.address().toString(), List.of(
                         FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service"))));
     }
 
-    private StealingSummary written(List<Victim> victims) throws IOException {
-        StealingSummary found = StealingSummary.of(victims);
+    private StealingSummary written(String target, List<Victim> victims) throws IOException {
+        StealingSummary found = StealingSummary.of(target, victims);
         AuditFiles.begin(context.out(), DIRECTORY);
         SparkTables tables = new SparkTables(context.session(), context.out());
         tables.write(COPIES, tables.frame(COPIES, context.spark().parallelize(StealingRows.of(victims), 1)));

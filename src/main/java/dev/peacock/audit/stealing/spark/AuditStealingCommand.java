@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -212,6 +213,10 @@ final class AuditStealingCommand implements Callable<Integer> {
         within("--steps", steps, 1, MOST_STEPS);
         within("--factor", factor, 2, MOST_FACTOR);
         within("--points", points, 1, MOST_POINTS);
+        distinct("--run", runs);
+        distinct("--answers", answers);
+        distinct("--strategy", strategies);
+        distinct("--budgets", budgets);
         budgets.forEach(budget -> within("--budgets", budget, 2, MOST_BUDGET));
         if (target.isService() && !answers.isEmpty()) {
             throw new UserError("--answers is for a fleet or a file: remove it, since a service tells what it tells");
@@ -251,6 +256,15 @@ final class AuditStealingCommand implements Callable<Integer> {
             throw new UserError("--range " + range[0] + " " + range[1] + ": the first must be less than the second");
         }
         return new float[] {(float) range[0], (float) range[1]};
+    }
+
+    /** The same twice would count as two. */
+    private static void distinct(String name, List<?> values) {
+        for (Object value : values) {
+            if (Collections.frequency(values, value) > 1) {
+                throw new UserError(name + " has " + Shown.path(String.valueOf(value)) + " twice: give it once");
+            }
+        }
     }
 
     private static void within(String name, int value, int least, int most) {
