@@ -44,6 +44,7 @@ public final class Theft {
         this.points = points;
         this.plan = plan;
         this.code = code;
+        plan.requireFits(victim.inputs(), victim.classes(), points.test().length / domain.inputs());
         this.uniform = domain.uniform(random(UNIFORM_POINTS), plan.points());
         this.onUniform = victim.probabilities(uniform, plan.points());
         this.onTest = victim.probabilities(points.test(), points.test().length / domain.inputs());
@@ -125,6 +126,7 @@ public final class Theft {
         int unknown = domain.inputs() + 1;
         RandomStream random = random(EQUATIONS);
         try {
+            Equations.requireFew(domain.inputs(), unknown);
             float[] rows = domain.uniform(random, unknown);
             double[] answers = target.probabilities(rows, unknown);
             boolean isByLabels = isLabels(answers);
@@ -135,12 +137,13 @@ public final class Theft {
                         Boundaries.solve(
                                 domain,
                                 Boundaries.search(
-                                        target, domain, random, POOL * classes, 2 * unknown, Boundaries.STEPS),
+                                        target, domain, random, POOL * classes, 2 * unknown, Integer.MAX_VALUE, Boundaries.STEPS),
                                 classes),
                         null);
             } else if (isExact(answers)) {
                 solution = Equations.exact(domain, rows, answers, classes);
             } else {
+                Equations.requireFew(domain.inputs(), (long) plan.factor() * unknown);
                 Strategy.Asked all = new Strategy.Asked(rows, answers);
                 int more = (plan.factor() - 1) * unknown;
                 // part of them nearer to the middle, where fewer probabilities round to 0

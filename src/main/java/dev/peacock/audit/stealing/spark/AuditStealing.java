@@ -36,6 +36,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 
@@ -136,6 +137,21 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
         requireNoFleet();
+        long needed = options.plan().queries(endpoint.inputs(), test.rows().length / endpoint.inputs())
+                + AskedService.SAMPLE;
+        context.log()
+                .printf(
+                        "asking: it takes at least %,d queries, and more where line searches find boundaries, or confidences are rounded%n",
+                        needed);
+        Long most = limits.requests();
+        if (most != null && most < needed) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--limit-queries %d: it takes at least %d queries, so that nothing was asked; give a higher limit, or smaller --budgets,"
+                            + " --thieves, --points or --test",
+                    most,
+                    needed));
+        }
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         code.enter();
         return AskedService.ask(

@@ -273,6 +273,19 @@ final class AuditStealingCommand implements Callable<Integer> {
         }
     }
 
+    /** As of a fleet, since each of them is a query of a service. */
+    private float[] some(float[] rows, int width) {
+        int[] chosen = FleetTask.chosen(seed, 0, rows.length / width, FleetTask.MOST_TEST);
+        if (chosen.length * width < rows.length) {
+            log.printf("--test: copies are judged at %,d of %,d examples%n", chosen.length, rows.length / width);
+        }
+        float[] some = new float[chosen.length * width];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(rows, chosen[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
     private AuditStealing.Test test(Configuration hadoop) throws IOException {
         if (test == null) {
             return new AuditStealing.Test(new float[0], 0);
@@ -293,6 +306,6 @@ final class AuditStealingCommand implements Callable<Integer> {
         long width = axes.stream().skip(1).reduce(1L, Math::multiplyExact);
         float[] rows = new float[Math.toIntExact(Math.multiplyExact(width, axes.get(0)))];
         array.reals((at, value) -> rows[(int) at] = (float) value);
-        return new AuditStealing.Test(rows, (int) width);
+        return new AuditStealing.Test(some(rows, (int) width), (int) width);
     }
 }
