@@ -227,6 +227,21 @@ class ServiceTargetTest {
     }
 
     @Test
+    void oneNumberARow_isTheProbabilityOfTheSecondOfTwoClasses() throws InterruptedException {
+        Endpoint two = new Endpoint(
+                server.address(), "{\"instances\": {rows}}", "/predictions", INPUTS, 2, 4, 1, 1, 5_000, 1, 2_000, null);
+        ServiceTarget target = new ServiceTarget(two, ServiceKey.of(Map.of()), limit(99), Kept.NOTHING, charge -> {});
+        server.faults.add("{\"predictions\": [0.25, 1.0]}");
+        assertThat(target.probabilities(rows(2), 2)).containsExactly(.75, .25, 0, 1);
+        server.faults.add("{\"predictions\": [[0.25], [0.5]]}");
+        assertThat(target.probabilities(rows(2), 2)).containsExactly(.75, .25, .5, .5);
+        server.faults.add("{\"predictions\": [0, 1]}");
+        assertThat(target.probabilities(rows(2), 2)).containsExactly(1, 0, 0, 1);
+        server.faults.add("{\"predictions\": [1.5, 0.5]}");
+        assertThatThrownBy(() -> target.probabilities(rows(2), 2)).hasMessageContaining("as the probability of class 1");
+    }
+
+    @Test
     void otherForms_ofRequestsAndAnswers() throws InterruptedException {
         Endpoint one = endpoint("{\"instances\": [{row}], \"top\": 3}", "/outputs/*/scores", 1, 1);
         server.faults.add("{\"outputs\": [{\"scores\": [0.5, 0.25, 0.25]}]}");
