@@ -21,7 +21,7 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a service, each in a sealed file of the next number, so that later jobs pay for what is new alone. */
-public final class KeptAnswers implements Kept {
+final class KeptAnswers implements Kept {
     /** Of all audits, so that one need not pay for what another has asked. */
     static final String DIRECTORY = "audits/asked";
 
