@@ -60,12 +60,14 @@ public final class OnnxTarget implements Target {
             for (int c = 0; c < classes; c++) {
                 isFinite &= Float.isFinite(told[row * classes + c]);
             }
-            if (!isFinite || !isOfLogits && !isDistribution(Arrays.copyOfRange(told, row * classes, (row + 1) * classes))) {
-                throw new UserError(name + ": its output " + model.output()
-                        + (isFinite
-                                ? " has probabilities for a row of zeros, but for another row numbers that do not sum to 1; name the output"
-                                        + " of the logits or the probabilities by --output"
-                                : " has numbers for a row that are not finite; check that the rows are scaled as the model takes them"));
+            if (!isFinite
+                    || !isOfLogits && !isDistribution(Arrays.copyOfRange(told, row * classes, (row + 1) * classes))) {
+                throw new UserError(
+                        name + ": its output " + model.output()
+                                + (isFinite
+                                        ? " has probabilities for a row of zeros, but for another row numbers that do not sum to 1; name the output"
+                                                + " of the logits or the probabilities by --output"
+                                        : " has numbers for a row that are not finite; check that the rows are scaled as the model takes them"));
             }
         }
     }

@@ -81,7 +81,8 @@ public final class Equations {
             }
             double condition = condition(decomposition.getR().getData());
             if (!(condition < SINGULAR)) {
-                throw new Undetermined("the queries nearly lie in a plane and do not determine the model; give another --seed");
+                throw new Undetermined(
+                        "the queries nearly lie in a plane and do not determine the model; give another --seed");
             }
             return new Solution(new Regression(parameters), condition);
         } catch (SingularMatrixException e) {
@@ -203,7 +204,8 @@ public final class Equations {
         try {
             new CholeskyDecomposition(new Array2DRowRealMatrix(gram, false), 1e-9, DEPENDENT);
         } catch (NonPositiveDefiniteMatrixException e) {
-            throw new Undetermined("some values of the queries follow from others, so that they do not determine the model");
+            throw new Undetermined(
+                    "some values of the queries follow from others, so that they do not determine the model");
         }
     }
 
@@ -242,8 +244,7 @@ public final class Equations {
     }
 
     /** The least squares of roots * (A x) - right (CGLS, Hestenes and Stiefel 1952). */
-    private static double[] conjugateGradients(double[][] a, double[] roots, double[] right)
-            throws Undetermined {
+    private static double[] conjugateGradients(double[][] a, double[] roots, double[] right) throws Undetermined {
         double[] x = new double[a[0].length];
         double[] rest = right.clone();
         double[] s = back(a, roots, rest);

@@ -62,8 +62,7 @@ public record StealingSummary(
             }
             Interval student = student(values);
             return new Mean(
-                    mean,
-                    new Interval(Math.min(over.low(), student.low()), Math.max(over.high(), student.high())));
+                    mean, new Interval(Math.min(over.low(), student.low()), Math.max(over.high(), student.high())));
         }
 
         /** Of areas under curves; trainings of a single victim share its members, so that they have no interval together. */

@@ -78,7 +78,8 @@ public enum Strategy {
             float[] rows;
             try (Target copy = training.train(asked)) {
                 int lines = 1 + count / target.classes();
-                Boundaries.Found found = Boundaries.search(copy, domain, random, 2 * count + 2, lines, Integer.MAX_VALUE, STEPS);
+                Boundaries.Found found =
+                        Boundaries.search(copy, domain, random, 2 * count + 2, lines, Integer.MAX_VALUE, STEPS);
                 rows = domain.uniform(random, count);
                 spread(found, rows, count, domain.inputs());
             }

@@ -137,7 +137,13 @@ public final class Theft {
                         Boundaries.solve(
                                 domain,
                                 Boundaries.search(
-                                        target, domain, random, POOL * classes, 2 * unknown, Integer.MAX_VALUE, Boundaries.STEPS),
+                                        target,
+                                        domain,
+                                        random,
+                                        POOL * classes,
+                                        2 * unknown,
+                                        Integer.MAX_VALUE,
+                                        Boundaries.STEPS),
                                 classes),
                         null);
             } else if (isExact(answers)) {
@@ -154,9 +160,8 @@ public final class Theft {
                 solution = Equations.leastSquares(domain, all.rows(), all.told(), classes);
             }
             Regression copy = solution.regression();
-            Double error = truth == null
-                    ? null
-                    : (Double) (isByLabels ? copy.errorUpToScale(truth) : copy.error(truth));
+            Double error =
+                    truth == null ? null : (Double) (isByLabels ? copy.errorUpToScale(truth) : copy.error(truth));
             return judged(
                     told,
                     Copy.EQUATIONS,
@@ -224,9 +229,7 @@ public final class Theft {
                 isByLabels,
                 null,
                 Fidelity.of(onUniform, copy.probabilities(uniform, plan.points()), classes, isByLabels),
-                tests == 0
-                        ? null
-                        : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes, isByLabels),
+                tests == 0 ? null : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes, isByLabels),
                 parameterError,
                 condition,
                 isByLabels ? null : members(copy),

@@ -54,7 +54,13 @@ public final class AskedService {
         Budget budget = new Budget(limits, before.plus(Ledger.lost(context.out(), id)));
         Charge underWay = new Charge((long) endpoint.batch() * endpoint.concurrency(), 0, 0);
         try (Ledger ledger = Ledger.begin(context.out(), id, underWay)) {
-            requireSame(endpoint, key, budget, kept, ledger, context.out().path(KeptAnswers.DIRECTORY + "/" + id).toString());
+            requireSame(
+                    endpoint,
+                    key,
+                    budget,
+                    kept,
+                    ledger,
+                    context.out().path(KeptAnswers.DIRECTORY + "/" + id).toString());
             try (ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
                 return asking.of(target);
             }

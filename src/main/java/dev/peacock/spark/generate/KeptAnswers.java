@@ -116,8 +116,7 @@ final class KeptAnswers implements Kept {
             ByteBuffer bytes = row.getBinary(TABLE.numbers.name(), 0).toByteBuffer();
             double[] numbers = new double[bytes.remaining() / Double.BYTES];
             bytes.asDoubleBuffer().get(numbers);
-            return new Told(
-                    row.getInteger(TABLE.number.name(), 0), row.getString(TABLE.rows.name(), 0), numbers);
+            return new Told(row.getInteger(TABLE.number.name(), 0), row.getString(TABLE.rows.name(), 0), numbers);
         }
 
         @Override

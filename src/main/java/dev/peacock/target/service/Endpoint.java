@@ -57,9 +57,9 @@ public record Endpoint(
     public static URI address(String typed) {
         // before anything else, and without showing it
         if (typed.chars().anyMatch(c -> c == '@' || c == '?' || c == '#')) {
-            throw new UserError(
-                    OPTION + " must be an address without @, ? and #, which may hold a password or a key; the key belongs"
-                            + " in PEACOCK_API_KEY");
+            throw new UserError(OPTION
+                    + " must be an address without @, ? and #, which may hold a password or a key; the key belongs"
+                    + " in PEACOCK_API_KEY");
         }
         try {
             URI address = new URI(typed);

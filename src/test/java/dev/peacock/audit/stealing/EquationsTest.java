@@ -159,7 +159,13 @@ class EquationsTest {
         Regression truth = random(random, d, classes, 1);
         Domain domain = Domain.of(d, -1, 1);
         Boundaries.Found found = Boundaries.search(
-                Answers.LABEL.of(truth.target()), domain, random, 4_000, 2 * (d + 1), Integer.MAX_VALUE, Boundaries.STEPS);
+                Answers.LABEL.of(truth.target()),
+                domain,
+                random,
+                4_000,
+                2 * (d + 1),
+                Integer.MAX_VALUE,
+                Boundaries.STEPS);
         Regression copy = Boundaries.solve(domain, found, classes);
         assertThat(copy.errorUpToScale(truth)).isLessThan(1e-4);
     }

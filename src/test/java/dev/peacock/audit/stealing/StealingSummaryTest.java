@@ -52,7 +52,8 @@ class StealingSummaryTest {
     void copiesOfOneModel_haveNoIntervalThatIsNarrowerThanOverPoints() {
         Way way = way(List.of(copy(0, 80, .6), copy(1, 80, .7)));
         assertThat(uniform(way).mean()).isCloseTo(.8, within(1e-12));
-        assertThat(uniform(way).interval()).isEqualTo(Interval.wilson(uniform(way).mean() * 100, 100, Interval.Z95));
+        assertThat(uniform(way).interval())
+                .isEqualTo(Interval.wilson(uniform(way).mean() * 100, 100, Interval.Z95));
         // its members are the same in both trainings
         Mean members = Objects.requireNonNull(way.members());
         assertThat(members.mean()).isCloseTo(.65, within(1e-12));

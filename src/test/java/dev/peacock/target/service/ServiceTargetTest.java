@@ -238,7 +238,8 @@ class ServiceTargetTest {
         server.faults.add("{\"predictions\": [0, 1]}");
         assertThat(target.probabilities(rows(2), 2)).containsExactly(1, 0, 0, 1);
         server.faults.add("{\"predictions\": [1.5, 0.5]}");
-        assertThatThrownBy(() -> target.probabilities(rows(2), 2)).hasMessageContaining("as the probability of class 1");
+        assertThatThrownBy(() -> target.probabilities(rows(2), 2))
+                .hasMessageContaining("as the probability of class 1");
     }
 
     @Test
@@ -287,7 +288,8 @@ class ServiceTargetTest {
             assertThat(ServiceKey.ofPredictions(ours, URI.create(typed)).isThere())
                     .isTrue();
         }
-        assertThat(ServiceKey.ofPredictions(Map.of(), URI.create("http://host/")).isThere())
+        assertThat(ServiceKey.ofPredictions(Map.of(), URI.create("http://host/"))
+                        .isThere())
                 .isFalse();
         for (String typed : List.of("http://host/", "http://127.0.0.1.host/", "http://localhost.host/")) {
             assertThatThrownBy(() -> ServiceKey.ofPredictions(ours, URI.create(typed)))

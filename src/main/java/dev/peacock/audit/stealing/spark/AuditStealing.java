@@ -90,10 +90,12 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         requireNoFleet();
-        return written(file.name(), stolen(
-                hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
-                new FileTask(file, test.rows(), test.width(), options, code),
-                1));
+        return written(
+                file.name(),
+                stolen(
+                        hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
+                        new FileTask(file, test.rows(), test.width(), options, code),
+                        1));
     }
 
     /** In whose report the result would stand as if it were of a model of it. */
@@ -137,8 +139,8 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
         requireNoFleet();
-        long needed = options.plan().queries(endpoint.inputs(), test.rows().length / endpoint.inputs())
-                + AskedService.SAMPLE;
+        long needed =
+                options.plan().queries(endpoint.inputs(), test.rows().length / endpoint.inputs()) + AskedService.SAMPLE;
         context.log()
                 .printf(
                         "asking: it takes at least %,d queries, and more where line searches find boundaries, or confidences are rounded%n",
@@ -160,8 +162,10 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                 endpoint,
                 key,
                 limits,
-                target -> written(endpoint.address().toString(), List.of(
-                        FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service"))));
+                target -> written(
+                        endpoint.address().toString(),
+                        List.of(FileTask.victim(
+                                target, test.rows(), test.width(), options, code, answers -> "service"))));
     }
 
     private StealingSummary written(String target, List<Victim> victims) throws IOException {

@@ -48,7 +48,8 @@ record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions opti
             PackedStore store = PackedStore.map(SharedStore.local(models.store()));
             int n = store.trainSize();
             float[] test = rows(store, chosen(options.plan().seed(), n, store.size(), MOST_TEST));
-            Points points = new Points(test, members(store, chosen(options.plan().seed(), 0, n, MOST_MEMBERS), model.mask()));
+            Points points =
+                    new Points(test, members(store, chosen(options.plan().seed(), 0, n, MOST_MEMBERS), model.mask()));
             Theft theft = new Theft(
                     target, options.domain(target.inputs(), test), points, options.plan(), models.nativeCode());
             return new Victim(

@@ -60,7 +60,7 @@ final class StealingRows {
                 .build();
     }
 
-    private static <S, T> @Nullable T of(@Nullable S from, Function<S, T> what) {
+    private static <S, T> @Nullable T of(@Nullable S from, Function<S, @Nullable T> what) {
         return from == null ? null : what.apply(from);
     }
 }

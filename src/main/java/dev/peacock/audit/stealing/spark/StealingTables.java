@@ -67,8 +67,10 @@ final class StealingTables {
                 DOUBLE,
                 "Lower end of its 95% interval over points (Wilson); null where the points are.");
         final Column<Double> testHigh = nullable("test_ci_high", DOUBLE, "Upper end; null where the lower one is.");
-        final Column<Double> testVariation =
-                nullable("test_variation", DOUBLE, "Mean total variation distance there; null where the points are, and of copies by labels.");
+        final Column<Double> testVariation = nullable(
+                "test_variation",
+                DOUBLE,
+                "Mean total variation distance there; null where the points are, and of copies by labels.");
         final Column<Double> parameterError = nullable(
                 "parameter_error",
                 DOUBLE,

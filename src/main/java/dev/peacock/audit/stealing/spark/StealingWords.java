@@ -77,7 +77,8 @@ final class StealingWords {
                             percent(way.uniform()) + " of random queries")));
         });
         if (found.ways().stream().anyMatch(way -> way.answers().equals(SERVICE))) {
-            sentences.add("Copies are compared with what the service tells: where it rounds, with its rounded confidences.");
+            sentences.add(
+                    "Copies are compared with what the service tells: where it rounds, with its rounded confidences.");
         }
         sentences.addAll(members(found));
         sentences.addAll(inversion(found));
