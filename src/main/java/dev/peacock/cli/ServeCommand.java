@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "answer over HTTP, on this machine alone, with what a model says, to try audit stealing on.",
-            "The model is a file of DL4J, or that of a run of the fleet in --out, which is trained again. POST "
+            "The model is a file of DL4J or ONNX, or that of a run of the fleet in --out, which is trained again. POST "
                     + "{\"instances\": [[...]]} gives {\"predictions\": [[...]]}. It ends at Ctrl-C."
         },
         footerHeading = "%nExample:%n",

@@ -1,6 +1,7 @@
 package dev.peacock.service;
 
 import dev.peacock.check.UserError;
+import java.net.URI;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,23 @@ public final class ServiceKey {
             }
         }
         return new ServiceKey(null);
+    }
+
+    /**
+     * Of a prediction service at {@code address}: of {@value #OURS} alone, since another service's key is none of its business. UserError
+     * where anybody on the way could read the key.
+     */
+    public static ServiceKey ofPredictions(Map<String, String> environment, URI address) {
+        ServiceKey key = of(Map.of(OURS, environment.getOrDefault(OURS, "")));
+        if (key.isThere() && !"https".equalsIgnoreCase(address.getScheme()) && !isLoopback(address.getHost())) {
+            throw new UserError("--endpoint " + address + " would get the key in " + OURS
+                    + " unencrypted: give an https:// address, or unset " + OURS);
+        }
+        return key;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     public boolean isThere() {

@@ -10,8 +10,8 @@ import java.util.Locale;
 public final class OnnxTarget implements Target {
     private static final double CLOSE = 1e-3;
 
-    private final OnnxModel model;
     private final String name;
+    private final OnnxModel model;
     private final List<Long> axes;
     private final int inputs;
     private final int classes;
@@ -43,6 +43,35 @@ public final class OnnxTarget implements Target {
         this.isOfLogits = !isDistribution(one);
     }
 
+    /** One row of zeros decided what the numbers are, and later ones must be the same. */
+    private void requireRight(float[] told, int count) {
+        if (told.length != count * classes) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "%s: its output %s has %d numbers for %d rows of %d classes; it must have a row for each",
+                    name,
+                    model.output(),
+                    told.length,
+                    count,
+                    classes));
+        }
+        for (int row = 0; row < count; row++) {
+            boolean isFinite = true;
+            for (int c = 0; c < classes; c++) {
+                isFinite &= Float.isFinite(told[row * classes + c]);
+            }
+            if (!isFinite
+                    || !isOfLogits && !isDistribution(Arrays.copyOfRange(told, row * classes, (row + 1) * classes))) {
+                throw new UserError(
+                        name + ": its output " + model.output()
+                                + (isFinite
+                                        ? " has probabilities for a row of zeros, but for another row numbers that do not sum to 1; name the output"
+                                                + " of the logits or the probabilities by --output"
+                                        : " has numbers for a row that are not finite; check that the rows are scaled as the model takes them"));
+            }
+        }
+    }
+
     private static boolean isDistribution(float[] row) {
         double sum = 0;
         boolean isPositive = true;
@@ -67,11 +96,7 @@ public final class OnnxTarget implements Target {
     public double[] probabilities(float[] rows, int count) {
         queries += count;
         float[] told = model.run(Arrays.copyOf(rows, count * inputs), count, axes);
-        for (float number : told) {
-            if (!Float.isFinite(number)) {
-                throw new UserError(name + ": gives " + number + " for some rows, which is no probability");
-            }
-        }
+        requireRight(told, count);
         if (isOfLogits) {
             return Softmax.of(told, count, classes);
         }

@@ -65,7 +65,12 @@ public record TargetFile(
             try {
                 Files.write(local, bytes);
                 OnnxModel model = OnnxModel.open(local, name, null, output);
-                return new OnnxTarget(name, model, axes(model));
+                try {
+                    return new OnnxTarget(name, model, axes(model));
+                } catch (RuntimeException e) {
+                    model.close();
+                    throw e;
+                }
             } finally {
                 Files.deleteIfExists(local);
             }

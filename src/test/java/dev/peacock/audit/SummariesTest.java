@@ -60,7 +60,7 @@ class SummariesTest {
         "generations, audit.generations.GenerationsSummary, tile|to",
         "diffusion, audit.diffusion.DiffusionSummary, held_out_loss|interval",
         "inversion, audit.inversion.InversionSummary, interval|together|without|closer|relabelled|relabelled_low|relabelled_high",
-        "stealing, audit.stealing.StealingSummary, regression|interval|uniform_variation|test_variation|parameter_error|condition",
+        "stealing, audit.stealing.StealingSummary, regression|failed|interval|uniform_variation|test_variation|parameter_error|condition",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"

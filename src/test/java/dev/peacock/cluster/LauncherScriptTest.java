@@ -123,6 +123,8 @@ class LauncherScriptTest {
         Files.writeString(extra, "");
         assertThat(launch(words)).contains("--jars " + extra + " ");
         assertThat(launch("audit", "generations", "--out", "x")).doesNotContain("--jars");
+        assertThat(launch("audit", "stealing", "--model", "A.ONNX")).contains("--jars " + extra + " ");
+        assertThat(launch("audit", "generations", "--encoder=model")).contains("--jars " + extra + " ");
         assertThat(launch("audit", "stealing", "--model", "a.onnx", "--", "--jars", "mine.jar"))
                 .contains("--jars mine.jar," + extra + " ");
     }

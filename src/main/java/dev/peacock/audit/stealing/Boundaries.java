@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 
 /**
  * Labels alone: a line search between two queries of different labels ends on the boundary of two classes (Lowd and Meek 2005, as Tramèr et
@@ -21,8 +22,11 @@ public final class Boundaries {
     /** Parameters, at most: of more, the equations take minutes and gigabytes. */
     public static final int MOST_PARAMETERS = 1_500;
 
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 1_000;
+    private static final int FEW_ROUNDS = 10;
     private static final double TINY = 1e-15;
+    private static final double STILL = 1e-6;
+    private static final double SEVERAL = 4;
 
     private Boundaries() {}
 
@@ -38,25 +42,34 @@ public final class Boundaries {
      * Asks {@code pool} random queries, and searches along lines from those of each class to those of other classes, so that the rare
      * classes have as many places as the others.
      *
-     * @param lines from each class that was told
+     * @param lines from each class that was told, at most
+     * @param most lines in all, spread over those classes
      * @param steps of a line, each of which is a query
      */
-    static Found search(Target target, Domain domain, RandomStream random, int pool, int lines, int steps)
+    static Found search(Target target, Domain domain, RandomStream random, int pool, int lines, int most, int steps)
             throws InterruptedException {
         int d = domain.inputs();
         int classes = target.classes();
         float[] ends = domain.uniform(random, pool);
         double[] told = target.probabilities(ends, pool);
         List<List<Integer>> members = members(told, pool, classes);
-        int most = lines * classes;
-        float[] from = new float[most * d];
-        float[] to = new float[most * d];
-        int[] first = new int[most];
-        int[] second = new int[most];
+        int starts = (int) members.stream()
+                .filter(own -> !own.isEmpty() && own.size() < pool)
+                .count();
+        int all = (int) Math.min((long) lines * starts, most);
+        float[] from = new float[Math.multiplyExact(all, d)];
+        float[] to = new float[all * d];
+        int[] first = new int[all];
+        int[] second = new int[all];
+        int start = 0;
         int count = 0;
         for (int c = 0; c < classes; c++) {
             List<Integer> own = members.get(c);
-            for (int line = 0; line < lines && !own.isEmpty() && own.size() < pool; line++) {
+            if (own.isEmpty() || own.size() == pool) {
+                continue;
+            }
+            int its = all / starts + (start++ < all % starts ? 1 : 0);
+            for (int line = 0; line < its; line++) {
                 int other = c;
                 int end = 0;
                 while (other == c) {
@@ -70,7 +83,7 @@ public final class Boundaries {
                 count++;
             }
         }
-        float[] asked = Arrays.copyOf(ends, ends.length + steps * count * d);
+        float[] asked = Arrays.copyOf(ends, Math.addExact(ends.length, Math.multiplyExact(steps * count, d)));
         double[] answers = Arrays.copyOf(told, told.length + steps * count * classes);
         for (int step = 0; step < steps && count > 0; step++) {
             float[] middles = new float[count * d];
@@ -145,7 +158,7 @@ public final class Boundaries {
         for (int i = 0; i < unknown; i++) {
             gram[i][i] += TINY * trace;
         }
-        double[] theta = smallest(gram);
+        double[] theta = smallest(gram, TINY * trace);
         double[][] parameters = new double[classes][d + 1];
         for (int c = 1; c < classes; c++) {
             parameters[c] = Arrays.copyOfRange(theta, (c - 1) * (d + 1), c * (d + 1));
@@ -177,20 +190,65 @@ public final class Boundaries {
         }
     }
 
-    private static double[] smallest(double[][] gram) {
-        DecompositionSolver solver =
-                new CholeskyDecomposition(new Array2DRowRealMatrix(gram, false), 1e-9, 0).getSolver();
+    /** Undetermined where several directions are as small as each other, so that no single one is found. */
+    private static double[] smallest(double[][] gram, double tiny) throws Undetermined {
+        DecompositionSolver solver;
+        try {
+            solver = new CholeskyDecomposition(new Array2DRowRealMatrix(gram, false), 1e-9, 0).getSolver();
+        } catch (NonPositiveDefiniteMatrixException e) {
+            throw several();
+        }
         double[] x = new double[gram.length];
         Arrays.fill(x, 1);
-        for (int round = 0; round < ROUNDS; round++) {
-            Array2DRowRealMatrix column = new Array2DRowRealMatrix(x);
-            x = solver.solve(column).getColumn(0);
-            double norm = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+        double moved = 1;
+        for (int round = 0; round < ROUNDS && moved > STILL; round++) {
+            double[] before = x;
+            x = solver.solve(new Array2DRowRealMatrix(x)).getColumn(0);
+            normalise(x);
+            moved = 0;
             for (int i = 0; i < x.length; i++) {
-                x[i] /= norm;
+                moved = Math.max(moved, Math.abs(x[i] - before[i]));
             }
         }
+        if (moved > STILL || second(solver, x) < SEVERAL * tiny) {
+            throw several();
+        }
         return x;
+    }
+
+    /** The second smallest eigenvalue, or somewhat more; {@code x}: the vector of the smallest. */
+    private static double second(DecompositionSolver solver, double[] x) {
+        double[] y = new double[x.length];
+        RandomStream random = new RandomStream(1);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = random.nextGaussian();
+        }
+        double norm = 0;
+        for (int round = 0; round < FEW_ROUNDS; round++) {
+            double product = 0;
+            for (int i = 0; i < y.length; i++) {
+                product += x[i] * y[i];
+            }
+            for (int i = 0; i < y.length; i++) {
+                y[i] -= product * x[i];
+            }
+            normalise(y);
+            y = solver.solve(new Array2DRowRealMatrix(y)).getColumn(0);
+            norm = Math.sqrt(Arrays.stream(y).map(v -> v * v).sum());
+        }
+        return 1 / norm;
+    }
+
+    private static void normalise(double[] x) {
+        double norm = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+        for (int i = 0; i < x.length; i++) {
+            x[i] /= norm;
+        }
+    }
+
+    private static Undetermined several() {
+        return new Undetermined(
+                "the boundaries that were found fit several models alike, as where a value does not vary on its own or changes nothing");
     }
 
     /** With the sign that agrees with the labels of what was asked. */

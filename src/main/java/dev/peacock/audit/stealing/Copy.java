@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attack equations, or how a thief that trains chose its queries
  * @param thief number of the thief's training; 0 for equations
  * @param budget queries that it was given; those of equations follow from the number of parameters
+ * @param byLabels whether labels alone were told, so that nothing is known of how sure the victim is: neither its probabilities are compared, nor
+ *     losses and inversions, which depend on them
  * @param failed why there is no copy; null where there is one
  * @param uniform on random queries; null where there is no copy
  * @param test on test examples; null without any
@@ -27,6 +29,7 @@ public record Copy(
         int thief,
         long budget,
         long queries,
+        boolean byLabels,
         @Nullable String failed,
         @Nullable Fidelity uniform,
         @Nullable Fidelity test,

@@ -48,7 +48,7 @@ public record Domain(float[] low, float[] high) {
     /** Rows at random in a box around the middle, whose sides are the {@code part} of the domain's. */
     float[] around(RandomStream random, int count, double part) {
         int d = inputs();
-        float[] rows = new float[count * d];
+        float[] rows = new float[Math.multiplyExact(count, d)];
         for (int at = 0; at < rows.length; at++) {
             int i = at % d;
             rows[at] = (float) (middle(i) + part * half(i) * (2 * random.nextDouble() - 1));

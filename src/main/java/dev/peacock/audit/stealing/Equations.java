@@ -2,6 +2,8 @@ package dev.peacock.audit.stealing;
 
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * d + 1 queries give all parameters.
  */
 public final class Equations {
+    /** Parameters of a class, at most: of more, a solution takes minutes and gigabytes. */
+    private static final int MOST_PARAMETERS = 4_096;
+
+    private static final long MOST_VALUES = 1L << 25;
+    private static final double SINGULAR = 1e14;
     private static final int MOST_STEPS = 2_000;
     private static final double SMALL = 1e-26;
+    private static final double ENOUGH = 1e-14;
+    private static final double DEPENDENT = 1e-10;
     private static final int ROUNDS = 500;
     private static final double STILL = 1e-13;
 
@@ -25,6 +34,23 @@ public final class Equations {
      *     solved by least squares
      */
     public record Solution(Regression regression, @Nullable Double condition) {}
+
+    /** Whether rows have so many values that no equations are solved. */
+    static boolean areTooMany(int inputs) {
+        return inputs + 1 > MOST_PARAMETERS;
+    }
+
+    /** Undetermined where a row has too many values for so many equations. */
+    static void requireFew(int inputs, long equations) throws Undetermined {
+        if (areTooMany(inputs)) {
+            throw new Undetermined("equations are solved for at most " + MOST_PARAMETERS
+                    + " parameters of a class, but there are " + (inputs + 1));
+        }
+        if (equations * (inputs + 1) > MOST_VALUES) {
+            throw new Undetermined("so many equations (" + equations + " of " + (inputs + 1)
+                    + " parameters) are not solved; give a smaller --factor");
+        }
+    }
 
     /**
      * Of exactly d + 1 queries, whose probabilities are all above 0.
@@ -53,8 +79,12 @@ public final class Equations {
                 }
                 domain.uncentre(parameters[c]);
             }
-            return new Solution(
-                    new Regression(parameters), condition(decomposition.getR().getData()));
+            double condition = condition(decomposition.getR().getData());
+            if (!(condition < SINGULAR)) {
+                throw new Undetermined(
+                        "the queries nearly lie in a plane and do not determine the model; give another --seed");
+            }
+            return new Solution(new Regression(parameters), condition);
         } catch (SingularMatrixException e) {
             throw new Undetermined("the queries lie in a plane and do not determine the model; give another --seed");
         }
@@ -145,6 +175,7 @@ public final class Equations {
         int d = domain.inputs();
         int reference = likeliest(told, classes);
         double[][] centred = domain.centred(rows, n);
+        requireIndependent(centred);
         double[][] parameters = new double[classes][d + 1];
         for (int c = 0; c < classes; c++) {
             if (c != reference) {
@@ -159,6 +190,23 @@ public final class Equations {
             }
         }
         return new Solution(new Regression(parameters), null);
+    }
+
+    /** Undetermined where some values of the queries follow from others, so that several models give the same answers. */
+    private static void requireIndependent(double[][] centred) throws Undetermined {
+        int width = centred[0].length;
+        double[][] gram = new double[width][width];
+        for (double[] row : centred) {
+            for (int i = 0; i < width; i++) {
+                add(gram[i], row[i] / centred.length, row);
+            }
+        }
+        try {
+            new CholeskyDecomposition(new Array2DRowRealMatrix(gram, false), 1e-9, DEPENDENT);
+        } catch (NonPositiveDefiniteMatrixException e) {
+            throw new Undetermined(
+                    "some values of the queries follow from others, so that they do not determine the model");
+        }
     }
 
     private static int likeliest(double[] told, int classes) {
@@ -196,7 +244,7 @@ public final class Equations {
     }
 
     /** The least squares of roots * (A x) - right (CGLS, Hestenes and Stiefel 1952). */
-    private static double[] conjugateGradients(double[][] a, double[] roots, double[] right) {
+    private static double[] conjugateGradients(double[][] a, double[] roots, double[] right) throws Undetermined {
         double[] x = new double[a[0].length];
         double[] rest = right.clone();
         double[] s = back(a, roots, rest);
@@ -214,6 +262,11 @@ public final class Equations {
                 p[i] = s[i] + next / gamma * p[i];
             }
             gamma = next;
+        }
+        // rounding may keep it from getting smaller still
+        if (!(gamma <= ENOUGH * first)) {
+            throw new Undetermined(
+                    "the least squares did not converge, since the queries hardly tell some parameters apart; give another --range");
         }
         return x;
     }

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How well classifiers were stolen.
  *
+ * @param target what was stolen, as in "run 0" or the name of a file
  * @param victims models that were stolen
  * @param regression whether they are softmax regressions; null where nobody knows
  * @param uniformPoints random queries at which copies were judged
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ways that were tried, each with the mean over its copies
  */
 public record StealingSummary(
+        String target,
         int victims,
         int inputs,
         int classes,
@@ -35,23 +37,81 @@ public record StealingSummary(
         ways = List.copyOf(ways);
     }
 
-    /** A mean over copies with its 95% interval: over copies (Student) where there are several, and else over points or examples. */
+    /**
+     * A mean over victims of the means over their copies, with its 95% interval: over victims (Student) where there are several; over the
+     * copies of the only one, which says nothing of other victims; and never narrower than that over points (Wilson).
+     */
     public record Mean(double mean, @Nullable Interval interval) {
-        static @Nullable Mean of(List<Copy> copies, ToDoubleFunction<Copy> value, @Nullable Interval ofOne) {
-            double[] values = copies.stream()
-                    .mapToDouble(value)
-                    .filter(v -> !Double.isNaN(v))
-                    .toArray();
-            if (values.length == 0) {
+        /** Of copies, of each victim. */
+        static @Nullable Mean ofShares(List<List<Copy>> victims, Function<Copy, @Nullable Fidelity> of) {
+            List<Fidelity> all = victims.stream()
+                    .flatMap(List::stream)
+                    .map(of)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (all.isEmpty()) {
                 return null;
             }
-            Moments moments = Moments.of(values);
+            List<double[]> shares = values(victims, of, Fidelity::agreement);
+            double mean = mean(shares);
+            int points = all.get(0).points();
+            Interval over = Interval.wilson(mean * points, points, Interval.Z95);
+            double[] values = shares.size() == 1 ? shares.get(0) : means(shares);
+            if (values.length == 1) {
+                return new Mean(mean, over);
+            }
+            Interval student = student(values);
             return new Mean(
-                    moments.mean(),
-                    values.length == 1
-                            ? ofOne
-                            : Interval.student(moments.mean(), moments.standardError(), values.length - 1)
-                                    .within(0, 1));
+                    mean, new Interval(Math.min(over.low(), student.low()), Math.max(over.high(), student.high())));
+        }
+
+        /** Of areas under curves; trainings of a single victim share its members, so that they have no interval together. */
+        static <T> @Nullable Mean ofTold(List<List<T>> victims, Function<T, Copy.@Nullable Told> of) {
+            List<double[]> areas = values(victims, of, Copy.Told::auc);
+            if (areas.isEmpty()) {
+                return null;
+            }
+            if (areas.size() > 1) {
+                return new Mean(mean(areas), student(means(areas)));
+            }
+            Copy.Told first = victims.stream()
+                    .flatMap(List::stream)
+                    .map(of)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            return new Mean(mean(areas), areas.get(0).length > 1 ? null : new Interval(first.low(), first.high()));
+        }
+
+        /** Of the victims that have any. */
+        static <T, V> List<double[]> values(
+                List<List<T>> victims, Function<T, @Nullable V> of, Function<V, @Nullable Double> value) {
+            return victims.stream()
+                    .map(copies -> copies.stream()
+                            .map(of)
+                            .filter(Objects::nonNull)
+                            .map(value)
+                            .filter(Objects::nonNull)
+                            .mapToDouble(Double::doubleValue)
+                            .toArray())
+                    .filter(values -> values.length > 0)
+                    .toList();
+        }
+
+        static double mean(List<double[]> victims) {
+            return Moments.of(means(victims)).mean();
+        }
+
+        private static double[] means(List<double[]> victims) {
+            return victims.stream()
+                    .mapToDouble(values -> Moments.of(values).mean())
+                    .toArray();
+        }
+
+        private static Interval student(double[] values) {
+            Moments moments = Moments.of(values);
+            return Interval.student(moments.mean(), moments.standardError(), values.length - 1)
+                    .within(0, 1);
         }
     }
 
@@ -61,11 +121,13 @@ public record StealingSummary(
      * @param answers what the victim tells
      * @param attack equations, or how queries were chosen for training
      * @param queries that were asked, the mean
+     * @param byLabels whether a copy was found by labels alone, which do not tell how sure the victim is
      * @param copies that came of it
-     * @param failed why nothing came of it; null where something did
+     * @param without victims of which no copy came
+     * @param failed why none came of the first of those; null where there are none
      * @param uniform agreement of labels on random queries
      * @param test on test examples
-     * @param uniformVariation total variation distance of probabilities on random queries
+     * @param uniformVariation total variation distance of probabilities on random queries; null of labels
      * @param parameterError relative; the largest over copies
      * @param condition of the equations; the largest
      * @param members how well the copy's loss tells the victim's train examples
@@ -76,7 +138,9 @@ public record StealingSummary(
             String attack,
             long budget,
             double queries,
+            boolean byLabels,
             int copies,
+            int without,
             @Nullable String failed,
             @Nullable Mean uniform,
             @Nullable Mean test,
@@ -87,102 +151,67 @@ public record StealingSummary(
             @Nullable Mean members,
             @Nullable Inversion inversion) {
 
-        static Way of(List<Copy> all) {
+        /** Of the copies of each victim. */
+        static Way of(List<List<Copy>> victims) {
+            List<Copy> all = victims.stream().flatMap(List::stream).toList();
             Copy first = all.get(0);
             List<Copy> copies =
                     all.stream().filter(copy -> copy.failed() == null).toList();
-            Copy one = copies.size() == 1 ? copies.get(0) : null;
             return new Way(
                     first.answers(),
                     first.attack(),
                     first.budget(),
                     all.stream().mapToLong(Copy::queries).average().orElse(0),
+                    copies.stream().anyMatch(Copy::byLabels),
                     copies.size(),
-                    copies.isEmpty() ? first.failed() : null,
-                    Mean.of(copies, copy -> agreement(copy.uniform()), one == null ? null : interval(one.uniform())),
-                    Mean.of(copies, copy -> agreement(copy.test()), one == null ? null : interval(one.test())),
-                    mean(
-                            copies,
-                            copy -> copy.uniform() == null
-                                    ? Double.NaN
-                                    : copy.uniform().variation()),
-                    mean(
-                            copies,
-                            copy -> copy.test() == null
-                                    ? Double.NaN
-                                    : copy.test().variation()),
-                    most(copies, Copy::parameterError),
-                    most(copies, Copy::condition),
-                    ofTold(copies, Copy::members),
-                    copies.stream()
-                            .map(Copy::inversion)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(null));
+                    (int) victims.stream()
+                            .filter(own -> own.stream().allMatch(copy -> copy.failed() != null))
+                            .count(),
+                    some(all, Copy::failed).findFirst().orElse(null),
+                    Mean.ofShares(victims, Copy::uniform),
+                    Mean.ofShares(victims, Copy::test),
+                    variation(victims, Copy::uniform),
+                    variation(victims, Copy::test),
+                    some(copies, Copy::parameterError).max(Double::compare).orElse(null),
+                    some(copies, Copy::condition).max(Double::compare).orElse(null),
+                    Mean.ofTold(victims, Copy::members),
+                    some(copies, Copy::inversion).findFirst().orElse(null));
         }
 
-        private static double agreement(@Nullable Fidelity fidelity) {
-            return fidelity == null ? Double.NaN : fidelity.agreement();
+        private static @Nullable Double variation(List<List<Copy>> victims, Function<Copy, @Nullable Fidelity> of) {
+            List<double[]> values = Mean.values(victims, of, Fidelity::variation);
+            return values.isEmpty() ? null : (Double) Mean.mean(values);
         }
 
-        private static @Nullable Interval interval(@Nullable Fidelity fidelity) {
-            return fidelity == null ? null : fidelity.interval();
+        private static <T> Stream<T> some(List<Copy> copies, Function<Copy, @Nullable T> value) {
+            return copies.stream().map(value).filter(Objects::nonNull);
         }
-
-        private static @Nullable Double mean(List<Copy> copies, ToDoubleFunction<Copy> value) {
-            Mean mean = Mean.of(copies, value, null);
-            return mean == null ? null : (Double) mean.mean();
-        }
-
-        private static @Nullable Double most(List<Copy> copies, Function<Copy, @Nullable Double> value) {
-            return copies.stream()
-                    .map(value)
-                    .filter(Objects::nonNull)
-                    .max(Double::compare)
-                    .orElse(null);
-        }
-    }
-
-    private static <T> @Nullable Mean ofTold(List<T> all, Function<T, Copy.@Nullable Told> of) {
-        List<Copy.Told> told = new ArrayList<>();
-        for (T each : all) {
-            Copy.Told one = of.apply(each);
-            if (one != null) {
-                told.add(one);
-            }
-        }
-        if (told.isEmpty()) {
-            return null;
-        }
-        Moments moments = Moments.of(told.stream().mapToDouble(Copy.Told::auc).toArray());
-        return new Mean(
-                moments.mean(),
-                told.size() == 1
-                        ? new Interval(told.get(0).low(), told.get(0).high())
-                        : Interval.student(moments.mean(), moments.standardError(), told.size() - 1)
-                                .within(0, 1));
     }
 
     /** Of all victims, which have the same data. */
-    public static StealingSummary of(List<Victim> victims) {
+    public static StealingSummary of(String target, List<Victim> victims) {
         Victim first = victims.get(0);
-        Map<String, List<Copy>> ways = new LinkedHashMap<>();
+        Map<String, List<List<Copy>>> ways = new LinkedHashMap<>();
         for (Victim victim : victims) {
+            Map<String, List<Copy>> own = new LinkedHashMap<>();
             for (Copy copy : victim.copies()) {
                 // queries of equations follow from the model
                 String way = copy.answers() + " " + copy.attack() + " "
                         + (copy.attack().equals(Copy.EQUATIONS) ? 0 : copy.budget());
-                ways.computeIfAbsent(way, name -> new ArrayList<>()).add(copy);
+                own.computeIfAbsent(way, name -> new ArrayList<>()).add(copy);
             }
+            own.forEach((way, copies) ->
+                    ways.computeIfAbsent(way, name -> new ArrayList<>()).add(copies));
         }
         return new StealingSummary(
+                target,
                 victims.size(),
                 first.inputs(),
                 first.classes(),
                 first.regression(),
                 first.uniformPoints(),
                 first.testPoints(),
-                ofTold(victims, Victim::members),
+                Mean.ofTold(victims.stream().map(List::of).toList(), Victim::members),
                 ways.values().stream().map(Way::of).toList());
     }
 }

@@ -53,12 +53,12 @@ public enum Strategy {
         return new Asked(rows, target.probabilities(rows, count));
     }
 
-    /** What its classes' lines do not use goes to random queries. */
+    /** The lines are spread over the classes that were told; what they do not use goes to random queries, which are all where one class was. */
     private static Asked lines(Target target, Domain domain, RandomStream random, int budget)
             throws InterruptedException {
         int pool = Math.max(2, budget / PART_AT_RANDOM);
-        int lines = (budget - pool) / STEPS / target.classes();
-        Boundaries.Found found = Boundaries.search(target, domain, random, pool, lines, STEPS);
+        int lines = (budget - pool) / STEPS;
+        Boundaries.Found found = Boundaries.search(target, domain, random, pool, lines, lines, STEPS);
         Asked asked = new Asked(found.asked(), found.told());
         int rest = budget - found.told().length / target.classes();
         if (rest <= 0) {
@@ -78,7 +78,8 @@ public enum Strategy {
             float[] rows;
             try (Target copy = training.train(asked)) {
                 int lines = 1 + count / target.classes();
-                Boundaries.Found found = Boundaries.search(copy, domain, random, 2 * count + 2, lines, STEPS);
+                Boundaries.Found found =
+                        Boundaries.search(copy, domain, random, 2 * count + 2, lines, Integer.MAX_VALUE, STEPS);
                 rows = domain.uniform(random, count);
                 spread(found, rows, count, domain.inputs());
             }

@@ -44,6 +44,7 @@ public final class Theft {
         this.points = points;
         this.plan = plan;
         this.code = code;
+        plan.requireFits(victim.inputs(), victim.classes(), points.test().length / domain.inputs());
         this.uniform = domain.uniform(random(UNIFORM_POINTS), plan.points());
         this.onUniform = victim.probabilities(uniform, plan.points());
         this.onTest = victim.probabilities(points.test(), points.test().length / domain.inputs());
@@ -107,7 +108,16 @@ public final class Theft {
                 budget,
                 some -> thief.train(domain, some.rows(), some.told(), classes, plan.seed(), index));
         try (Gradients copy = thief.train(domain, asked.rows(), asked.told(), classes, plan.seed(), index)) {
-            return judged(told, strategy.toString(), number, budget, target.queries(), copy, null, null);
+            return judged(
+                    told,
+                    strategy.toString(),
+                    number,
+                    budget,
+                    target.queries(),
+                    isLabels(asked.told()),
+                    copy,
+                    null,
+                    null);
         }
     }
 
@@ -116,21 +126,30 @@ public final class Theft {
         int unknown = domain.inputs() + 1;
         RandomStream random = random(EQUATIONS);
         try {
+            Equations.requireFew(domain.inputs(), unknown);
             float[] rows = domain.uniform(random, unknown);
             double[] answers = target.probabilities(rows, unknown);
+            boolean isByLabels = isLabels(answers);
             Equations.Solution solution;
-            if (isLabels(answers)) {
+            if (isByLabels) {
                 Boundaries.requireFew(domain, classes);
                 solution = new Equations.Solution(
                         Boundaries.solve(
                                 domain,
                                 Boundaries.search(
-                                        target, domain, random, POOL * classes, 2 * unknown, Boundaries.STEPS),
+                                        target,
+                                        domain,
+                                        random,
+                                        POOL * classes,
+                                        2 * unknown,
+                                        Integer.MAX_VALUE,
+                                        Boundaries.STEPS),
                                 classes),
                         null);
             } else if (isExact(answers)) {
                 solution = Equations.exact(domain, rows, answers, classes);
             } else {
+                Equations.requireFew(domain.inputs(), (long) plan.factor() * unknown);
                 Strategy.Asked all = new Strategy.Asked(rows, answers);
                 int more = (plan.factor() - 1) * unknown;
                 // part of them nearer to the middle, where fewer probabilities round to 0
@@ -141,15 +160,15 @@ public final class Theft {
                 solution = Equations.leastSquares(domain, all.rows(), all.told(), classes);
             }
             Regression copy = solution.regression();
-            Double error = truth == null
-                    ? null
-                    : (Double) (isLabels(answers) ? copy.errorUpToScale(truth) : copy.error(truth));
+            Double error =
+                    truth == null ? null : (Double) (isByLabels ? copy.errorUpToScale(truth) : copy.error(truth));
             return judged(
                     told,
                     Copy.EQUATIONS,
                     0,
                     target.queries(),
                     target.queries(),
+                    isByLabels,
                     copy.target(),
                     error,
                     solution.condition());
@@ -160,6 +179,7 @@ public final class Theft {
                     0,
                     target.queries(),
                     target.queries(),
+                    false,
                     e.getMessage(),
                     null,
                     null,
@@ -192,6 +212,7 @@ public final class Theft {
             int thief,
             long budget,
             long queries,
+            boolean isByLabels,
             Gradients copy,
             @Nullable Double parameterError,
             @Nullable Double condition)
@@ -205,12 +226,15 @@ public final class Theft {
                 thief,
                 budget,
                 queries,
+                isByLabels,
                 null,
-                Fidelity.of(onUniform, copy.probabilities(uniform, plan.points()), classes),
-                tests == 0 ? null : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes),
+                Fidelity.of(onUniform, copy.probabilities(uniform, plan.points()), classes, isByLabels),
+                tests == 0 ? null : Fidelity.of(onTest, copy.probabilities(points.test(), tests), classes, isByLabels),
                 parameterError,
                 condition,
-                members(copy),
-                attack.equals(Copy.EQUATIONS) || thief == 0 && budget == most ? inversion(copy) : null);
+                isByLabels ? null : members(copy),
+                !isByLabels && (attack.equals(Copy.EQUATIONS) || thief == 0 && budget == most)
+                        ? inversion(copy)
+                        : null);
     }
 }

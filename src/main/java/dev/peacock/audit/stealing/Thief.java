@@ -7,6 +7,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
+import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.target.Gradients;
@@ -17,6 +18,7 @@ import dev.peacock.training.RunSpec;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.nd4j.NativeCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -37,7 +39,9 @@ record Thief(int hidden, int steps, NativeCode code) {
         Queries queries = new Queries(domain, rows, told, classes);
         int n = queries.trainSize();
         int batch = Math.min(BATCH, n);
-        int epochs = Math.max(1, (int) ((long) steps * batch / n));
+        // of more rows than the steps take, a part
+        int used = (int) Math.min(n, (long) steps * batch);
+        int epochs = (int) ((long) steps * batch / used);
         TrainingConfig training = new TrainingConfig(
                 epochs,
                 batch,
@@ -58,7 +62,7 @@ record Thief(int hidden, int steps, NativeCode code) {
         layers.add(new LayerConfig.Output(classes));
         RunSpec spec = new RunSpec(
                 0,
-                new InclusionMask(PackedBits.ofIndices(IntStream.range(0, n).toArray(), n)),
+                new InclusionMask(PackedBits.ofIndices(some(n, used, Seeds.seed(seed, Seeds.Purpose.ORDER, index)), n)),
                 Seeds.seed(seed, Seeds.Purpose.INIT, index),
                 Seeds.seed(seed, Seeds.Purpose.ORDER, index),
                 0,
@@ -74,6 +78,16 @@ record Thief(int hidden, int steps, NativeCode code) {
                                 ExecutorResources.ofThisJvm(1))
                         .model(spec, Device.CPU)
                         .classifier()));
+    }
+
+    /** So many of n at random, in order. */
+    private static int[] some(int n, int used, long seed) {
+        int[] all = IntStream.range(0, n).toArray();
+        if (used < n) {
+            new RandomStream(seed).shuffle(all);
+            Arrays.sort(all, 0, used);
+        }
+        return Arrays.copyOf(all, used);
     }
 
     /** Takes rows of the domain to the values from -1 to 1 that the network was trained on. */

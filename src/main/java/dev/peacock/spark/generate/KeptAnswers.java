@@ -21,7 +21,10 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a service, each in a sealed file of the next number, so that later jobs pay for what is new alone. */
-public final class KeptAnswers implements Kept {
+final class KeptAnswers implements Kept {
+    /** Of all audits, so that one need not pay for what another has asked. */
+    static final String DIRECTORY = "audits/asked";
+
     private final TableFiles<Told> files;
     private final Map<String, double[]> answers = new ConcurrentHashMap<>();
 
@@ -33,11 +36,11 @@ public final class KeptAnswers implements Kept {
         this.taken = taken;
     }
 
-    /** What earlier sessions of an audit kept of the service {@code id}. */
+    /** What earlier sessions of all audits kept of the service {@code id}. */
     public static KeptAnswers of(OutputDirectory out, String audit, String id) throws IOException {
         TableFiles<Told> files = new TableFiles<>(
                 out.hadoop(),
-                out.path("audits/" + audit + "/asked/" + id),
+                out.path(DIRECTORY + "/" + id),
                 id,
                 new Codec(),
                 "remove it and run audit " + audit + " again, which asks that again");

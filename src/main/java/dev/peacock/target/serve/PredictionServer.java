@@ -58,6 +58,11 @@ public final class PredictionServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (!exchange.getRequestMethod().equals("POST")) {

@@ -55,9 +55,11 @@ public record Endpoint(
 
     /** What a user typed as the address; UserError where it is none, or may hold a key. */
     public static URI address(String typed) {
-        if (typed.contains("@")) {
-            throw new UserError(
-                    OPTION + " must be an address without a user, password or key; the key belongs in PEACOCK_API_KEY");
+        // before anything else, and without showing it
+        if (typed.chars().anyMatch(c -> c == '@' || c == '?' || c == '#')) {
+            throw new UserError(OPTION
+                    + " must be an address without @, ? and #, which may hold a password or a key; the key belongs"
+                    + " in PEACOCK_API_KEY");
         }
         try {
             URI address = new URI(typed);
@@ -66,11 +68,6 @@ public record Endpoint(
             if (!isHttp || address.getHost() == null) {
                 throw new UserError(
                         OPTION + " " + Shown.path(typed) + " must be the http:// or https:// address of a service");
-            }
-            if (address.getRawQuery() != null || address.getRawFragment() != null) {
-                throw new UserError(
-                        OPTION
-                                + " must be an address without ? and #, which may hold a key; the key belongs in PEACOCK_API_KEY");
             }
             return address;
         } catch (URISyntaxException e) {

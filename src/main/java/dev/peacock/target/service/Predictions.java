@@ -91,6 +91,18 @@ record Predictions(Endpoint endpoint) {
             into[at + row.intValue()] = 1;
             return;
         }
+        // of two classes, many services give the probability of the second alone
+        JsonNode only = row.isArray() && row.size() == 1 ? row.get(0) : row;
+        if (classes == 2 && only.isNumber()) {
+            double p = only.doubleValue();
+            if (!(p >= 0 && p <= 1)) {
+                throw wrong("\"" + Shown.sentence(only.asText())
+                        + "\" as the probability of class 1, which must be a number from 0 to 1");
+            }
+            into[at] = 1 - p;
+            into[at + 1] = p;
+            return;
+        }
         if (!row.isArray() || row.size() != classes) {
             throw wrong((row.isArray() ? row.size() + " numbers" : "no list of numbers")
                     + " for a row, but --classes says " + classes + "; check --classes and --response");

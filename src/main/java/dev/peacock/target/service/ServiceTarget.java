@@ -113,30 +113,35 @@ public final class ServiceTarget implements Target {
         return all;
     }
 
-    private double[] answer(float[] rows, int from, int count)
-            throws InterruptedException, Budget.Exhausted, IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count * inputs() * Float.BYTES);
-        bytes.asFloatBuffer().put(rows, from * inputs(), count * inputs());
+    /** Of some values, under which an answer is kept. */
+    public static String hash(float[] values, int from, int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES));
+        bytes.asFloatBuffer().put(values, from, count);
         MessageDigest digest = Sha256.begin();
         digest.update(bytes.array());
-        String hash = Sha256.hex(digest);
+        return Sha256.hex(digest);
+    }
+
+    private double[] answer(float[] rows, int from, int count) throws InterruptedException, Budget.Exhausted {
+        String hash = hash(rows, from * inputs(), count * inputs());
         double[] before = kept.find(hash);
         if (before != null && before.length == count * classes()) {
             return before;
         }
         String json = json(rows, from, count);
         Charge worst = new Charge(count, 0, 0);
-        double[] answer = attempts.ask(worst, new RandomStream(hash.hashCode()), () -> sent(json, count, worst));
-        kept.keep(hash, answer);
-        return answer;
+        return attempts.ask(worst, new RandomStream(hash.hashCode()), () -> sent(json, hash, count, worst));
     }
 
-    private Tried<double[]> sent(String json, int count, Charge worst) throws InterruptedException {
+    /** An answer that cannot be kept is lost, and counts as that. */
+    private Tried<double[]> sent(String json, String hash, int count, Charge worst) throws InterruptedException {
         try {
             Transport.Response response = transport.post(endpoint.address(), json);
             hasAnswered.set(true);
             if (response.status() == OK) {
-                return Tried.ended(predictions.read(response.body(), response.type(), count), worst, true);
+                double[] answer = predictions.read(response.body(), response.type(), count);
+                kept.keep(hash, answer);
+                return Tried.ended(answer, worst, true);
             }
             ServiceError error = ServiceError.of(response.status(), response.body(), key.hiding());
             return error.mayPass()
@@ -152,13 +157,15 @@ public final class ServiceTarget implements Target {
                                 + "; check --endpoint, and that the service runs");
             }
             return Tried.failed(e.mayHaveCost ? worst : Charge.NONE, String.valueOf(e.getMessage()), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private String mend(ServiceError error) {
         if (error.status() == NO_KEY || error.status() == FORBIDDEN) {
             return key.isThere()
-                    ? "check the key in " + ServiceKey.OURS + " or " + ServiceKey.USUAL
+                    ? "check the key in " + ServiceKey.OURS
                     : "set its key in the environment variable " + ServiceKey.OURS;
         }
         return "check --endpoint, --request and --inputs";

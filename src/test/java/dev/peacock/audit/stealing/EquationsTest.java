@@ -10,6 +10,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.target.Answers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,37 @@ class EquationsTest {
                 assertThat(Objects.requireNonNull(found.condition())).isCloseTo(condition, within(1e-4 * condition));
             }
         }
+    }
+
+    @Test
+    void valuesThatFollowFromOthers_determineNothing() {
+        Domain domain = Domain.of(3, 0, 1);
+        RandomStream random = new RandomStream(5);
+        Regression model = random(random, 3, 2, 1);
+        float[] rows = domain.uniform(random, 40);
+        for (int row = 0; row < 40; row++) {
+            rows[row * 3 + 2] = rows[row * 3];
+        }
+        double[] told = model.probabilities(rows, 40);
+        assertThatThrownBy(() -> Equations.leastSquares(domain, rows, told, 2))
+                .isInstanceOf(Undetermined.class)
+                .hasMessageContaining("follow from others");
+        assertThatThrownBy(() -> Equations.exact(domain, Arrays.copyOf(rows, 12), Arrays.copyOf(told, 8), 2))
+                .isInstanceOf(Undetermined.class)
+                .hasMessageContaining("do not determine the model");
+        // all are on the boundary of a model that asks for the second value alone
+        for (int row = 0; row < 40; row++) {
+            rows[row * 3 + 1] = .5f;
+        }
+        int[] first = new int[40];
+        int[] second = new int[40];
+        Arrays.fill(second, 1);
+        first[0] = 1;
+        second[0] = 0;
+        Boundaries.Found found = new Boundaries.Found(40, rows, first, second, rows, told);
+        assertThatThrownBy(() -> Boundaries.solve(domain, found, 2))
+                .isInstanceOf(Undetermined.class)
+                .hasMessageContaining("fit several models alike");
     }
 
     static Regression random(RandomStream random, int d, int classes, double size) {
@@ -127,7 +159,13 @@ class EquationsTest {
         Regression truth = random(random, d, classes, 1);
         Domain domain = Domain.of(d, -1, 1);
         Boundaries.Found found = Boundaries.search(
-                Answers.LABEL.of(truth.target()), domain, random, 4_000, 2 * (d + 1), Boundaries.STEPS);
+                Answers.LABEL.of(truth.target()),
+                domain,
+                random,
+                4_000,
+                2 * (d + 1),
+                Integer.MAX_VALUE,
+                Boundaries.STEPS);
         Regression copy = Boundaries.solve(domain, found, classes);
         assertThat(copy.errorUpToScale(truth)).isLessThan(1e-4);
     }

@@ -91,13 +91,21 @@ class TheftTest {
             Copy full = copies.get(0);
             assertThat(full.queries()).isEqualTo(65);
             assertThat(Objects.requireNonNull(full.parameterError())).isLessThan(1e-4);
-            assertThat(Objects.requireNonNull(full.uniform()).variation()).isLessThan(1e-5);
+            assertThat(Objects.requireNonNull(full.uniform()).variation())
+                    .isNotNull()
+                    .isLessThan(1e-5);
             assertThat(Objects.requireNonNull(full.test()).same()).isEqualTo(100);
             assertThat(Objects.requireNonNull(full.condition())).isBetween(2.0, 1e5);
             // what a copy tells of its victim's members is what the victim tells
             Copy.Told victims = Objects.requireNonNull(theft.ofVictim());
             assertThat(Objects.requireNonNull(full.members()).auc()).isCloseTo(victims.auc(), within(1e-3));
             assertThat(victims.auc()).isGreaterThan(.5);
+            // labels do not tell how sure it is
+            Copy labels = copies.get(2);
+            assertThat(labels.byLabels()).isTrue();
+            assertThat(Objects.requireNonNull(labels.uniform()).variation()).isNull();
+            assertThat(labels.members()).isNull();
+            assertThat(labels.inversion()).isNull();
             // and so are its inversions
             Inversion inversion = Objects.requireNonNull(full.inversion());
             assertThat(inversion.distance()).isLessThan(1e-3);

@@ -114,6 +114,7 @@ class PredictionServerTest {
     @Test
     void answersOnTheLoopbackAddressAlone() throws IOException {
         try (PredictionServer server = new PredictionServer(new Known(), Answers.FULL, 0)) {
+            assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
             NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())

@@ -35,7 +35,7 @@ public final class FaultyServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Target model;
+    public volatile Target model;
     public final Queue<String> faults = new ConcurrentLinkedQueue<>();
     /** Rows of all requests, answered or not. */
     public final AtomicLong rowsSent = new AtomicLong();

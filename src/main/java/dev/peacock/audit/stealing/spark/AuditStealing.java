@@ -7,38 +7,36 @@ import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.Victim;
 import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.SectionPage;
-import dev.peacock.service.Budget;
-import dev.peacock.service.Charge;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.RunClassifiers;
-import dev.peacock.spark.generate.KeptAnswers;
-import dev.peacock.spark.generate.Ledger;
+import dev.peacock.spark.generate.AskedService;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.spark.work.Scheduler;
 import dev.peacock.spark.work.Work;
 import dev.peacock.target.TargetFile;
 import dev.peacock.target.service.Endpoint;
-import dev.peacock.target.service.ServiceTarget;
 import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 
@@ -85,15 +83,27 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                             + " was trained again and is right on the same examples as before"
                             + (changed == 0 ? "" : " but for " + changed + ", as on another kind of processor"));
         }
-        return run.reported(written(victims));
+        String all = String.join(", ", runs.stream().map(String::valueOf).toList());
+        return run.reported(written((runs.size() == 1 ? "run " : "runs ") + all, victims));
     }
 
     StealingSummary ofFile(TargetFile file, Test test) throws IOException {
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
-        return written(stolen(
-                hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
-                new FileTask(file, test.rows(), test.width(), options, code),
-                1));
+        requireNoFleet();
+        return written(
+                file.name(),
+                stolen(
+                        hash(file.bytes()) + " " + file.shape() + " " + file.output() + " " + test.hash(),
+                        new FileTask(file, test.rows(), test.width(), options, code),
+                        1));
+    }
+
+    /** In whose report the result would stand as if it were of a model of it. */
+    private void requireNoFleet() throws IOException {
+        if (context.out().exists(OutputDirectory.EXPERIMENT)) {
+            throw new UserError("--out " + context.out().root()
+                    + " holds a fleet, in whose report this result would appear: give another directory with --out");
+        }
     }
 
     private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
@@ -128,33 +138,38 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
 
     /** Asked from here, since limits and pace are of the whole job; what was answered is not asked again. */
     StealingSummary ofService(Endpoint endpoint, ServiceKey key, Limits limits, Test test) throws IOException {
-        String id = id(endpoint.address() + " " + endpoint.request() + " " + endpoint.response() + " "
-                + endpoint.inputs() + " " + endpoint.classes());
-        KeptAnswers kept = KeptAnswers.of(context.out(), "stealing", id);
-        Charge before = new Charge(kept.queries(endpoint.classes()), 0, 0);
-        context.log().printf("asking: %,d queries were answered before and are not asked again%n", before.requests());
-        Budget budget = new Budget(limits, before.plus(Ledger.lost(context.out(), id)));
-        Charge underWay = new Charge((long) endpoint.batch() * endpoint.concurrency(), 0, 0);
+        requireNoFleet();
+        long needed =
+                options.plan().queries(endpoint.inputs(), test.rows().length / endpoint.inputs()) + AskedService.SAMPLE;
+        context.log()
+                .printf(
+                        "asking: it takes at least %,d queries, and more where line searches find boundaries, or confidences are rounded%n",
+                        needed);
+        Long most = limits.requests();
+        if (most != null && most < needed) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--limit-queries %d: it takes at least %d queries, so that nothing was asked; give a higher limit, or smaller --budgets,"
+                            + " --thieves, --points or --test",
+                    most,
+                    needed));
+        }
         NativeCode code = Sessions.nativeCode(context.session().sparkContext().getConf());
         code.enter();
-        try (Ledger ledger = Ledger.begin(context.out(), id, underWay);
-                ServiceTarget target = new ServiceTarget(endpoint, key, budget, kept, ledger::add)) {
-            Victim victim = FileTask.victim(target, test.rows(), test.width(), options, code, answers -> "service");
-            context.log()
-                    .printf(
-                            "asking: %,d queries in all sessions%n",
-                            budget.spent().requests());
-            return written(List.of(victim));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("interrupted while a service is asked");
-            stopped.initCause(e);
-            throw stopped;
-        }
+        return AskedService.ask(
+                context,
+                "stealing",
+                endpoint,
+                key,
+                limits,
+                target -> written(
+                        endpoint.address().toString(),
+                        List.of(FileTask.victim(
+                                target, test.rows(), test.width(), options, code, answers -> "service"))));
     }
 
-    private StealingSummary written(List<Victim> victims) throws IOException {
-        StealingSummary found = StealingSummary.of(victims);
+    private StealingSummary written(String target, List<Victim> victims) throws IOException {
+        StealingSummary found = StealingSummary.of(target, victims);
         AuditFiles.begin(context.out(), DIRECTORY);
         SparkTables tables = new SparkTables(context.session(), context.out());
         tables.write(COPIES, tables.frame(COPIES, context.spark().parallelize(StealingRows.of(victims), 1)));

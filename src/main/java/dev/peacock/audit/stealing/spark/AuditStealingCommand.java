@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -182,7 +183,7 @@ final class AuditStealingCommand implements Callable<Integer> {
         }
         Endpoint endpoint = target.service();
         Limits limits = target.limits();
-        ServiceKey key = ServiceKey.ofThisProcess();
+        ServiceKey key = ServiceKey.ofPredictions(System.getenv(), endpoint.address());
         return written(asked, audit -> audit.ofService(endpoint, key, limits, examples));
     }
 
@@ -212,6 +213,10 @@ final class AuditStealingCommand implements Callable<Integer> {
         within("--steps", steps, 1, MOST_STEPS);
         within("--factor", factor, 2, MOST_FACTOR);
         within("--points", points, 1, MOST_POINTS);
+        distinct("--run", runs);
+        distinct("--answers", answers);
+        distinct("--strategy", strategies);
+        distinct("--budgets", budgets);
         budgets.forEach(budget -> within("--budgets", budget, 2, MOST_BUDGET));
         if (target.isService() && !answers.isEmpty()) {
             throw new UserError("--answers is for a fleet or a file: remove it, since a service tells what it tells");
@@ -253,10 +258,32 @@ final class AuditStealingCommand implements Callable<Integer> {
         return new float[] {(float) range[0], (float) range[1]};
     }
 
+    /** The same twice would count as two. */
+    private static void distinct(String name, List<?> values) {
+        for (Object value : values) {
+            if (Collections.frequency(values, value) > 1) {
+                throw new UserError(name + " has " + Shown.path(String.valueOf(value)) + " twice: give it once");
+            }
+        }
+    }
+
     private static void within(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new UserError(String.format(Locale.ROOT, "%s %d: must be from %d to %,d", name, value, least, most));
         }
+    }
+
+    /** As of a fleet, since each of them is a query of a service. */
+    private float[] some(float[] rows, int width) {
+        int[] chosen = FleetTask.chosen(seed, 0, rows.length / width, FleetTask.MOST_TEST);
+        if (chosen.length * width < rows.length) {
+            log.printf("--test: copies are judged at %,d of %,d examples%n", chosen.length, rows.length / width);
+        }
+        float[] some = new float[chosen.length * width];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(rows, chosen[i] * width, some, i * width, width);
+        }
+        return some;
     }
 
     private AuditStealing.Test test(Configuration hadoop) throws IOException {
@@ -279,6 +306,6 @@ final class AuditStealingCommand implements Callable<Integer> {
         long width = axes.stream().skip(1).reduce(1L, Math::multiplyExact);
         float[] rows = new float[Math.toIntExact(Math.multiplyExact(width, axes.get(0)))];
         array.reals((at, value) -> rows[(int) at] = (float) value);
-        return new AuditStealing.Test(rows, (int) width);
+        return new AuditStealing.Test(some(rows, (int) width), (int) width);
     }
 }

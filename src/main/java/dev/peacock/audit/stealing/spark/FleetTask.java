@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions options) implements Work.Task<VictimFile> {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_TEST = 2_000;
+    static final int MOST_TEST = 2_000;
     private static final int MOST_MEMBERS = 5_000;
     private static final long CHOSEN = 3L << 40;
 
@@ -47,8 +47,9 @@ record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions opti
         try (TrainedTarget target = model.target()) {
             PackedStore store = PackedStore.map(SharedStore.local(models.store()));
             int n = store.trainSize();
-            float[] test = rows(store, chosen(n, store.size(), MOST_TEST));
-            Points points = new Points(test, members(store, chosen(0, n, MOST_MEMBERS), model.mask()));
+            float[] test = rows(store, chosen(options.plan().seed(), n, store.size(), MOST_TEST));
+            Points points =
+                    new Points(test, members(store, chosen(options.plan().seed(), 0, n, MOST_MEMBERS), model.mask()));
             Theft theft = new Theft(
                     target, options.domain(target.inputs(), test), points, options.plan(), models.nativeCode());
             return new Victim(
@@ -69,10 +70,10 @@ record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions opti
     }
 
     /** So many at random, the same of every model. */
-    private int[] chosen(int from, int to, int most) {
+    static int[] chosen(long seed, int from, int to, int most) {
         int[] all = IntStream.range(from, to).toArray();
         if (all.length > most) {
-            new RandomStream(Seeds.seed(options.plan().seed(), Seeds.Purpose.STEALING, CHOSEN)).shuffle(all);
+            new RandomStream(Seeds.seed(seed, Seeds.Purpose.STEALING, CHOSEN)).shuffle(all);
         }
         return IntStream.of(all).limit(most).toArray();
     }

@@ -4,10 +4,12 @@ import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -38,6 +40,9 @@ public final class StealingAudit extends Audit<StealingSummary> {
     @Override
     public List<Part> section(
             StealingSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        return StealingWords.parts(summary);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Text(StealingWords.facts(summary) + "."));
+        parts.addAll(StealingWords.parts(summary));
+        return parts;
     }
 }

@@ -37,6 +37,7 @@ final class StealingRows {
                 .with(COPIES.thief, copy.thief())
                 .with(COPIES.budget, copy.budget())
                 .with(COPIES.queries, copy.queries())
+                .with(COPIES.byLabels, copy.byLabels() ? 1 : 0)
                 .with(COPIES.failed, copy.failed())
                 .with(COPIES.uniformPoints, of(uniform, Fidelity::points))
                 .with(COPIES.uniformSame, of(uniform, Fidelity::same))
@@ -59,7 +60,7 @@ final class StealingRows {
                 .build();
     }
 
-    private static <S, T> @Nullable T of(@Nullable S from, Function<S, T> what) {
+    private static <S, T> @Nullable T of(@Nullable S from, Function<S, @Nullable T> what) {
         return from == null ? null : what.apply(from);
     }
 }

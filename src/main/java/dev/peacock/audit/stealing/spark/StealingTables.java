@@ -31,6 +31,11 @@ final class StealingTables {
         final Column<Long> budget =
                 required("budget", LONG, "Queries that were allowed; of equations, those that it takes.");
         final Column<Long> queries = required("queries", LONG, "Queries that were asked.");
+        final Column<Integer> byLabels = required(
+                "by_labels",
+                INT,
+                "1 where labels alone were told, or confidences that were all rounded to 0 and 1, so that nothing is known of how sure the"
+                        + " model is; else 0.");
         final Column<String> failed = nullable("failed", STRING, "Why there is no copy; null where there is one.");
         final Column<Integer> uniformPoints = nullable(
                 "uniform_points",
@@ -49,7 +54,8 @@ final class StealingTables {
         final Column<Double> uniformVariation = nullable(
                 "uniform_variation",
                 DOUBLE,
-                "Mean total variation distance of the two models' probabilities there, from 0 to 1; null where the points are.");
+                "Mean total variation distance of the two models' probabilities there, from 0 to 1; of a service, of what it tells, which may"
+                        + " be rounded; null where the points are, and of copies by labels.");
         final Column<Integer> testPoints =
                 nullable("test_points", INT, "Test examples at which the copy was judged; null without any.");
         final Column<Integer> testSame =
@@ -61,12 +67,14 @@ final class StealingTables {
                 DOUBLE,
                 "Lower end of its 95% interval over points (Wilson); null where the points are.");
         final Column<Double> testHigh = nullable("test_ci_high", DOUBLE, "Upper end; null where the lower one is.");
-        final Column<Double> testVariation =
-                nullable("test_variation", DOUBLE, "Mean total variation distance there; null where the points are.");
+        final Column<Double> testVariation = nullable(
+                "test_variation",
+                DOUBLE,
+                "Mean total variation distance there; null where the points are, and of copies by labels.");
         final Column<Double> parameterError = nullable(
                 "parameter_error",
                 DOUBLE,
-                "Norm of the difference of all parameters over the norm of the true ones; of labels, up to a factor; null where the true ones"
+                "Norm of the difference of all parameters over the norm of the true ones; of copies by labels, up to a factor; null where the true ones"
                         + " are not known, or the model is no softmax regression.");
         final Column<Double> condition = nullable(
                 "condition",
@@ -75,7 +83,8 @@ final class StealingTables {
         final Column<Double> members = nullable(
                 "member_auc",
                 DOUBLE,
-                "How well the copy's loss tells the train examples of the stolen model from others (AUC); null where they are not known.");
+                "How well the copy's loss tells the train examples of the stolen model from others (AUC); null where they are not known,"
+                        + " and of copies by labels.");
         final Column<Double> membersLow =
                 nullable("member_ci_low", DOUBLE, "Lower end of its 95% interval; null where the AUC is.");
         final Column<Double> membersHigh =
@@ -87,7 +96,7 @@ final class StealingTables {
                 "inversion_distance",
                 DOUBLE,
                 "Root mean square of the difference between inputs that inversions of the copy and of the model give for a class (MI-FACE),"
-                        + " from 0 to 1 over the range; null where none were made.");
+                        + " from 0 to 1 over the range; null where none were made, as of copies by labels.");
         final Column<Double> inversionOthers = nullable(
                 "inversion_distance_to_others",
                 DOUBLE,

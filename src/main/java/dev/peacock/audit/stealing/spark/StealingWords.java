@@ -28,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 final class StealingWords {
     private static final String NONE = "–";
     private static final String LABEL = "label";
+    private static final String SERVICE = "service";
     private static final double SLACK = 1.2;
+    private static final double CHANCE = .5;
+
+    private static final Comparator<Way> BEST =
+            Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test()));
 
     private StealingWords() {}
 
     static String facts(StealingSummary found) {
         return String.format(
                 Locale.ROOT,
-                "%s of %,d classes, which %s %,d values, stolen by %s",
+                "%s: %s of %,d classes, which %s %,d values, stolen by %s",
+                found.target(),
                 found.victims() == 1 ? "a model" : String.format(Locale.ROOT, "%,d models", found.victims()),
                 found.classes(),
                 found.victims() == 1 ? "takes" : "take",
@@ -51,20 +57,29 @@ final class StealingWords {
             }
         }
         found.ways().stream().map(Way::answers).distinct().forEach(answers -> {
-            found.ways().stream()
+            List<Way> ways = found.ways().stream()
                     .filter(way -> way.answers().equals(answers)
                             && !way.attack().equals(Copy.EQUATIONS)
                             && way.uniform() != null)
-                    .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                    .toList();
+            ways.stream()
+                    .max(BEST)
                     .ifPresent(way -> sentences.add(String.format(
                             Locale.ROOT,
-                            "With %s, the best copy that a thief trained (%s, %,.0f queries) gives the same label on %s%s.",
+                            "With %s, %s (%s, %,.0f queries) gives the same label on %s%s.",
                             told(answers),
+                            ways.size() == 1
+                                    ? "a copy that a thief trained"
+                                    : "the best copy that a thief trained in " + ways.size() + " ways",
                             way.attack(),
                             way.queries(),
                             percent(way.test()) == null ? "" : percent(way.test()) + " of test examples and ",
                             percent(way.uniform()) + " of random queries")));
         });
+        if (found.ways().stream().anyMatch(way -> way.answers().equals(SERVICE))) {
+            sentences.add(
+                    "Copies are compared with what the service tells: where it rounds, with its rounded confidences.");
+        }
         sentences.addAll(members(found));
         sentences.addAll(inversion(found));
         return sentences;
@@ -82,14 +97,14 @@ final class StealingWords {
         return switch (answers) {
             case "full" -> "all confidences";
             case LABEL -> "labels alone";
-            case "service" -> "what the service tells";
+            case SERVICE -> "what the service tells";
             case "rounded:1" -> "confidences rounded to 1 digit";
             default -> "confidences rounded to " + answers.substring("rounded:".length()) + " digits";
         };
     }
 
     private static String equations(StealingSummary found, Way way) {
-        if (way.failed() != null) {
+        if (way.copies() == 0) {
             return "With " + told(way.answers()) + ", equations give no copy: " + way.failed() + ".";
         }
         Double error = way.parameterError();
@@ -97,11 +112,11 @@ final class StealingWords {
         Double variation = way.uniformVariation();
         return String.format(
                 Locale.ROOT,
-                "With %s, equations of %,.0f queries give a copy that agrees on %s of random queries%s%s%s.%s",
+                "With %s, equations of %,.0f queries give a copy that agrees on %s of random queries%s%s%s%s.%s%s",
                 told(way.answers()),
                 way.queries(),
                 percent(way.uniform()),
-                variation == null || way.answers().equals(LABEL)
+                variation == null
                         ? ""
                         : String.format(
                                 Locale.ROOT, ", with probabilities that differ by %.2g (total variation)", variation),
@@ -111,8 +126,17 @@ final class StealingWords {
                                 Locale.ROOT,
                                 "; the relative error of its parameters is %.2g%s",
                                 error,
-                                way.answers().equals(LABEL) ? ", up to a factor that labels do not tell" : ""),
+                                way.byLabels() ? ", up to a factor that labels do not tell" : ""),
                 condition == null ? "" : String.format(Locale.ROOT, " (condition number %,.0f)", condition),
+                error == null && way.byLabels() ? "; its parameters are found up to a factor" : "",
+                way.without() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " Of %,d of %,d models they give no copy: %s.",
+                                way.without(),
+                                found.victims(),
+                                way.failed()),
                 Boolean.FALSE.equals(found.regression())
                         ? " The model is no softmax regression, so that equations cannot copy it exactly."
                         : "");
@@ -125,23 +149,23 @@ final class StealingWords {
         }
         List<String> sentences = new ArrayList<>();
         sentences.add(
-                "The model's own loss tells its train examples from others with an AUC of " + number(victims) + ".");
+                "The model's own loss tells its train examples from others with an AUC of " + area(victims) + ".");
         found.ways().stream()
                 .filter(way -> way.members() != null)
-                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .max(BEST)
                 .ifPresent(best -> sentences.add(String.format(
                         Locale.ROOT,
                         "The copy that is most like it (%s, with %s) tells them with an AUC of %s.",
                         best.attack(),
                         told(best.answers()),
-                        number(best.members()))));
+                        area(best.members()))));
         return sentences;
     }
 
     private static List<String> inversion(StealingSummary found) {
         return found.ways().stream()
                 .filter(way -> way.inversion() != null)
-                .max(Comparator.comparingDouble(way -> mean(way.test() == null ? way.uniform() : way.test())))
+                .max(BEST)
                 .map(way -> {
                     Inversion inversion = Objects.requireNonNull(way.inversion());
                     return String.format(
@@ -157,6 +181,14 @@ final class StealingWords {
                 })
                 .stream()
                 .toList();
+    }
+
+    private static String area(@Nullable Mean mean) {
+        boolean isChance = mean != null
+                && mean.interval() != null
+                && mean.interval().low() <= CHANCE
+                && mean.interval().high() >= CHANCE;
+        return number(mean) + (isChance ? ", no better than chance" : "");
     }
 
     private static String number(@Nullable Mean mean) {
@@ -235,7 +267,8 @@ final class StealingWords {
                     number(way.members())));
         }
         return new Grid(
-                "Every attack, with the mean over its copies and 95% intervals: over copies where there are several, else over points",
+                "Every attack, with the mean over its copies and 95% intervals: over models where there are several, else over the copies of the only one;"
+                        + " never narrower than over points",
                 List.of(
                         "told",
                         "attack",

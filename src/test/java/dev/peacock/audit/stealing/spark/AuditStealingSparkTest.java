@@ -118,18 +118,22 @@ class AuditStealingSparkTest {
                     server.address(), "{\"instances\": {rows}}", "/predictions", 4, 3, 16, 2, 2, 5_000, 1, 1_000, null);
             ServiceKey key = ServiceKey.of(Map.of());
             server.diesAfter = 250;
-            Limits limits = new Limits(1_000L, null, null, null);
+            Limits limits = new Limits(2_000L, null, null, null);
             assertThatThrownBy(() -> audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4)))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("failed 2 times in a row");
             server.diesAfter = Long.MAX_VALUE;
             assertThatThrownBy(() -> audit.ofService(
                             endpoint, key, new Limits(300L, null, null, null), new AuditStealing.Test(test, 4)))
-                    .hasMessageContaining("--limit-queries 300 is reached");
+                    .hasMessageContaining("--limit-queries 300: it takes at least 443 queries");
             StealingSummary found = audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4));
             // 200 random points, 30 of the test, 5 of equations, and two thieves' 100
-            assertThat(server.answered.values()).hasSize(435).containsOnly(1);
-            assertThat(server.rowsSent.get()).isLessThanOrEqualTo(1_000);
+            assertThat(server.answered.values()).hasSize(443);
+            // the rows that show whether it is the same are asked in each of the sessions
+            assertThat(server.answered.values().stream().filter(times -> times > 1))
+                    .hasSize(8)
+                    .allMatch(times -> times == 2);
+            assertThat(server.rowsSent.get()).isLessThanOrEqualTo(2_000);
             assertThat(found.regression()).isNull();
             Way equations = found.ways().get(0);
             assertThat(equations.answers()).isEqualTo("service");
@@ -139,9 +143,15 @@ class AuditStealingSparkTest {
             long sent = server.rowsSent.get();
             assertThat(audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4)))
                     .isEqualTo(found);
-            assertThat(server.rowsSent.get()).isEqualTo(sent);
+            assertThat(server.rowsSent.get()).isEqualTo(sent + 8);
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains(String.format("asking: %,d queries", sent + 8));
             assertThatThrownBy(() -> audit.ofService(endpoint, key, limits, new AuditStealing.Test(new float[6], 3)))
                     .hasMessageContaining("--test has rows of 3 values, but the model takes 4");
+            server.model = new Regression(new double[3][5]).target();
+            assertThatThrownBy(() -> audit.ofService(endpoint, key, limits, new AuditStealing.Test(test, 4)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("answers otherwise than in an earlier session")
+                    .hasMessageContaining("stolen/audits/asked/");
         }
     }
 }
