@@ -37,8 +37,8 @@ class StealingOptionsTest {
             delimiter = '|',
             value = {
                 "--endpoint http://h/ | --endpoint needs --inputs N and --classes N",
-                "--endpoint http://u:secret@h/ --inputs 2 --classes 2 | must be an address without a user, password or key",
-                "--endpoint http://h/?key=1 --inputs 2 --classes 2 | without ? and #",
+                "--endpoint http://u:secret@h/ --inputs 2 --classes 2 | must be an address without @, ? and #, which may hold a password or a key",
+                "--endpoint http://h/?key=1 --inputs 2 --classes 2 | without @, ? and #",
                 "--endpoint http://h/ --inputs 2 --classes 1 | --classes 1: must be from 2",
                 "--endpoint http://h/ --inputs 2 --classes 2 --limit-queries -1 | --limit-queries -1: must be at least 0",
                 "--endpoint http://h/ --inputs 2 --classes 2 --answers label | --answers is for a fleet or a file",

@@ -35,6 +35,7 @@ class StealingSummaryTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("NullAway") // it does not see that these parts of the record may be null
     private static Way way(List<Copy>... victims) {
         List<Victim> all = Arrays.stream(victims)
                 .map(copies -> new Victim(0, 2, 2, null, 100, 0, null, null, null, copies))

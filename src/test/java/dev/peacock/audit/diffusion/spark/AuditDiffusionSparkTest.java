@@ -286,6 +286,7 @@ class AuditDiffusionSparkTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see that these parts of the record may be null
     void valueWhoseModelsAllDiverge_hasARow_andTheOthersAreKept() throws IOException {
         DiffusionOptions good = options(1e-2, 0, Mask.NONE, List.of());
         DiffusionSweep sweep = new DiffusionSweep(

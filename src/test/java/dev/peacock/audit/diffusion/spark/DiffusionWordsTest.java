@@ -128,6 +128,7 @@ class DiffusionWordsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see that these parts of the record may be null
     void sweep_saysWhatGrows_onlyWhereIntervalsDo() {
         double[] few = {.5, .51, .52};
         Sweep sweep = new Sweep(
