@@ -50,12 +50,12 @@ final class ComparedWords {
         if (with != null && without != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%s that a model did not see, LiRA, at 10%% false alarms, takes %s for members where the model saw the nearest other"
+                    "%s At 10%% false alarms LiRA takes %s of those that a model did not see for members where it saw the nearest other"
                             + " image, and %s where it saw neither.",
                     hasDuplicates
                             ? String.format(
-                                    Locale.ROOT, "%,d images are near-duplicates of another. Of those", near.images())
-                            : "No images are near-duplicates. Of the tenth that are nearest to another, those",
+                                    Locale.ROOT, "%,d images are near-duplicates of another.", near.images())
+                            : "No images are near-duplicates; the tenth of them that are nearest to another are looked at instead.",
                     DiffusionWords.percent(with),
                     DiffusionWords.percent(without)));
         }
