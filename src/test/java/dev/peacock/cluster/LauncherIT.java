@@ -110,7 +110,7 @@ class LauncherIT {
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.logLines())
                 .containsExactly(
-                        "Which command? run, train, estimate, report, explain, validate, plan, status, merge, import, export, generate, audit, completion.",
+                        "Which command? run, train, estimate, report, explain, validate, plan, status, merge, import, export, generate, serve, audit, completion.",
                         "Try: peacock --help");
         Ended unknown = InProcess.run("run", "--out", out, "--epochs", "3");
         assertThat(unknown.status()).isEqualTo(2);
