@@ -53,8 +53,7 @@ final class ComparedWords {
                     "%s At 10%% false alarms LiRA takes %s of those that a model did not see for members where it saw the nearest other"
                             + " image, and %s where it saw neither.",
                     hasDuplicates
-                            ? String.format(
-                                    Locale.ROOT, "%,d images are near-duplicates of another.", near.images())
+                            ? String.format(Locale.ROOT, "%,d images are near-duplicates of another.", near.images())
                             : "No images are near-duplicates; the tenth of them that are nearest to another are looked at instead.",
                     DiffusionWords.percent(with),
                     DiffusionWords.percent(without)));
