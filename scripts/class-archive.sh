@@ -14,7 +14,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 # a fleet of the nearest neighbour touches what most commands need; the archive is written when it ends
 if ! env -u SPARK_HOME -u SPARK_CONF_DIR PEACOCK_CLASSES="$PWD/$kept/made.jsa" \
-  job/peacock run --conf conf/digits-nearest-neighbour.conf --set subsets.models=4 --out "$work/out" -- --master 'local[1]' \
+  timeout 300 job/peacock run --conf conf/digits-nearest-neighbour.conf --set subsets.models=4 --out "$work/out" -- --master 'local[1]' \
   >"$work/log" 2>&1 || [ ! -f "$kept/made.jsa" ]; then
   rm -f "$kept/made.jsa"
   echo "No archive of classes was made, so commands start more slowly; all else is as it should be. Java said:" >&2
