@@ -8,15 +8,12 @@ import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.generate.GenerateOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a service is asked, and what it may cost. Its key comes from the environment. */
 public final class ServiceOptions {
-    private static final int CONCURRENCY = 4;
-    private static final int RETRIES = 7;
     private static final int SECONDS = 120;
-    private static final int MOST_CONCURRENCY = 256;
-    private static final int MOST_RETRIES = 100;
 
     @Option(
             names = "--service-model",
@@ -33,28 +30,12 @@ public final class ServiceOptions {
     @Option(names = "--no-logprobs", description = "Do not ask for log-probabilities of tokens.")
     boolean noLogProbabilities;
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: 4).")
-    @Nullable
-    Integer concurrency;
-
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            description =
-                    "How often a request is repeated after status 429 or 5xx, no answer or a part of one (default: 7).")
-    @Nullable
-    Integer retries;
+    @Mixin
+    final PaceOptions pace = new PaceOptions();
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for an answer (default: 120).")
     @Nullable
     Integer timeout;
-
-    @Option(
-            names = "--requests-per-minute",
-            paramLabel = "N",
-            description = "Requests that begin in a minute, at most (default: no limit).")
-    @Nullable
-    Double perMinute;
 
     @Option(
             names = "--limit-requests",
@@ -88,17 +69,17 @@ public final class ServiceOptions {
     /** For a service; UserError for values that are none. Asks the service for its models where none is named. */
     public GenerateOptions.Asking asking(Target.Service target) {
         Limits limits = limits();
-        int atATime = within("--concurrency", concurrency == null ? CONCURRENCY : concurrency, 1, MOST_CONCURRENCY);
-        int repetitions = within("--retries", retries == null ? RETRIES : retries, 0, MOST_RETRIES);
-        int seconds = within("--timeout", timeout == null ? SECONDS : timeout, 1, Integer.MAX_VALUE / 1000);
-        positive("--requests-per-minute", perMinute, false);
+        int atATime = pace.concurrency();
+        int attempts = pace.attempts();
+        int seconds = PaceOptions.within("--timeout", timeout == null ? SECONDS : timeout, 1, Integer.MAX_VALUE / 1000);
+        Double perMinute = pace.perMinute();
         ServiceKey key = ServiceKey.ofThisProcess();
         ServiceSettings settings = ServiceSettings.of(
                 target.base(),
                 model == null ? onlyModel(target, key, seconds) : model,
                 chat,
                 !noLogProbabilities,
-                repetitions + 1,
+                attempts,
                 seconds,
                 perMinute);
         return new GenerateOptions.Asking(settings, key, limits, atATime);
@@ -150,22 +131,13 @@ public final class ServiceOptions {
         }
     }
 
-    private static int within(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new UserError(option + " " + value + ": must be at least " + least + " and at most " + most);
-        }
-        return value;
-    }
-
     /** UserError where an option of services is given for another model. */
     public void refuse() {
         boolean given = model != null
                 || chat
                 || noLogProbabilities
-                || concurrency != null
-                || retries != null
+                || pace.isGiven()
                 || timeout != null
-                || perMinute != null
                 || limitRequests != null
                 || limitTokens != null
                 || limitCost != null

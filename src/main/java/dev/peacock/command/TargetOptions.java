@@ -8,19 +8,16 @@ import dev.peacock.target.service.Endpoint;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which classifier is asked, where it is none of a fleet: a file, or a service. */
 public final class TargetOptions {
     private static final int BATCH = 64;
-    private static final int CONCURRENCY = 4;
-    private static final int RETRIES = 7;
     private static final int SECONDS = 60;
     private static final long FIRST_PAUSE = 1_000;
     private static final long MOST_PAUSE = 600_000;
     private static final int MOST = 1 << 24;
-    private static final int MOST_CONCURRENCY = 256;
-    private static final int MOST_RETRIES = 100;
     private static final int MOST_SECONDS = Integer.MAX_VALUE / 1000;
 
     @Option(
@@ -79,28 +76,12 @@ public final class TargetOptions {
     @Nullable
     Integer batch;
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: 4).")
-    @Nullable
-    Integer concurrency;
-
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            description =
-                    "How often a request is repeated after status 429 or 5xx, no answer or a part of one (default: 7).")
-    @Nullable
-    Integer retries;
+    @Mixin
+    final PaceOptions pace = new PaceOptions();
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for an answer (default: 60).")
     @Nullable
     Integer timeout;
-
-    @Option(
-            names = "--requests-per-minute",
-            paramLabel = "N",
-            description = "Requests that begin in a minute, at most (default: no limit).")
-    @Nullable
-    Double perMinute;
 
     @Option(
             names = "--limit-queries",
@@ -129,10 +110,8 @@ public final class TargetOptions {
                 || inputs != null
                 || classes != null
                 || batch != null
-                || concurrency != null
-                || retries != null
+                || pace.isGiven()
                 || timeout != null
-                || perMinute != null
                 || limit != null;
         if (ofService && !isService()) {
             throw new UserError(
@@ -169,9 +148,7 @@ public final class TargetOptions {
             throw new UserError(
                     "--endpoint needs --inputs N and --classes N: how many values a row has, and how many classes there are");
         }
-        if (perMinute != null && !(perMinute > 0)) {
-            throw new UserError("--requests-per-minute " + perMinute + ": must be more than 0");
-        }
+        Double perMinute = pace.perMinute();
         String template = request == null ? "{\"instances\": " + Endpoint.ROWS + "}" : request;
         return new Endpoint(
                 Endpoint.address(String.valueOf(endpoint)),
@@ -180,8 +157,8 @@ public final class TargetOptions {
                 within("--inputs", inputs, 1, MOST),
                 within("--classes", classes, 2, MOST),
                 within("--rows-per-request", or(batch, template.contains(Endpoint.ROW) ? 1 : BATCH), 1, MOST),
-                within("--concurrency", or(concurrency, CONCURRENCY), 1, MOST_CONCURRENCY),
-                within("--retries", or(retries, RETRIES), 0, MOST_RETRIES) + 1,
+                pace.concurrency(),
+                pace.attempts(),
                 within("--timeout", or(timeout, SECONDS), 1, MOST_SECONDS) * 1000L,
                 FIRST_PAUSE,
                 MOST_PAUSE,
