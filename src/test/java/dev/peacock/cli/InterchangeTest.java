@@ -66,6 +66,14 @@ class InterchangeTest {
                 e, p = np.load('to.npz'), np.load('pairs.npz')
                 print(e['memorization'].shape, e['influence'].shape, len(p['infl']) > 0)
                 """)).isEqualTo("(200,) (50, 200) True\n");
+        NumPy.run(directory, """
+                import json, runpy
+                sys.argv = ['counts.py', 'fleet.npz', '--splits', '2', '--json', 'counts.json']
+                runpy.run_path('%s', run_name='__main__')
+                p, counted = np.load('pairs.npz'), json.load(open('counts.json'))
+                assert counted['pairs'] == sorted(map(list, zip(p['tr_idx'].tolist(), p['tt_idx'].tolist()))), 'pairs differ'
+                assert counted['counts']['pairs'] == len(p['infl']) > 20
+                """.formatted(Path.of("scripts/examples/mnist/counts.py").toAbsolutePath()));
         assertThat(directory.resolve("out/experiment.json"))
                 .content()
                 .contains("job/peacock import --npz " + at("fleet.npz"));
