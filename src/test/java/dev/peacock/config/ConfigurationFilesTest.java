@@ -75,12 +75,14 @@ class ConfigurationFilesTest {
                         "/home/data/fashion-mnist/t10k-images-idx3-ubyte",
                         "/home/data/fashion-mnist/t10k-labels-idx1-ubyte"));
         for (PeacockConfig config : List.of(mnist, fashion)) {
+            UpdaterConfig updater =
+                    config == mnist ? new UpdaterConfig.Momentum(0.1, 0.9) : new UpdaterConfig.Nesterovs(0.1, 0.9);
             assertThat(config.model()).isEqualTo(PAPER);
             assertThat(config.training())
                     .isEqualTo(new TrainingConfig(
                             10,
                             128,
-                            new UpdaterConfig.Nesterovs(0.1, 0.9),
+                            updater,
                             new ScheduleConfig.Constant(),
                             0,
                             0,
