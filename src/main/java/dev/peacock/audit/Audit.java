@@ -62,6 +62,11 @@ public abstract class Audit<S extends Record> {
         return "audit-" + name + ".md";
     }
 
+    /** Without which it cannot begin, whatever its options. */
+    public List<Need> needs() {
+        return List.of();
+    }
+
     /** Whether it trains models. */
     public boolean isTraining() {
         return false;

@@ -50,8 +50,11 @@ public record AuditRun(Audits audits, JobContext context, Experiment experiment,
         }
     }
 
-    /** If there are estimates, writes the report again, with the results of all audits. Returns {@code found}. */
+    /** If there are estimates, writes the report again, with the results of all audits, unless others follow. Returns {@code found}. */
     public <T> T reported(T found) throws IOException {
+        if (context.among()) {
+            return found;
+        }
         OutputDirectory out = context.out();
         Optional<ExperimentFile> file = ExperimentFile.read(out);
         if (file.isPresent() && out.exists(Summary.NAME)) {

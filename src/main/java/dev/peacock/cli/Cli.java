@@ -143,6 +143,10 @@ public final class Cli implements Runnable {
             String.valueOf(error.getMessage()).lines().forEach(log::println);
             return ExitStatus.USER_ERROR;
         }
+        return bug(e, log);
+    }
+
+    static int bug(Throwable e, PrintStream log) {
         log.println("This is a bug in Peacock. Please report it, with everything that is printed below. What was "
                 + "finished is kept: run the same command again to continue.");
         e.printStackTrace(log);
@@ -150,7 +154,7 @@ public final class Cli implements Runnable {
     }
 
     // Spark wraps what a task threw
-    private static @Nullable UserError userError(Throwable thrown) {
+    static @Nullable UserError userError(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UserError error) {
                 return error;

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.peacock.config.text.Words;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.lock.Driver;
 import dev.peacock.spark.output.lock.LockOwner;
 import dev.peacock.spark.plan.Plan;
 import dev.peacock.spark.plan.Precision;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results as one line of JSON, for schedulers. */
@@ -23,6 +25,19 @@ final class JsonResults {
     /** The text in quotes, as both JSON and HOCON write it. */
     static String quoted(String text) {
         return MAPPER.valueToTree(text).toString();
+    }
+
+    /** The results of several audits by their names; null for one without. */
+    static String named(Map<String, @Nullable Record> results) {
+        ObjectNode json = MAPPER.createObjectNode();
+        results.forEach((name, result) -> {
+            if (result == null) {
+                json.putNull(name);
+            } else {
+                json.putRawValue(name, new RawValue(JsonFiles.line(result)));
+            }
+        });
+        return json.toString();
     }
 
     static String fleet(PeacockJobs.Fleet fleet) {

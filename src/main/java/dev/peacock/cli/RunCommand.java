@@ -12,19 +12,26 @@ import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code run}: trains the missing models, estimates, and writes the report. */
 @Command(
         name = "run",
-        description = "train the missing models, estimate, and write the report.",
+        description = "train the missing models, estimate, and write the report; with --audits, audit them too.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock run --conf conf/digits.conf --out target/digits",
             "  job/peacock run --conf conf/digits.conf --out target/digits --set subsets.models=1000",
-            "The second command keeps the models of the first and trains more."
+            "The second command keeps the models of the first and trains more.",
+            "  job/peacock run --conf conf/digits.conf --out target/digits --audits consistency,labels,membership"
         })
 final class RunCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -42,6 +49,18 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     final RepairOption repair = new RepairOption();
 
+    @Option(
+            names = "--audits",
+            paramLabel = "NAME,NAME...",
+            split = ",",
+            description = "Audits to run when the models are trained, with their default options, as audit NAME,NAME... "
+                    + "does. They share this command's Spark session.")
+    List<String> audits = List.of();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
     RunCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -52,12 +71,16 @@ final class RunCommand implements Callable<Integer> {
         preset.into(options);
         until.check();
         ReadConfig config = until.read(options, Sessions.hadoop());
+        SeveralAudits several = SeveralAudits.of(
+                Audits.OURS, Objects.requireNonNull(spec).commandLine(), audits, options.words(), out, log);
+        several.check(config.config(), options.out);
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
             PeacockJobs.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Summary summary = peacock.estimate(() -> trained);
             Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
+            int audited = several.run(peacock, hadoop, false);
             NextSteps.afterRun(
                     options.progress(log),
                     options,
@@ -65,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
                     fleet.wanted(),
                     trained.config().model());
             options.printJson(out, summary);
-            return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+            return ExitStatus.worst(audited, fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE);
         });
     }
 }

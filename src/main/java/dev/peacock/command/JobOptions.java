@@ -62,6 +62,10 @@ public final class JobOptions {
 
     List<String> presetKeys = List.of();
 
+    /** Gets the job of its command, and what it finds, if another command runs it. */
+    @Nullable
+    LaterJob later;
+
     @Option(names = "--json", description = "Print summary.json as the last line of standard output.")
     public boolean json;
 
@@ -206,6 +210,17 @@ public final class JobOptions {
         }
     }
 
+    /** Those of them that say what an audit of the directory reads, for its command line. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>(List.of("--out", out));
+        if (conf != null) {
+            words.addAll(List.of("--conf", conf));
+        }
+        presetKeys.forEach(key -> words.addAll(List.of("--set", key)));
+        sets.forEach(key -> words.addAll(List.of("--set", key)));
+        return words;
+    }
+
     /** The command line that repeats this command, without credentials. {@code more} follows the command. */
     public String reproduce(String command, String... more) {
         return Secrets.ofThisProcess().hide(typed(command, List.of(more), sets));
@@ -240,7 +255,9 @@ public final class JobOptions {
 
     /** Prints a record as the last line where it is asked for. */
     public void printJson(PrintStream out, Record record) {
-        if (json) {
+        if (later != null) {
+            later.set(record);
+        } else if (json) {
             out.println(JsonFiles.line(record));
         }
     }

@@ -24,6 +24,9 @@ public final class Jobs {
 
     /** Runs a job that writes into its output directory, under its lock, on the open Spark session or a new one. */
     public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        if (options.later != null && options.later.takes(job)) {
+            return ExitStatus.DONE;
+        }
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
 
@@ -49,7 +52,7 @@ public final class Jobs {
     }
 
     /** One sentence that says why a disk or a server ended the job. */
-    private static int explained(String out, Step step) throws IOException {
+    public static int explained(String out, Step step) throws IOException {
         try {
             return step.run();
         } catch (Exception | FSError e) {

@@ -126,10 +126,7 @@ final class OutcomeFile {
 
     private static void addFloats(Group group, String field, float @Nullable [] values) {
         if (values != null) {
-            Group list = group.addGroup(field);
-            for (float value : values) {
-                list.addGroup("list").add("element", value);
-            }
+            group.add(field, new FloatList(group.getType().getType(field).asGroupType(), values));
         }
     }
 

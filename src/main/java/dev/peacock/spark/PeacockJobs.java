@@ -56,6 +56,15 @@ public final class PeacockJobs {
         lock.onLoss(() -> session.sparkContext().cancelAllJobs());
     }
 
+    private PeacockJobs(JobContext context) {
+        this.context = context;
+    }
+
+    /** The same for audits of which each leaves it to the command to write the report. */
+    public PeacockJobs forSeveral() {
+        return new PeacockJobs(context.forSeveral());
+    }
+
     /** How a training session ended, over the whole experiment: runs finished and failed for good, of those wanted. */
     public record Fleet(String experiment, int finished, int failed, int wanted) {}
 
@@ -234,6 +243,11 @@ public final class PeacockJobs {
     /** The current summary.json, on one line. */
     public Summary summary() throws IOException {
         return Summary.read(context.out());
+    }
+
+    /** Whether there are estimates to report. */
+    public boolean isEstimated() throws IOException {
+        return context.out().exists(Summary.NAME);
     }
 
     /** The path of the report. */

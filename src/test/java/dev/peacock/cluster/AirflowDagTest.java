@@ -94,6 +94,16 @@ class AirflowDagTest {
     }
 
     @Test
+    void auditsWithACommaBetween_areOneTask_whichTakesAGpusSlotIfOneOfThemTrains() throws IOException {
+        Recorded run = recorded(
+                AirflowDouble.in(directory).run("audit_labels_utility"), "PEACOCK_AUDITS", "labels,utility membership");
+        assertThat(graph(run))
+                .contains("audit_labels_utility after [estimate]", "audit_membership after [audit_labels_utility]");
+        assertThat(run.tasksWhere("pool", "peacock_gpus")).contains("audit_labels_utility");
+        assertThat(run.commands("audit_labels_utility").get(0)).containsSubsequence("audit", "labels,utility", "--out");
+    }
+
+    @Test
     void itsListOfAudits_isOurs_andThoseThatTrain_takeAGpusSlot() throws IOException {
         String dag = Files.readString(Path.of("job/airflow/peacock_dag.py"));
         assertThat(Audits.OURS.all())

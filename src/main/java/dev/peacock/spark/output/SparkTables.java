@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -120,7 +121,10 @@ public final class SparkTables {
 
     /** Writes into the mark which parts the table has, and their hashes. */
     private void seal(Table table, Path directory, List<String> names) throws IOException {
-        TableParts parts = TableParts.read(spark(), out.hadoop(), directory, names);
+        long bytes = Arrays.stream(out.files().listStatus(directory))
+                .mapToLong(FileStatus::getLen)
+                .sum();
+        TableParts parts = TableParts.read(spark(), out.hadoop(), directory, names, bytes);
         Optional<String> other = parts.firstOther(parts);
         if (other.isPresent()) {
             throw new IOException(new Path(directory, other.get()) + ": was written, but cannot be read");
@@ -165,7 +169,7 @@ public final class SparkTables {
         }
         TableParts parts = TableParts.of(JsonFiles.parse(text, out.path(mark(table)), mend(table)));
         if (!text.equals(out.checkedTables().get(table.path()))) {
-            TableParts read = TableParts.read(spark(), out.hadoop(), out.path(table.path()), parts.names());
+            TableParts read = TableParts.read(spark(), out.hadoop(), out.path(table.path()), parts.names(), parts.bytes());
             Optional<String> other = parts.firstOther(read);
             if (other.isPresent()) {
                 throw damaged(table, "damaged (" + other.get() + " is missing or not what was written)");

@@ -28,6 +28,11 @@ record TableParts(List<Part> parts) {
     /** In place of the hash of a file that is missing, or does not fit its file system's checksum. */
     private static final String UNREADABLE = "unreadable";
 
+    /** What takes less time to read than Spark to start tasks. */
+    private static final long FEW_BYTES = 8L << 20;
+
+    private static final int FEW_FILES = 16;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** {@code sha256}: in hex, or {@link #UNREADABLE}. */
@@ -37,11 +42,20 @@ record TableParts(List<Part> parts) {
         parts = parts.stream().sorted(Comparator.comparing(Part::name)).toList();
     }
 
-    /** Reads files of a directory, in tasks; one that is damaged or missing is a part that {@link #firstOther} finds. */
-    static TableParts read(JavaSparkContext spark, Configuration hadoop, Path directory, List<String> names)
+    /**
+     * Reads files of a directory, in tasks where they are large; one that is damaged or missing is a part that {@link #firstOther}
+     * finds.
+     *
+     * @param bytes of all of them
+     */
+    static TableParts read(JavaSparkContext spark, Configuration hadoop, Path directory, List<String> names, long bytes)
             throws IOException {
-        if (names.isEmpty()) {
-            return new TableParts(List.of());
+        if (bytes <= FEW_BYTES && names.size() <= FEW_FILES) {
+            List<Part> parts = new ArrayList<>();
+            for (String name : names) {
+                parts.add(part(new Path(directory, name), hadoop));
+            }
+            return new TableParts(parts);
         }
         Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(hadoop));
         String where = directory.toString();
@@ -83,6 +97,10 @@ record TableParts(List<Part> parts) {
                     part.path("sha256").asText()));
         }
         return new TableParts(parts);
+    }
+
+    long bytes() {
+        return parts.stream().mapToLong(Part::bytes).sum();
     }
 
     List<String> names() {

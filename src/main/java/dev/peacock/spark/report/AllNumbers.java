@@ -14,6 +14,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class AllNumbers {
         }
         Map<String, Named> names = names(tables);
         boolean scores = !experiment.config().model().givesLabels();
-        List<Train> train = tables.read(MEMORIZATION).sort(col(MEMORIZATION.trainId)).collectAsList().stream()
+        List<Train> train = tables.read(MEMORIZATION).collectAsList().stream()
+                .sorted(Comparator.comparing(row -> Cells.get(row, MEMORIZATION.trainId)))
                 .map(row -> new Train(
                         Objects.requireNonNull(names.get("train" + Cells.get(row, MEMORIZATION.trainId))),
                         Cells.get(row, MEMORIZATION.modelsIn),
@@ -48,7 +50,8 @@ final class AllNumbers {
                         scores ? Cells.orNull(row, MEMORIZATION.scoreIn) : null,
                         scores ? Cells.orNull(row, MEMORIZATION.scoreOut) : null))
                 .toList();
-        List<Test> test = tables.read(TEST_EXAMPLES).sort(col(TEST_EXAMPLES.testId)).collectAsList().stream()
+        List<Test> test = tables.read(TEST_EXAMPLES).collectAsList().stream()
+                .sorted(Comparator.comparing(row -> Cells.get(row, TEST_EXAMPLES.testId)))
                 .map(row -> new Test(
                         Objects.requireNonNull(names.get("test" + Cells.get(row, TEST_EXAMPLES.testId))),
                         Cells.get(row, TEST_EXAMPLES.models),

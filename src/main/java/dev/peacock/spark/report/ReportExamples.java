@@ -2,6 +2,7 @@ package dev.peacock.spark.report;
 
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
+import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,18 @@ public final class ReportExamples {
     }
 
     public void load(String split, Set<Long> ids) throws IOException {
-        if (ids.isEmpty()) {
+        load(Map.of(split, ids));
+    }
+
+    /** By split. */
+    void load(Map<String, Set<Long>> ids) throws IOException {
+        Column wanted = lit(false);
+        for (Map.Entry<String, Set<Long>> part : ids.entrySet()) {
+            wanted = wanted.or(col(EXAMPLES.split)
+                    .equalTo(part.getKey())
+                    .and(col(EXAMPLES.id).isin(part.getValue().toArray())));
+        }
+        if (ids.values().stream().allMatch(Set::isEmpty)) {
             return;
         }
         if (loaded.isEmpty()) {
@@ -53,11 +66,10 @@ public final class ReportExamples {
                     ? List.of()
                     : encoding.columns().stream().map(FittedColumn::name).toList();
         }
-        List<Row> rows = tables.read(EXAMPLES)
-                .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
-                .collectAsList();
+        List<Row> rows = tables.read(EXAMPLES).filter(wanted).collectAsList();
         for (Row row : rows) {
             long id = Cells.get(row, EXAMPLES.id);
+            String split = Cells.get(row, EXAMPLES.split);
             loaded.put(
                     split + id,
                     new ReportData.Example(

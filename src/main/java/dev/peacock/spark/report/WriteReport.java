@@ -3,12 +3,8 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.peacock.config.EstimateConfig.Score;
-import dev.peacock.report.AccuracyGrid;
-import dev.peacock.report.Histogram;
 import dev.peacock.report.HtmlReport;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.Summary;
@@ -19,11 +15,11 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Column;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes report/index.html from the estimates' tables. Only bins and the first rows reach the driver. */
 public final class WriteReport {
-    /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
-    private static final double ROUNDING = 1e-12;
-
     private final SparkSession session;
     private final SparkTables tables;
     private final OutputDirectory out;
@@ -54,7 +47,9 @@ public final class WriteReport {
     public ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
                 tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
-        ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
+        double threshold = summary.score().level(experiment.config().estimate().memorizationThreshold())
+                - ReportCounts.ROUNDING;
+        ReportRows rows = ReportRows.of(memorization, experiment.labelNames().size(), threshold);
         List<Row> memorized = rows.mostMemorized();
         boolean ofDocuments = summary.score().isOfDocuments();
         boolean labels = summary.score().isOfLabels();
@@ -66,28 +61,27 @@ public final class WriteReport {
         if (ofDocuments) {
             examples.setGains(CharacterGains.of(session, out, experiment, train));
         }
-        examples.load("train", train);
-        examples.load("test", ReportRows.ids(List.of(pairs), INFLUENCE.testId));
+        Set<Long> test = ReportRows.ids(List.of(pairs), INFLUENCE.testId);
         ReportDetails details = new ReportDetails(session, out, experiment);
+        Map<Long, List<Long>> neighbours = details.neighbours(shown);
+        Map<String, List<Long>> contrast = ofDocuments
+                ? Map.of()
+                : details.contrast(test, ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
+        Stream.concat(neighbours.values().stream(), contrast.values().stream()).forEach(train::addAll);
+        examples.load(Map.of("train", train, "test", test));
         SummaryWords words = new SummaryWords(experiment);
-        double threshold = summary.score().level(experiment.config().estimate().memorizationThreshold()) - ROUNDING;
         ReportData data = new ReportData(
                 words.experiment(summary, file),
                 words.summary(summary),
-                histogram(memorization, summary.score()),
-                accuracyGrid(memorization),
+                rows.counts().histogram(summary.score().isBounded()),
+                rows.counts().accuracies(),
                 memorized.stream().map(row -> memorized(row, summary.score())).toList(),
                 pairs.stream().map(row -> pair(row, summary.score())).toList(),
                 new ReportData.Details(
-                        details.noise(memorization, isAdjusted(summary) || summary.score() != Score.CORRECT),
-                        details.labels(memorization, threshold),
-                        details.neighbours(shown, examples),
-                        ofDocuments
-                                ? Map.of()
-                                : details.contrast(
-                                        ReportRows.ids(List.of(pairs), INFLUENCE.testId),
-                                        ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
-                                        examples),
+                        details.noise(rows.counts(), isAdjusted(summary) || summary.score() != Score.CORRECT),
+                        details.labels(rows),
+                        examples(neighbours),
+                        examples(contrast),
                         suspects.stream()
                                 .map(row -> memorized(row, summary.score()))
                                 .toList(),
@@ -102,49 +96,11 @@ public final class WriteReport {
         return summary.adjustedNeighbours() != null && summary.adjustedNeighbours() > 0;
     }
 
-    private static Histogram histogram(Dataset<Row> memorization, Score score) {
-        List<Row> rows = binned(memorization, MEMORIZATION.memorization, null);
-        // margins have no bounds, nor have log-probabilities, so the axis ends where they do
-        double low = score.isBounded() ? -1 : Math.floor(extreme(rows, -1));
-        double high = score.isBounded() ? 1 : Math.ceil(extreme(rows, 1) + ROUNDING);
-        long[] counts = new long[Histogram.MEMORIZATION_BINS];
-        for (Row row : rows) {
-            counts[Histogram.bin(row.getDouble(0), low, high, counts.length)] += row.getLong(1);
-        }
-        return Histogram.uniform(low, high, counts);
-    }
-
-    /** The largest value in a direction, and at least a half. */
-    private static double extreme(List<Row> rows, int sign) {
-        return sign * rows.stream().mapToDouble(row -> sign * row.getDouble(0)).reduce(0.5, Math::max);
-    }
-
-    private static AccuracyGrid accuracyGrid(Dataset<Row> memorization) {
-        long[] counts = new long[AccuracyGrid.BINS * AccuracyGrid.BINS];
-        for (Row row : binned(memorization, MEMORIZATION.accuracyIn, MEMORIZATION.accuracyOut)) {
-            counts[AccuracyGrid.index(row.getDouble(0), row.getDouble(1))] += row.getLong(2);
-        }
-        return AccuracyGrid.of(counts);
-    }
-
-    /** Counts by value, after rounding to a hundredth of a bin so that few rows reach the driver. */
-    private static List<Row> binned(
-            Dataset<Row> frame,
-            dev.peacock.table.Column<Double> column,
-            dev.peacock.table.@Nullable Column<Double> other) {
-        List<Column> keys = new ArrayList<>();
-        keys.add(rounded(column));
-        if (other != null) {
-            keys.add(rounded(other));
-        }
-        return frame.groupBy(keys.toArray(Column[]::new)).count().collectAsList();
-    }
-
-    // floor, not round: a value just below an edge must stay below it; the report itself nudges values on an edge
-    private static Column rounded(dev.peacock.table.Column<Double> column) {
-        return floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
-                .divide(lit(2000))
-                .as(column.name());
+    private <K> Map<K, List<ReportData.Example>> examples(Map<K, List<Long>> trainIds) {
+        Map<K, List<ReportData.Example>> found = new HashMap<>();
+        trainIds.forEach((key, ids) ->
+                found.put(key, ids.stream().map(id -> examples.get("train", id)).toList()));
+        return found;
     }
 
     private ReportData.MemorizedExample memorized(Row row, Score score) {

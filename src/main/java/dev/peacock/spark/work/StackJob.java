@@ -2,6 +2,7 @@ package dev.peacock.spark.work;
 
 import dev.peacock.spark.session.StackReport;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import scala.concurrent.ExecutionContext;
 import scala.package$;
 import scala.runtime.BoxedUnit;
 
-/** A job that hands each task's report to the driver when it comes, once, and keeps none. */
+/** A job that hands each task's reports to the driver when they come, once, and keeps none. */
 final class StackJob {
     private StackJob() {}
 
@@ -20,15 +21,16 @@ final class StackJob {
      * Starts it and returns at once; jobs started earlier get executors first. Reports have a partition each. {@code done} is called
      * by one thread of Spark's at a time; what it throws fails the job. {@code ended} gets the failure, or null, once.
      */
-    static void start(JavaRDD<StackReport> reports, Consumer<StackReport> done, Consumer<@Nullable Throwable> ended) {
+    static void start(
+            JavaRDD<List<StackReport>> reports, Consumer<StackReport> done, Consumer<@Nullable Throwable> ended) {
         Seq<Object> partitions = package$.MODULE$.Range().apply(0, reports.getNumPartitions());
         reports.context()
                 .submitJob(
                         reports.rdd(),
-                        (Function1<Iterator<StackReport>, StackReport> & Serializable) Iterator::next,
+                        (Function1<Iterator<List<StackReport>>, List<StackReport>> & Serializable) Iterator::next,
                         partitions,
-                        (partition, report) -> {
-                            done.accept(report);
+                        (partition, reported) -> {
+                            reported.forEach(done);
                             return BoxedUnit.UNIT;
                         },
                         () -> BoxedUnit.UNIT)

@@ -2,24 +2,32 @@ package dev.peacock.spark.work;
 
 import dev.peacock.spark.session.StackReport;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on stacks by jobs of a bounded number of tasks, since Spark's driver keeps more than a kilobyte for each task of a job that runs.
  * Two jobs are there at a time: the tasks of the later one take what the earlier one leaves free, so that nothing waits at its end.
+ * Where stacks take little time, a task does several, since Spark needs some milliseconds between two tasks. Toward the end tasks do
+ * fewer, so that all end together.
  */
 final class StackJobs {
     private static final int AT_ONCE = 2;
     /** Tasks of a job, or as many as run at a time where that is more. */
     private static final int LEAST_TASKS = 1000;
+    /** Of the tasks of short stacks. */
+    private static final double SECONDS = 4;
+    /** How often all that run at a time take new tasks, at least, before the end. */
+    private static final int ROUNDS = 4;
 
     private StackJobs() {}
 
@@ -34,6 +42,9 @@ final class StackJobs {
         run(spark, group, stacks, Math.max(LEAST_TASKS, spark.defaultParallelism()), task, done);
     }
 
+    /** Something that was heard of a job: that it ended, perhaps with a failure, or else how long stacks take. */
+    private record Heard(boolean ended, @Nullable Throwable failure) {}
+
     /** The same by jobs of so many tasks. */
     static void run(
             JavaSparkContext spark,
@@ -43,29 +54,36 @@ final class StackJobs {
             Function<Stack, StackReport> task,
             Consumer<StackReport> done)
             throws InterruptedIOException {
-        List<List<Stack>> jobs = IntStream.range(0, (stacks.size() + tasks - 1) / tasks)
-                .mapToObj(i -> stacks.subList(i * tasks, Math.min(stacks.size(), (i + 1) * tasks)))
-                .toList();
+        int slots = spark.defaultParallelism();
         spark.setJobGroup(group, group, true);
-        // holds a failure, or nothing, for each job that ended
-        BlockingQueue<Optional<Throwable>> ended = new LinkedBlockingQueue<>();
-        int started = 0;
+        BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+        // of the last stack that was reported; negative before the first
+        AtomicReference<Double> seconds = new AtomicReference<>(-1.0);
+        int begun = 0;
         int running = 0;
         try {
-            while (running > 0 || started < jobs.size()) {
+            while (running > 0 || begun < stacks.size()) {
                 // by one thread, so that the stacks are begun in order
-                while (running < AT_ONCE && started < jobs.size()) {
-                    List<Stack> job = List.copyOf(jobs.get(started++));
+                while (running < AT_ONCE && begun < stacks.size() && (begun == 0 || seconds.get() >= 0)) {
+                    int together = together(seconds.get(), stacks.size() - begun, slots);
+                    int most = Math.min(stacks.size() - begun, job(seconds.get(), stacks.size() - begun, tasks, slots));
+                    List<List<Stack>> job = groups(stacks.subList(begun, begun + most), together, tasks);
+                    begun += job.stream().mapToInt(List::size).sum();
                     running++;
                     StackJob.start(
-                            spark.parallelize(job, job.size()).map(task),
-                            done,
-                            failure -> ended.add(Optional.ofNullable(failure)));
+                            spark.parallelize(job, job.size()).map(some -> all(some, task)),
+                            report -> {
+                                done.accept(report);
+                                if (seconds.getAndSet(report.taskSeconds()) < 0) {
+                                    heard.add(new Heard(false, null));
+                                }
+                            },
+                            failure -> heard.add(new Heard(true, failure)));
                 }
-                Optional<Throwable> failure = ended.take();
-                running--;
-                if (failure.isPresent()) {
-                    throw StackJobs.<RuntimeException>undeclared(failure.get());
+                Heard next = heard.take();
+                running -= next.ended() ? 1 : 0;
+                if (next.failure() != null) {
+                    throw StackJobs.<RuntimeException>undeclared(next.failure());
                 }
             }
         } catch (InterruptedException e) {
@@ -74,17 +92,47 @@ final class StackJobs {
         } finally {
             if (running > 0) {
                 spark.cancelJobGroup(group);
-                await(ended, running);
+                await(heard, running);
             }
             spark.clearJobGroup();
         }
     }
 
+    private static List<StackReport> all(List<Stack> stacks, Function<Stack, StackReport> task) throws Exception {
+        List<StackReport> reports = new ArrayList<>();
+        for (Stack stack : stacks) {
+            reports.add(task.call(stack));
+        }
+        return reports;
+    }
+
+    /** How many stacks a task does, where one takes {@code seconds}, or a time that is not known yet. */
+    static int together(double seconds, int left, int slots) {
+        if (seconds < 0) {
+            return 1;
+        }
+        int most = Math.max(1, left / (2 * ROUNDS * slots));
+        return (int) Math.max(1, Math.min(most, SECONDS / seconds));
+    }
+
+    /** How many stacks the next job does at most: the first only enough to see how long they take, and later ones half of what is left. */
+    private static int job(double seconds, int left, int tasks, int slots) {
+        return seconds < 0 ? Math.min(tasks, ROUNDS * slots) : Math.max(ROUNDS * slots, (left + 1) / 2);
+    }
+
+    private static List<List<Stack>> groups(List<Stack> stacks, int together, int most) {
+        return IntStream.range(0, Math.min(most, (stacks.size() + together - 1) / together))
+                .mapToObj(i -> List.copyOf(
+                        stacks.subList(i * together, Math.min(stacks.size(), (i + 1) * together))))
+                .toList();
+    }
+
     /** Waits for jobs that were cancelled, which end at once even where a task of theirs hangs. */
-    private static void await(BlockingQueue<?> ended, int running) {
+    private static void await(BlockingQueue<Heard> heard, int running) {
         try {
-            for (int i = 0; i < running; i++) {
-                ended.poll(1, TimeUnit.MINUTES);
+            for (int left = running; left > 0; ) {
+                Heard next = heard.poll(1, TimeUnit.MINUTES);
+                left -= next == null || next.ended() ? 1 : 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

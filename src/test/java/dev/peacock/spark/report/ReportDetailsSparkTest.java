@@ -1,5 +1,6 @@
 package dev.peacock.spark.report;
 
+import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +13,7 @@ import dev.peacock.report.ReportData;
 import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Tables;
 import dev.peacock.training.NearestTrainExamples;
@@ -20,15 +22,18 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -135,48 +140,39 @@ class ReportDetailsSparkTest {
         // label 0: four examples that are mostly wrong; label 1: one wrong among four; label 2: ten that are mostly
         // wrong
         for (int i = 0; i < 4; i++) {
-            rows.add(RowFactory.create((long) i, 0, 2, 40, 0.05));
-            rows.add(RowFactory.create(10L + i, 1, i == 0 ? 2 : 38, 40, i == 0 ? 0.05 : 0.95));
+            rows.add(example(i, 0, 2));
+            rows.add(example(10 + i, 1, i == 0 ? 2 : 38));
         }
         for (int i = 0; i < ReportRows.FEW; i++) {
-            rows.add(RowFactory.create(20L + i, 2, 2, 40, 0.05));
+            rows.add(example(20 + i, 2, 2));
         }
-        StructType type = new StructType()
-                .add("train_id", DataTypes.LongType)
-                .add("label", DataTypes.IntegerType)
-                .add("correct_out", DataTypes.IntegerType)
-                .add("models_out", DataTypes.IntegerType)
-                .add("accuracy_out", DataTypes.DoubleType);
-        ReportRows reportRows = new ReportRows(TestRun.session().createDataFrame(rows, type), 3);
-
-        assertThat(ids(reportRows.suspects().stream()))
-                .containsExactly(10L, 20L, 21L, 22L, 23L, 24L, 25L, 26L, 27L, 28L, 29L);
-        assertThat(reportRows.allSuspects()).isEqualTo(11);
+        // only what is looked at has values here
+        StructField[] fields = Arrays.stream(SparkTables.schema(MEMORIZATION).fields())
+                .map(field -> new StructField(field.name(), field.dataType(), true, field.metadata()))
+                .toArray(StructField[]::new);
+        Dataset<Row> frame = TestRun.session().createDataFrame(rows, new StructType(fields));
+        for (int parts : new int[] {1, 4}) {
+            ReportRows reportRows = ReportRows.of(frame.repartition(parts), 3, 0.25);
+            assertThat(ids(reportRows.suspects().stream()))
+                    .containsExactly(10L, 20L, 21L, 22L, 23L, 24L, 25L, 26L, 27L, 28L, 29L);
+            assertThat(reportRows.allSuspects()).isEqualTo(11);
+        }
     }
 
-    /** Every proportion of up to 64 models: the interval's end, and on which side of one half it lies. */
-    @Test
-    void upperEnd_isThatOfWilsonsInterval() {
-        List<Row> rows = new ArrayList<>();
-        for (int models = 1; models <= 64; models++) {
-            for (int correct = 0; correct <= models; correct++) {
-                rows.add(RowFactory.create(correct, models));
-            }
-        }
-        StructType type =
-                new StructType().add("correct_out", DataTypes.IntegerType).add("models_out", DataTypes.IntegerType);
-
-        List<Row> ends = TestRun.session()
-                .createDataFrame(rows, type)
-                .withColumn("upper", ReportRows.UPPER)
-                .collectAsList();
-
-        assertThat(ends).hasSameSizeAs(rows);
-        for (Row end : ends) {
-            double expected = upper(end);
-            assertThat(end.<Double>getAs("upper")).isCloseTo(expected, within(1e-14));
-            assertThat(end.<Double>getAs("upper") < 0.5).isEqualTo(expected < 0.5);
-        }
+    /** 40 models did not see it, and so many of them are right. */
+    private static Row example(int id, int label, int correctOut) {
+        Map<String, Object> cells = Map.of(
+                "train_id", (long) id,
+                "label", label,
+                "models_in", 40,
+                "models_out", 40,
+                "correct_in", 40,
+                "correct_out", correctOut,
+                "accuracy_in", 1.0,
+                "accuracy_out", correctOut / 40.0,
+                "memorization", 1 - correctOut / 40.0);
+        return RowFactory.create(
+                MEMORIZATION.columns().stream().map(column -> cells.get(column.name())).toArray());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.peacock.audit.attribution.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -20,6 +21,11 @@ public final class AttributionAudit extends Audit<AttributionSummary> {
                         + "trained on other parts of the data?",
                 AttributionTables.ALL,
                 AttributionSummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.MARGINS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.peacock.audit.consistency.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -20,6 +21,11 @@ public final class ConsistencyAudit extends Audit<ConsistencySummary> {
                 "which examples do models classify correctly that never saw them (C-scores)?",
                 ConsistencyTables.ALL,
                 ConsistencySummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.LABELS);
     }
 
     @Override

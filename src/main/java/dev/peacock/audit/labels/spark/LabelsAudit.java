@@ -2,6 +2,7 @@ package dev.peacock.audit.labels.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -20,6 +21,11 @@ public final class LabelsAudit extends Audit<LabelsSummary> {
                 "which examples should be labelled again? Votes of the models that did not see them, and confident learning",
                 LabelsTables.ALL,
                 LabelsSummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.LABELS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.peacock.audit.leaveoneout.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -25,6 +26,11 @@ public final class LeaveOneOutAudit extends Audit<LeaveOneOutSummary> {
     @Override
     public boolean isTraining() {
         return true;
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.LABELS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -21,6 +22,11 @@ public final class MembershipAudit extends Audit<MembershipSummary> {
                         + " attacks, with every model in turn as the target",
                 MembershipTables.ALL,
                 MembershipSummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.MARGINS);
     }
 
     @Override

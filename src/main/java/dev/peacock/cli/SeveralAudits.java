@@ -1,0 +1,181 @@
+package dev.peacock.cli;
+
+import dev.peacock.audit.Audit;
+import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.command.LaterJob;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.spark.PeacockJobs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Several audits of one fleet in one command: all are checked before the first begins, and share one session and one lock. */
+final class SeveralAudits {
+    /** What of an audit is left to do. */
+    private record Waiting(Audit<?> audit, JobOptions options, LaterJob job) {
+        String name() {
+            return audit.name();
+        }
+    }
+
+    /** How an audit ended: one line, and what it prints for {@code --json}. */
+    private record Ended(int status, String line, @Nullable Record result) {}
+
+    private final Audits audits;
+    private final PrintStream out;
+    private final PrintStream log;
+    private final List<Waiting> all = new ArrayList<>();
+
+    private SeveralAudits(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
+        this.out = out;
+        this.log = log;
+    }
+
+    /**
+     * @param parent the command that names them, for what is printed about a name that there is not
+     * @param words the options, the same for each
+     * @throws UserError if one of them has not all the options, or refuses them
+     */
+    static SeveralAudits of(
+            Audits audits, CommandLine parent, List<String> names, List<String> words, PrintStream out, PrintStream log)
+            throws Exception {
+        SeveralAudits several = new SeveralAudits(audits, out, log);
+        List<Audit<?>> named = new ArrayList<>();
+        for (String name : names) {
+            Audit<?> audit = audits.all().stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ParameterException(parent, "There is no audit '" + Shown.text(name) + "'. Choose one of: "
+                            + audits.all().stream().map(Audit::name).collect(Collectors.joining(", ")) + "."));
+            if (named.contains(audit)) {
+                throw new UserError("audit " + name + " is named twice; name it once");
+            }
+            named.add(audit);
+        }
+        for (Audit<?> audit : named) {
+            several.all.add(several.waiting(audit, named, words));
+        }
+        return several;
+    }
+
+    private Waiting waiting(Audit<?> audit, List<Audit<?>> named, List<String> words) throws Exception {
+        CommandLine line = audit.command(audits, out, log);
+        try {
+            line.parseArgs(words.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            throw new UserError(notOfAll(audit, named, e.getUnmatched().get(0)), e);
+        } catch (ParameterException e) {
+            throw new UserError("audit " + audit.name() + ": " + Shown.sentence(String.valueOf(e.getMessage())), e);
+        }
+        JobOptions options = line.getCommandSpec().mixins().values().stream()
+                .map(mixin -> mixin.userObject())
+                .filter(JobOptions.class::isInstance)
+                .map(JobOptions.class::cast)
+                .findFirst()
+                .orElseThrow();
+        try {
+            return new Waiting(audit, options, LaterJob.of(options, (Callable<?>) line.getCommand()));
+        } catch (UserError e) {
+            throw new UserError("audit " + audit.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String notOfAll(Audit<?> audit, List<Audit<?>> named, String word) {
+        String option = word.split("=", 2)[0];
+        return named.stream()
+                .filter(one -> one.command(audits, out, log).getCommandSpec().findOption(option) != null)
+                .findFirst()
+                .map(owner -> option + " is an option of audit " + owner.name() + ", but not of audit " + audit.name()
+                        + "; several audits in one command have the same options, so run audit " + owner.name()
+                        + " in a command of its own")
+                .orElse(Shown.text(word) + ": none of these audits has this option; several audits in one command have"
+                        + " --out, --conf, --set, --json, --quiet and --verbose");
+    }
+
+    /** The options that all of them share. */
+    JobOptions options() {
+        return all.get(0).options();
+    }
+
+    String names() {
+        return all.stream().map(Waiting::name).collect(Collectors.joining(","));
+    }
+
+    /** UserError that names the first audit that needs what a fleet of this configuration has not. */
+    void check(PeacockConfig config, String fleet) {
+        for (Waiting one : all) {
+            for (Need need : one.audit().needs()) {
+                if (!need.isMetBy(config)) {
+                    throw new UserError(fleet + ": audit " + one.name() + " needs " + need.words()
+                            + ", which this fleet has not, so nothing was started; leave " + one.name() + " out");
+                }
+            }
+        }
+    }
+
+    /** Runs one after another, writes the report once, and then says in a line each how they ended. Returns the worst status. */
+    int run(PeacockJobs peacock, Configuration hadoop, boolean json) throws IOException {
+        if (all.isEmpty()) {
+            return ExitStatus.DONE;
+        }
+        PeacockJobs among = peacock.forSeveral();
+        Map<String, Ended> ended = new LinkedHashMap<>();
+        for (Waiting one : all) {
+            peacock.context().log().printf("audit %s (%d of %d)%n", one.name(), ended.size() + 1, all.size());
+            ended.put(one.name(), ended(one, among, hadoop));
+        }
+        if (peacock.isEstimated()) {
+            peacock.report(() -> options().fromFileOrDirectory(hadoop), audits::sections);
+        }
+        out.println();
+        int widest = ended.keySet().stream().mapToInt(String::length).max().orElse(0);
+        ended.forEach((name, end) -> out.println(name + " ".repeat(widest - name.length() + 2) + end.line()));
+        if (json) {
+            Map<String, @Nullable Record> results = new LinkedHashMap<>();
+            ended.forEach((name, end) -> results.put(name, end.result()));
+            out.println(JsonResults.named(results));
+        }
+        return ended.values().stream().mapToInt(Ended::status).reduce(ExitStatus.DONE, ExitStatus::worst);
+    }
+
+    private Ended ended(Waiting one, PeacockJobs peacock, Configuration hadoop) throws IOException {
+        try {
+            int status = Jobs.explained(
+                    options().out, () -> one.job().job().run(peacock, hadoop));
+            String results = "results in "
+                    + peacock.context().out().path(one.audit().directories().get(0));
+            return new Ended(
+                    status,
+                    status == ExitStatus.DONE
+                            ? "done; " + results
+                            : "done, but some models failed for good (exit status " + status + "); " + results,
+                    one.job().result());
+        } catch (Exception | FSError e) {
+            // who was stopped, or lost the directory, goes no further
+            peacock.context().out().check();
+            UserError error = Cli.userError(e);
+            if (error != null) {
+                return new Ended(ExitStatus.USER_ERROR, "not done: " + error.getMessage(), null);
+            }
+            return new Ended(Cli.bug(e, log), "not done: a bug in Peacock, printed above", null);
+        }
+    }
+}
