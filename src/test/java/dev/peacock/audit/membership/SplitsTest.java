@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SplitsTest {
     /** Each run is a block. */
     static Splits single(int runs) {
-        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), 1);
+        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), Splits.SPLITS, 1);
     }
 
     @Test
@@ -38,7 +38,7 @@ class SplitsTest {
 
     @Test
     void blocks_stayTogether() {
-        Splits splits = new Splits(new RunGroups(new int[] {2, 4, 7, 9}), 1);
+        Splits splits = new Splits(new RunGroups(new int[] {2, 4, 7, 9}), Splits.SPLITS, 1);
         for (int k = 0; k < splits.count(); k++) {
             int[] runs = splits.runs(k);
             for (int[] block : new int[][] {{0, 1}, {2, 3}, {4, 5, 6}, {7, 8}}) {
