@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -43,11 +42,8 @@ public final class PredictionBlocks {
                 ", and finished runs are never trained again: " + remedy(experiment, fleet),
                 experiment.config().outcome().keepsMargins()
                         || experiment.config().dataset().isImported());
-        JavaRDD<BlockPlan.Columns> columns =
-                Slices.columns(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism());
-        try {
-            int runs = fleet.runs().length;
-            return columns
+        int runs = fleet.runs().length;
+        return Slices.once(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism())
                     .map(of -> {
                         PredictionBlock block =
                                 new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
@@ -61,9 +57,6 @@ public final class PredictionBlocks {
                             .thenComparing(found -> found._2._1))
                     .map(found -> found._2._2)
                     .toList();
-        } finally {
-            columns.unpersist();
-        }
     }
 
     /** A group a block. */
