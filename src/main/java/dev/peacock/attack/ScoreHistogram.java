@@ -1,7 +1,6 @@
 package dev.peacock.attack;
 
 import dev.peacock.estimate.MarginBlock;
-import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Serializable {
     private static final int MORE = 2;
+    /** Of three numbers. */
+    private static final int MOST_BYTES = 30;
+
     private static final ScoreHistogram EMPTY = new ScoreHistogram(new int[0], new long[0], new long[0]);
 
     /** All defined scores of a block's examples, as its margins: example after example, run by run; NaN is undefined. */
@@ -166,27 +168,31 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
      * the counts are one member, 1 for one other, 2 where they follow. Numbers have seven bits a byte, the lowest first.
      */
     public byte[] pack() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(3 * size() + 10);
-        write(size(), bytes);
+        byte[] bytes = new byte[3 * size() + MOST_BYTES];
+        int at = write(size(), bytes, 0);
         long before = Integer.MIN_VALUE;
         for (int k = 0; k < keys.length; k++) {
+            if (bytes.length - at < MOST_BYTES) {
+                bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+            }
             int code = in[k] + out[k] == 1 ? (int) out[k] : MORE;
-            write((keys[k] - before) << 2 | code, bytes);
+            at = write((keys[k] - before) << 2 | code, bytes, at);
             if (code == MORE) {
-                write(in[k], bytes);
-                write(out[k], bytes);
+                at = write(out[k], bytes, write(in[k], bytes, at));
             }
             before = keys[k];
         }
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, at);
     }
 
-    private static void write(long number, ByteArrayOutputStream bytes) {
+    private static int write(long number, byte[] bytes, int from) {
         long left = number;
+        int at = from;
         for (; left >>> 7 != 0; left >>>= 7) {
-            bytes.write((int) left | 128);
+            bytes[at++] = (byte) (left | 128);
         }
-        bytes.write((int) left);
+        bytes[at++] = (byte) left;
+        return at;
     }
 
     /** What {@link #pack} made of it. */

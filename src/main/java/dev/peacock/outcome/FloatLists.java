@@ -25,7 +25,8 @@ final class FloatLists extends RecordMaterializer<Group> {
         GroupConverter all = plain.getRootConverter();
         Converter[] converters = new Converter[schema.getFieldCount()];
         Arrays.setAll(
-                converters, i -> LogicalTypeAnnotation.listType().equals(schema.getType(i).getLogicalTypeAnnotation())
+                converters,
+                i -> LogicalTypeAnnotation.listType().equals(schema.getType(i).getLogicalTypeAnnotation())
                         ? new OfList(i, schema.getType(i).asGroupType())
                         : all.getConverter(i));
         this.root = new GroupConverter() {

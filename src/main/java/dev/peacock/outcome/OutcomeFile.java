@@ -81,7 +81,8 @@ final class OutcomeFile {
 
     private static MessageType schema(Outcomes.Kept kept) {
         return without(field -> kept.compareTo(Outcomes.Kept.PREDICTIONS) < 0 && PREDICTIONS.contains(field)
-                || kept.compareTo(Outcomes.Kept.SCORES) < 0 && (MARGINS.contains(field) || ACCURACIES.contains(field))
+                || kept.compareTo(Outcomes.Kept.SCORES) < 0
+                        && (MARGINS.contains(field) || ACCURACIES.contains(field))
                         && !(kept == Outcomes.Kept.TEST_MARGINS && field.equals(OUTCOMES.testMargin.name()))
                 || kept != Outcomes.Kept.ALL && CHARACTERS.equals(field));
     }

@@ -50,8 +50,7 @@ public final class OutcomeScan {
                 fleet,
                 kept,
                 4 * spark.defaultParallelism(),
-                rows -> Stream.generate(rows::next)
-                        .takeWhile(Objects::nonNull)
+                rows -> Stream.iterate(rows.next(), Objects::nonNull, row -> rows.next())
                         .filter(row -> Arrays.binarySearch(runs, row.run()) >= 0)
                         .map(function::of)
                         .iterator());

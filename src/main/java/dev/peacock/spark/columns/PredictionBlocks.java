@@ -44,19 +44,18 @@ public final class PredictionBlocks {
                         || experiment.config().dataset().isImported());
         int runs = fleet.runs().length;
         return Slices.once(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism())
-                    .map(of -> {
-                        PredictionBlock block =
-                                new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
-                        return new Tuple2<>(
-                                block.included() == null,
-                                new Tuple2<>(of.block().index(), function.of(block)));
-                    })
-                    .collect()
-                    .stream()
-                    .sorted(Comparator.comparing((Tuple2<Boolean, Tuple2<Integer, T>> found) -> found._1)
-                            .thenComparing(found -> found._2._1))
-                    .map(found -> found._2._2)
-                    .toList();
+                .map(of -> {
+                    PredictionBlock block =
+                            new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
+                    return new Tuple2<>(
+                            block.included() == null, new Tuple2<>(of.block().index(), function.of(block)));
+                })
+                .collect()
+                .stream()
+                .sorted(Comparator.comparing((Tuple2<Boolean, Tuple2<Integer, T>> found) -> found._1)
+                        .thenComparing(found -> found._2._1))
+                .map(found -> found._2._2)
+                .toList();
     }
 
     /** A group a block. */

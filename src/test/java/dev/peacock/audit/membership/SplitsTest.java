@@ -89,6 +89,14 @@ class SplitsTest {
         assertThat(single(40).of(0.5, some)).isNull();
     }
 
+    @Test
+    void largeFleets_areSplitLessOften() {
+        assertThat(Splits.of(0)).isEqualTo(32);
+        assertThat(Splits.of(16_000_000)).isEqualTo(32);
+        assertThat(Splits.of(500L * 60_000)).isEqualTo(17);
+        assertThat(Splits.of(2_000L * 1_281_167)).isEqualTo(8);
+    }
+
     /** Of a mean over runs, the interval is Student's over them: splits compare means of halves. */
     @Test
     void intervalOfAMean_isThatOfItsStandardError() {

@@ -122,10 +122,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
     }
 
     private static List<Curve> curves(
-            JavaSparkContext spark,
-            JavaRDD<Tuple2<Integer, byte[]>> tallies,
-            Ranges ranges,
-            ScoreCounts counts) {
+            JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges, ScoreCounts counts) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
         tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(ScoreHistogram.unpack(range._2))))
                 .collect()

@@ -172,8 +172,7 @@ final class AuditMembership {
         Broadcast<Population> shared = spark.broadcast(population);
         Broadcast<PooledVariances> pooled = spark.broadcast(sums.variances());
         double over = gamma;
-        JavaRDD<Scores> scores =
-                blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value(), over));
+        JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value(), over));
         long bytes = (1L + Attack.values().length) * Float.BYTES * runs * experiment.trainSize();
         // some of them would only drive the margins out of it
         return bytes <= storage() / 2 ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;

@@ -118,8 +118,9 @@ final class MembershipCoverageBench {
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
-                .map(attack -> Curve.of(ScoreHistogram.merge(
-                        scores.stream().map(block -> ScoreHistogram.of(block.block(), block.of(attack))).iterator())))
+                .map(attack -> Curve.of(ScoreHistogram.merge(scores.stream()
+                        .map(block -> ScoreHistogram.of(block.block(), block.of(attack)))
+                        .iterator())))
                 .toList();
 
         // where all runs are of one block there are no halves
