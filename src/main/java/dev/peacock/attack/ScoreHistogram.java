@@ -2,11 +2,13 @@ package dev.peacock.attack;
 
 import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted list of different scores, with the number of pairs of a run and an example that have each, for runs that saw
@@ -15,10 +17,19 @@ import java.util.List;
  * @param keys ascending, each once; see {@link ScoreKeys}
  */
 public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Serializable {
+    private static final int MORE = 2;
+    /** Of three numbers. */
+    private static final int MOST_BYTES = 30;
+
     private static final ScoreHistogram EMPTY = new ScoreHistogram(new int[0], new long[0], new long[0]);
 
     /** All defined scores of a block's examples, as its margins: example after example, run by run; NaN is undefined. */
     public static ScoreHistogram of(MarginBlock block, float[] scores) {
+        return parts(block, scores, new int[] {Integer.MIN_VALUE}).findFirst().orElseThrow();
+    }
+
+    /** The same in the ranges of keys that begin at {@code starts}, some empty: made one by one, since they take much more room than scores. */
+    public static Stream<ScoreHistogram> parts(MarginBlock block, float[] scores, int[] starts) {
         int t = block.runs();
         int[] members = new int[scores.length];
         int[] others = new int[scores.length];
@@ -38,64 +49,76 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
                 }
             }
         }
-        return merge(ofSorted(sorted(members, ins), true), ofSorted(sorted(others, outs), false));
+        Sorted in = new Sorted(members, ins);
+        Sorted out = new Sorted(others, outs);
+        return IntStream.range(0, starts.length).mapToObj(range -> {
+            int start = starts[range];
+            Integer end = range + 1 < starts.length ? (Integer) starts[range + 1] : null;
+            return count(members, in.from(start), in.to(end), others, out.from(start), out.to(end));
+        });
+    }
+
+    /** Sorts the first of some keys. */
+    private record Sorted(int[] keys, int count) {
+        Sorted {
+            Arrays.sort(keys, 0, count);
+        }
+
+        int from(int start) {
+            int low = 0;
+            int high = count;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (keys[middle] < start) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        int to(@Nullable Integer end) {
+            return end == null ? count : from(end);
+        }
     }
 
     /** Of scores, none NaN, of members and of others. */
     public static ScoreHistogram of(float[] members, float[] others) {
-        return merge(ofSorted(keys(members), true), ofSorted(keys(others), false));
+        int[] in = keys(members);
+        int[] out = keys(others);
+        return count(in, 0, in.length, out, 0, out.length);
     }
 
     private static int[] keys(float[] scores) {
         int[] keys = new int[scores.length];
         Arrays.setAll(keys, i -> ScoreKeys.key(scores[i]));
-        return sorted(keys, keys.length);
+        Arrays.sort(keys);
+        return keys;
     }
 
-    private static int[] sorted(int[] keys, int count) {
-        int[] sorted = Arrays.copyOf(keys, count);
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private static ScoreHistogram ofSorted(int[] sorted, boolean members) {
-        int[] keys = new int[sorted.length];
-        long[] counts = new long[sorted.length];
+    /** Of sorted keys from one place to before another, of members and of others. */
+    private static ScoreHistogram count(int[] members, int i, int ins, int[] others, int j, int outs) {
+        int[] keys = new int[ins - i + outs - j];
+        long[] in = new long[keys.length];
+        long[] out = new long[keys.length];
         int size = 0;
-        for (int key : sorted) {
-            if (size == 0 || keys[size - 1] != key) {
-                keys[size++] = key;
+        while (i < ins || j < outs) {
+            int key = j == outs || (i < ins && members[i] <= others[j]) ? members[i] : others[j];
+            for (; i < ins && members[i] == key; i++) {
+                in[size]++;
             }
-            counts[size - 1]++;
+            for (; j < outs && others[j] == key; j++) {
+                out[size]++;
+            }
+            keys[size++] = key;
         }
-        long[] some = Arrays.copyOf(counts, size);
-        long[] none = new long[size];
-        return new ScoreHistogram(Arrays.copyOf(keys, size), members ? some : none, members ? none : some);
+        return new ScoreHistogram(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
     }
 
     /** Number of different scores. */
     public int size() {
         return keys.length;
-    }
-
-    /** The parts in the ranges that begin at {@code starts}, some empty. */
-    public List<ScoreHistogram> cut(int[] starts) {
-        List<ScoreHistogram> parts = new ArrayList<>();
-        int from = 0;
-        for (int range = 0; range < starts.length; range++) {
-            int to = range + 1 < starts.length ? firstAtLeast(starts[range + 1]) : keys.length;
-            parts.add(new ScoreHistogram(
-                    Arrays.copyOfRange(keys, from, to),
-                    Arrays.copyOfRange(in, from, to),
-                    Arrays.copyOfRange(out, from, to)));
-            from = to;
-        }
-        return parts;
-    }
-
-    private int firstAtLeast(int key) {
-        int found = Arrays.binarySearch(keys, key);
-        return found < 0 ? -found - 1 : found;
     }
 
     /** Two tallies as one. */
@@ -138,6 +161,66 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
             merged = merge(merged, tally);
         }
         return merged;
+    }
+
+    /**
+     * As bytes, of which most scores take one to three: by score, four times the distance of its key from the key before, plus 0 where
+     * the counts are one member, 1 for one other, 2 where they follow. Numbers have seven bits a byte, the lowest first.
+     */
+    public byte[] pack() {
+        byte[] bytes = new byte[3 * size() + MOST_BYTES];
+        int at = write(size(), bytes, 0);
+        long before = Integer.MIN_VALUE;
+        for (int k = 0; k < keys.length; k++) {
+            if (bytes.length - at < MOST_BYTES) {
+                bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+            }
+            int code = in[k] + out[k] == 1 ? (int) out[k] : MORE;
+            at = write((keys[k] - before) << 2 | code, bytes, at);
+            if (code == MORE) {
+                at = write(out[k], bytes, write(in[k], bytes, at));
+            }
+            before = keys[k];
+        }
+        return Arrays.copyOf(bytes, at);
+    }
+
+    private static int write(long number, byte[] bytes, int from) {
+        long left = number;
+        int at = from;
+        for (; left >>> 7 != 0; left >>>= 7) {
+            bytes[at++] = (byte) (left | 128);
+        }
+        bytes[at++] = (byte) left;
+        return at;
+    }
+
+    /** What {@link #pack} made of it. */
+    public static ScoreHistogram unpack(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int size = (int) read(buffer);
+        ScoreHistogram of = new ScoreHistogram(new int[size], new long[size], new long[size]);
+        long before = Integer.MIN_VALUE;
+        for (int k = 0; k < size; k++) {
+            long number = read(buffer);
+            int code = (int) number & 3;
+            before += number >>> 2;
+            of.keys[k] = (int) before;
+            of.in[k] = code == MORE ? read(buffer) : 1 - code;
+            of.out[k] = code == MORE ? read(buffer) : code;
+        }
+        return of;
+    }
+
+    private static long read(ByteBuffer buffer) {
+        long number = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = buffer.get();
+            number |= (next & 127L) << shift;
+            if (next >= 0) {
+                return number;
+            }
+        }
     }
 
     /** Pairs whose run saw the example. */

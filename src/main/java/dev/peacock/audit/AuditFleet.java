@@ -120,7 +120,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                 () -> OutcomeScan.of(
                                 spark,
                                 trained,
-                                Outcomes.Kept.SCORES,
+                                Outcomes.Kept.TEST_MARGINS,
                                 row -> new Arms.Model(
                                         row.run(), row.testCorrect().count(), 0, microNats(row)))
                         .collect());

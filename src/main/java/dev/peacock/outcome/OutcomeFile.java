@@ -80,8 +80,10 @@ final class OutcomeFile {
     }
 
     private static MessageType schema(Outcomes.Kept kept) {
-        return without(field -> kept == Outcomes.Kept.BITS && PREDICTIONS.contains(field)
-                || kept.compareTo(Outcomes.Kept.SCORES) < 0 && (MARGINS.contains(field) || ACCURACIES.contains(field))
+        return without(field -> kept.compareTo(Outcomes.Kept.PREDICTIONS) < 0 && PREDICTIONS.contains(field)
+                || kept.compareTo(Outcomes.Kept.SCORES) < 0
+                        && (MARGINS.contains(field) || ACCURACIES.contains(field))
+                        && !(kept == Outcomes.Kept.TEST_MARGINS && field.equals(OUTCOMES.testMargin.name()))
                 || kept != Outcomes.Kept.ALL && CHARACTERS.equals(field));
     }
 
@@ -214,14 +216,6 @@ final class OutcomeFile {
     }
 
     private static float @Nullable [] floats(Group group, String field) {
-        if (!isThere(group, field)) {
-            return null;
-        }
-        Group list = group.getGroup(field, 0);
-        float[] values = new float[list.getFieldRepetitionCount("list")];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = list.getGroup("list", i).getFloat("element", 0);
-        }
-        return values;
+        return isThere(group, field) ? FloatLists.of(group.getGroup(field, 0)) : null;
     }
 }

@@ -176,9 +176,13 @@ public final class Outcomes {
         return files.file(stack);
     }
 
-    /** What is read of a row beside its bits: nothing, its predictions, those and its scores of examples, or also those of characters. */
+    /**
+     * What is read of a row beside its bits: nothing, its margins of test examples, its predictions, those and all its scores of examples, or
+     * also those of characters.
+     */
     public enum Kept {
         BITS,
+        TEST_MARGINS,
         PREDICTIONS,
         SCORES,
         ALL

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Objects;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -79,7 +78,7 @@ public final class SealedRows<T> implements Closeable {
                     return null;
                 }
                 left = pages.getRowCount();
-                records = columns.getRecordReader(pages, new GroupRecordConverter(schema));
+                records = columns.getRecordReader(pages, new FloatLists(schema));
             }
             left--;
             return toRow.of(Objects.requireNonNull(records).read());

@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
@@ -17,10 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -56,11 +58,18 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         }
     }
 
-    /** PlantedFleet write|write-margins|check DIRECTORY T N Q CLASSES; check prints "PLANTED FOUND" and has exit status 1 if they differ. */
+    /**
+     * PlantedFleet write|write-margins|check|fill DIRECTORY T N Q CLASSES; check prints "PLANTED FOUND" and has exit status 1 if they
+     * differ, and fill gives an experiment of a stack the outcomes of all further ones.
+     */
     public static void main(String[] words) throws IOException {
         int[] sizes = Stream.of(words).skip(2).mapToInt(Integer::parseInt).toArray();
         PlantedFleet fleet = new PlantedFleet(sizes[0], sizes[1], sizes[2], sizes[3]);
         Path directory = Path.of(words[1]);
+        if (words[0].equals("fill")) {
+            fleet.fill(directory);
+            return;
+        }
         if (words[0].startsWith("write")) {
             fleet.write(directory, words[0].equals("write-margins"));
             return;
@@ -131,12 +140,27 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         ExperimentFile.write(out, experiment, "imported");
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), experiment.id());
         Rates rates = rates();
-        IntStream.range(0, (models + size - 1) / size).parallel().forEach(stack -> {
-            List<OutcomeRow> rows = new ArrayList<>();
-            for (int run = stack * size; run < Math.min(models, (stack + 1) * size); run++) {
-                OutcomeRow row = row(run, rates, experiment.id(), experiment.trainer());
-                rows.add(margins ? withMargins(row) : row);
-            }
+        commit(outcomes, 0, size, run -> {
+            OutcomeRow row = row(run, rates, experiment.id(), experiment.trainer());
+            return margins ? withMargins(row, 8, false) : row;
+        });
+    }
+
+    /** Outcomes with margins and predictions, in place of training, for a directory in which the first stack was trained. */
+    void fill(Path directory) throws IOException {
+        Configuration hadoop = new Configuration();
+        OutputDirectory out = new OutputDirectory(hadoop, directory.toUri().toString());
+        ExperimentFile file = ExperimentFile.required(out);
+        Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), file.id());
+        Rates rates = rates();
+        commit(outcomes, 1, file.stack(), run -> withMargins(row(run, rates, file.id(), "planted"), 16, true));
+    }
+
+    private void commit(Outcomes outcomes, int first, int size, IntFunction<OutcomeRow> row) {
+        IntStream.range(first, (models + size - 1) / size).parallel().forEach(stack -> {
+            List<OutcomeRow> rows = IntStream.range(stack * size, Math.min(models, (stack + 1) * size))
+                    .mapToObj(row)
+                    .toList();
             try {
                 outcomes.commit(stack, "planted", rows);
             } catch (IOException e) {
@@ -225,7 +249,7 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 Instant.EPOCH);
     }
 
-    private OutcomeRow withMargins(OutcomeRow row) {
+    private OutcomeRow withMargins(OutcomeRow row, int bits, boolean predicted) {
         RandomStream random = new RandomStream(~(long) row.run());
         return new OutcomeRow(
                 row.run(),
@@ -233,9 +257,12 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 row.included(),
                 row.trainCorrect(),
                 row.testCorrect(),
-                margins(row.trainCorrect(), n, random),
-                margins(row.testCorrect(), q, random),
+                margins(row.trainCorrect(), n, random, bits),
+                margins(row.testCorrect(), q, random, bits),
+                predicted ? predictions(row.trainCorrect(), n) : null,
+                predicted ? predictions(row.testCorrect(), q) : null,
                 row.trainLoss(),
+                null,
                 row.seconds(),
                 row.host(),
                 row.device(),
@@ -243,13 +270,22 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 row.finishedAt());
     }
 
-    /** Of 512 values, as many bits as a byte and the sign: about what is left of a rounded margin in a compressed file. */
-    private static float[] margins(PackedBits correct, int size, RandomStream random) {
-        float[] margins = new float[size];
-        long bits = 0;
+    /** The true label, or else the next one. */
+    private PackedLabels predictions(PackedBits correct, int size) {
+        char[] labels = new char[size];
         for (int i = 0; i < size; i++) {
-            bits = i % 8 == 0 ? random.nextLong() : bits >>> 8;
-            float margin = 2 + (bits & 255) / 2048f;
+            labels[i] = (char) ((i + (correct.get(i) ? 0 : 1)) % classes);
+        }
+        return Objects.requireNonNull(PackedLabels.of(labels, 0, size, classes));
+    }
+
+    /** With the sign and so many other bits: with 8 about what is left of a rounded margin in a compressed file. */
+    private static float[] margins(PackedBits correct, int size, RandomStream random, int bits) {
+        float[] margins = new float[size];
+        long drawn = 0;
+        for (int i = 0; i < size; i++) {
+            drawn = i % (64 / bits) == 0 ? random.nextLong() : drawn >>> bits;
+            float margin = 2 + Math.scalb((float) (drawn & (1L << bits) - 1), -bits - 3);
             margins[i] = correct.get(i) ? margin : -margin;
         }
         return margins;

@@ -2,7 +2,6 @@ package dev.peacock.audit.membership;
 
 import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledVariances;
-import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 
@@ -42,10 +41,5 @@ public record Scores(MarginBlock block, float[][] byAttack) implements Serializa
     /** By example and run. */
     public float[] of(Attack attack) {
         return byAttack[attack.ordinal()];
-    }
-
-    /** All defined scores of an attack. */
-    public ScoreHistogram histogram(Attack attack) {
-        return ScoreHistogram.of(block, of(attack));
     }
 }

@@ -17,19 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * 95% intervals for figures of a fleet: where they would lie for other fleets of as many runs on the same examples.
  * Each run is a target and also a shadow model of all others, so resampling scores would miss the variance that comes
- * from the shadows. Instead, fleets are compared: {@link #SPLITS} times the fleet is split at random into two halves
+ * from the shadows. Instead, fleets are compared: {@link #SPLITS} times, or fewer where it is large, the fleet is split at random into two halves
  * without a run in common, and each half is attacked by itself. With figures x and y of the halves,
  *
  * <pre>variance = h / g * mean over splits of (x - y)^2 / 2</pre>
  *
  * for g blocks of runs, of which a half has h. The mean is an unbiased estimate of a half's variance. That a fleet's
  * variance falls as 1 / runs was measured (docs/audit-membership.md). Runs that a design draws together stay together;
- * g is then the number of such blocks. Student's quantile has 1 / (1 / (g - 1) + 1 / SPLITS) degrees of freedom, since
+ * g is then the number of such blocks. Student's quantile has 1 / (1 / (g - 1) + 1 / splits) degrees of freedom, since
  * both blocks and splits are few.
  */
 public final class Splits {
     /** Each gives two halves. */
     public static final int SPLITS = 32;
+
+    private static final int FEWEST = 8;
+
+    /** Of pairs of a run and an example, up to which there are {@link #SPLITS}: each costs about as much as the attacks themselves. */
+    private static final long FEW_PAIRS = 16_000_000;
 
     /** Below this false-positive rate, the square roots of true-positive rates are compared. */
     private static final double SMALL = 0.01;
@@ -41,16 +46,17 @@ public final class Splits {
 
     /**
      * @param blocks of runs that are drawn together, each run alone under designs that draw runs by themselves
+     * @param splits how many times the runs are split
      * @param seed the experiment's
      */
-    public Splits(RunGroups blocks, long seed) {
+    public Splits(RunGroups blocks, int splits, long seed) {
         int[] ends = blocks.ends();
         int g = blocks.count();
         int half = g / 2;
         this.runs = g == 0 ? 0 : ends[g - 1];
         this.share = (double) half / g;
-        this.freedom = Math.max(1, 1 / (1.0 / (g - 1) + 1.0 / SPLITS));
-        this.halves = new int[half == 0 ? 0 : 2 * SPLITS][];
+        this.freedom = Math.max(1, 1 / (1.0 / (g - 1) + 1.0 / splits));
+        this.halves = new int[half == 0 ? 0 : 2 * splits][];
         RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.RESAMPLING, 0));
         int[] order = IntStream.range(0, g).toArray();
         for (int k = 0; k < halves.length; k++) {
@@ -63,6 +69,11 @@ public final class Splits {
                     .sorted()
                     .toArray();
         }
+    }
+
+    /** How many splits a fleet with so many pairs of a run and an example gets: fewer make intervals wider, by an eighth at most. */
+    public static int of(long pairs) {
+        return (int) Math.max(FEWEST, Math.min(SPLITS, SPLITS * FEW_PAIRS / Math.max(1, pairs)));
     }
 
     /** Number of halves: 2 k and 2 k + 1 are of one split. None with fewer than two blocks. */

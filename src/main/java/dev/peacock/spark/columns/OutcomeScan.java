@@ -6,11 +6,10 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -45,14 +44,15 @@ public final class OutcomeScan {
     public static <T> JavaRDD<T> of(
             JavaSparkContext spark, FinishedFleet fleet, Outcomes.Kept kept, OfRow<T> function) {
         int[] runs = fleet.runs();
-        return RowsOfFiles.of(spark, fleet, kept, 4 * spark.defaultParallelism(), rows -> {
-            List<T> found = new ArrayList<>();
-            for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
-                if (Arrays.binarySearch(runs, row.run()) >= 0) {
-                    found.add(function.of(row));
-                }
-            }
-            return found.iterator();
-        });
+        // one row at a time, since a row may be large
+        return RowsOfFiles.of(
+                spark,
+                fleet,
+                kept,
+                4 * spark.defaultParallelism(),
+                rows -> Stream.iterate(rows.next(), Objects::nonNull, row -> rows.next())
+                        .filter(row -> Arrays.binarySearch(runs, row.run()) >= 0)
+                        .map(function::of)
+                        .iterator());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -43,27 +42,20 @@ public final class PredictionBlocks {
                 ", and finished runs are never trained again: " + remedy(experiment, fleet),
                 experiment.config().outcome().keepsMargins()
                         || experiment.config().dataset().isImported());
-        JavaRDD<BlockPlan.Columns> columns =
-                Slices.columns(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism());
-        try {
-            int runs = fleet.runs().length;
-            return columns
-                    .map(of -> {
-                        PredictionBlock block =
-                                new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
-                        return new Tuple2<>(
-                                block.included() == null,
-                                new Tuple2<>(of.block().index(), function.of(block)));
-                    })
-                    .collect()
-                    .stream()
-                    .sorted(Comparator.comparing((Tuple2<Boolean, Tuple2<Integer, T>> found) -> found._1)
-                            .thenComparing(found -> found._2._1))
-                    .map(found -> found._2._2)
-                    .toList();
-        } finally {
-            columns.unpersist();
-        }
+        int runs = fleet.runs().length;
+        return Slices.once(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism())
+                .map(of -> {
+                    PredictionBlock block =
+                            new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
+                    return new Tuple2<>(
+                            block.included() == null, new Tuple2<>(of.block().index(), function.of(block)));
+                })
+                .collect()
+                .stream()
+                .sorted(Comparator.comparing((Tuple2<Boolean, Tuple2<Integer, T>> found) -> found._1)
+                        .thenComparing(found -> found._2._1))
+                .map(found -> found._2._2)
+                .toList();
     }
 
     /** A group a block. */

@@ -62,6 +62,11 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
         }
     }
 
+    /** The same of margins of test examples alone. */
+    void checkTest(OutcomeRow row) {
+        check(row, kept(row, false), q, "test");
+    }
+
     private void check(OutcomeRow row, float @Nullable [] of, int size, String split) {
         if (of == null && margins == Margins.WHERE_KEPT) {
             return;

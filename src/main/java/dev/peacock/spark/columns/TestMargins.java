@@ -25,8 +25,8 @@ public record TestMargins(int run, PackedBits included, PackedBits correct, floa
         int n = fleet.experiment().trainSize();
         int q = fleet.experiment().testSize();
         RowRule rule = RowRule.margins(n, q, MarginBlocks.remedy(fleet.experiment(), fleet));
-        return OutcomeScan.of(spark, fleet, Outcomes.Kept.SCORES, row -> {
-                    rule.check(row);
+        return OutcomeScan.of(spark, fleet, Outcomes.Kept.TEST_MARGINS, row -> {
+                    rule.checkTest(row);
                     return new TestMargins(
                             row.run(), row.included(), row.testCorrect(), Objects.requireNonNull(row.testMargin()));
                 })

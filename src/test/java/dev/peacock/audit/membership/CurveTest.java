@@ -73,22 +73,26 @@ class CurveTest {
     /** As the job does it: ranges by counts, tallies of two blocks, parts of ranges. */
     private static Curve cut(MarginBlock block, int most) {
         ScoreCounts counts = new ScoreCounts();
-        List<ScoreHistogram> tallies = new ArrayList<>();
+        List<Scores> all = new ArrayList<>();
         for (MarginBlock half : Fleets.halves(block)) {
-            float[][] all = new float[Attack.values().length][half.margins().length];
-            all[Attack.MARGIN.ordinal()] = half.margins();
-            Scores scores = new Scores(half, all);
+            float[][] byAttack = new float[Attack.values().length][half.margins().length];
+            byAttack[Attack.MARGIN.ordinal()] = half.margins();
+            Scores scores = new Scores(half, byAttack);
             ScoreCounts some = new ScoreCounts();
             some.add(scores);
             counts.add(some);
-            tallies.add(scores.histogram(Attack.MARGIN));
+            all.add(scores);
         }
         assertThat(counts.undefined(Attack.MARGIN)).isEqualTo(1);
         int[] starts = counts.ranges(Attack.MARGIN, most);
+        List<List<ScoreHistogram>> tallies = all.stream()
+                .map(scores -> ScoreHistogram.parts(scores.block(), scores.of(Attack.MARGIN), starts)
+                        .map(part -> ScoreHistogram.unpack(part.pack()))
+                        .toList())
+                .toList();
         List<ScoreHistogram> ranges = IntStream.range(0, starts.length)
-                .mapToObj(range -> ScoreHistogram.merge(tallies.stream()
-                        .map(tally -> tally.cut(starts).get(range))
-                        .iterator()))
+                .mapToObj(range -> ScoreHistogram.merge(
+                        tallies.stream().map(tally -> tally.get(range)).iterator()))
                 .toList();
         List<Curve.Total> totals = ranges.stream().map(Curve.Total::of).toList();
         Point[] above = Curve.above(totals);

@@ -86,7 +86,7 @@ public final class Fleets {
     }
 
     static ScoreHistogram tally(MarginBlock block, float[] scores) {
-        return scores(block, scores).histogram(Attack.MARGIN);
+        return ScoreHistogram.of(block, scores);
     }
 
     /** Scores counted in the bins of a curve. */

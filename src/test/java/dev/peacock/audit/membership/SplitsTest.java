@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SplitsTest {
     /** Each run is a block. */
     static Splits single(int runs) {
-        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), 1);
+        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), Splits.SPLITS, 1);
     }
 
     @Test
@@ -38,7 +38,7 @@ class SplitsTest {
 
     @Test
     void blocks_stayTogether() {
-        Splits splits = new Splits(new RunGroups(new int[] {2, 4, 7, 9}), 1);
+        Splits splits = new Splits(new RunGroups(new int[] {2, 4, 7, 9}), Splits.SPLITS, 1);
         for (int k = 0; k < splits.count(); k++) {
             int[] runs = splits.runs(k);
             for (int[] block : new int[][] {{0, 1}, {2, 3}, {4, 5, 6}, {7, 8}}) {
@@ -87,6 +87,14 @@ class SplitsTest {
         assertThat(single(40).of(Double.NaN, some)).isNull();
         some[6] = Double.NaN;
         assertThat(single(40).of(0.5, some)).isNull();
+    }
+
+    @Test
+    void largeFleets_areSplitLessOften() {
+        assertThat(Splits.of(0)).isEqualTo(32);
+        assertThat(Splits.of(16_000_000)).isEqualTo(32);
+        assertThat(Splits.of(500L * 60_000)).isEqualTo(17);
+        assertThat(Splits.of(2_000L * 1_281_167)).isEqualTo(8);
     }
 
     /** Of a mean over runs, the interval is Student's over them: splits compare means of halves. */

@@ -27,6 +27,7 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -44,6 +45,9 @@ final class AuditLabels {
 
     private static final int PAIRS_SHOWN = 10;
     private static final int ROWS_OF_PART = 1 << 20;
+
+    /** What is said of an example (250), its row (550) and that again on its way to a task (300), counted by the objects they are. */
+    private static final long BYTES_OF_EXAMPLE = 1_100;
 
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -67,8 +71,24 @@ final class AuditLabels {
                             + "again with its labels");
         }
         run.refuseScores("labels", "run it on a fleet that classifies");
+        checkMemory(
+                (long) experiment.trainSize() + experiment.testSize(),
+                Runtime.getRuntime().maxMemory());
         this.fleet = run.fleet();
         this.fdr = experiment.config().estimate().fdr();
+    }
+
+    static void checkMemory(long examples, long heap) {
+        long bytes = examples * BYTES_OF_EXAMPLE;
+        if (bytes > heap / 10 * 8) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "audit labels holds what is said of %,d examples in the driver, %,d MiB; give it %,d MiB of memory (job/peacock "
+                            + "... -- --driver-memory)",
+                    examples,
+                    bytes >> 20,
+                    ((bytes >> 20) + 1) * 10 / 8 + 1));
+        }
     }
 
     /** The examples of a split, with their votes and what these say. */

@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.HashPartitioner;
@@ -29,7 +30,8 @@ import scala.Tuple2;
  * are added up.
  *
  * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
- * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
+ * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. Between tasks a score takes about
+ * two bytes, in memory or on local disks. The driver holds
  * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */
 record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Intervals> intervals) {
@@ -76,7 +78,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         Ranges ranges = new Ranges(Stream.of(attacks)
                 .map(attack -> counts.ranges(attack, MOST_OF_RANGE))
                 .toArray(int[][]::new));
-        JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies = tallies(spark, scores, ranges);
+        JavaRDD<Tuple2<Integer, byte[]>> tallies = tallies(spark, scores, ranges);
         try {
             List<Curve> curves = JobGroups.find(
                     spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges, counts));
@@ -93,7 +95,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
     }
 
     /** By range, one a partition, all of its scores. */
-    private static JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies(
+    private static JavaRDD<Tuple2<Integer, byte[]>> tallies(
             JavaSparkContext spark, JavaRDD<Scores> scores, Ranges ranges) {
         Broadcast<Ranges> shared = spark.broadcast(ranges);
         return scores.flatMapToPair(block -> Stream.of(Attack.values())
@@ -101,28 +103,28 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
                         .iterator())
                 .partitionBy(new HashPartitioner(ranges.count()))
                 .values()
+                .map(ScoreHistogram::unpack)
                 .mapPartitionsWithIndex(
-                        (range, some) -> List.of(new Tuple2<>(range, ScoreHistogram.merge(some)))
+                        (range, some) -> List.of(new Tuple2<>(
+                                        range, ScoreHistogram.merge(some).pack()))
                                 .iterator(),
                         true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    private static Stream<Tuple2<Integer, ScoreHistogram>> cut(Scores block, Attack attack, Ranges ranges) {
+    private static Stream<Tuple2<Integer, byte[]>> cut(Scores block, Attack attack, Ranges ranges) {
         int a = attack.ordinal();
-        List<ScoreHistogram> parts = block.histogram(attack).cut(ranges.starts[a]);
-        return IntStream.range(0, parts.size())
-                .filter(range -> parts.get(range).size() > 0)
-                .mapToObj(range -> new Tuple2<>(ranges.first(a) + range, parts.get(range)));
+        AtomicInteger range = new AtomicInteger(ranges.first(a));
+        return ScoreHistogram.parts(block.block(), block.of(attack), ranges.starts[a])
+                .map(part -> new Tuple2<>(range.getAndIncrement(), part))
+                .filter(part -> part._2.size() > 0)
+                .map(part -> new Tuple2<>(part._1, part._2.pack()));
     }
 
     private static List<Curve> curves(
-            JavaSparkContext spark,
-            JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies,
-            Ranges ranges,
-            ScoreCounts counts) {
+            JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges, ScoreCounts counts) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
-        tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(range._2)))
+        tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(ScoreHistogram.unpack(range._2))))
                 .collect()
                 .forEach(total -> totals[total._1] = total._2);
         Attack[] attacks = Attack.values();
@@ -134,7 +136,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         long[][] limits = Arrays.stream(others).mapToObj(Curve::limits).toArray(long[][]::new);
         Broadcast<Others> shared = spark.broadcast(new Others(ranges, above, members, others, limits));
         CurvePart[] parts = new CurvePart[totals.length];
-        tallies.map(range -> new Tuple2<>(range._1, shared.value().part(range._1, range._2)))
+        tallies.map(range -> new Tuple2<>(range._1, shared.value().part(range._1, ScoreHistogram.unpack(range._2))))
                 .collect()
                 .forEach(part -> parts[part._1] = part._2);
         shared.destroy();

@@ -27,6 +27,8 @@ import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -87,9 +89,11 @@ final class AuditMembership {
             MarginBlock test = blocks.test();
             boolean scored = !experiment.config().model().givesLabels();
             Population population = Population.of(test, scored);
-            scores = scores(blocks, sums.pooled, population);
+            scores = scores(blocks, runs, sums.pooled, population);
             Splits splits = new Splits(
-                    RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE), seed());
+                    RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE),
+                    Splits.of((long) runs * experiment.trainSize()),
+                    seed());
             AttackCurves curves = AttackCurves.of(
                     spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, scored, splits, gamma, tasks));
             Attack chosen = perExampleAttack(sums.pooled);
@@ -163,14 +167,22 @@ final class AuditMembership {
         return sums;
     }
 
-    /** In memory as far as there is room, and else computed again: both are the same numbers. */
-    private JavaRDD<Scores> scores(MarginBlocks blocks, PooledSums sums, Population population) {
+    /** In memory where there is room for all, and else computed three times: both are the same numbers. */
+    private JavaRDD<Scores> scores(MarginBlocks blocks, int runs, PooledSums sums, Population population) {
         Broadcast<Population> shared = spark.broadcast(population);
         Broadcast<PooledVariances> pooled = spark.broadcast(sums.variances());
         double over = gamma;
-        return blocks.train()
-                .map(block -> Scores.of(block, pooled.value(), shared.value(), over))
-                .persist(StorageLevel.MEMORY_ONLY());
+        JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value(), over));
+        long bytes = (1L + Attack.values().length) * Float.BYTES * runs * experiment.trainSize();
+        // some of them would only drive the margins out of it
+        return bytes <= storage() / 2 ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;
+    }
+
+    /** Bytes that Spark has to keep data in. */
+    private long storage() {
+        return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+                .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
+                .sum();
     }
 
     private Attack perExampleAttack(PooledSums sums) {

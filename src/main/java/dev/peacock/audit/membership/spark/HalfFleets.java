@@ -26,8 +26,8 @@ import scala.Tuple2;
 
 /**
  * Attacks halves of a fleet to compute intervals: each half is scored like a separate fleet, and its scores are counted
- * in the bins of the whole fleet's curves. {@link #AT_ONCE} halves are attacked in a pass over the blocks, so that no
- * more populations than that, half the size of the fleet's, are on driver and executors.
+ * in the bins of the whole fleet's curves. As many halves are attacked in a pass over the blocks as have {@link #MOST_BYTES} of populations,
+ * which are on driver and executors.
  *
  * @param train blocks of train examples
  * @param test RMIA's population
@@ -42,7 +42,8 @@ record HalfFleets(
         Splits splits,
         double gamma,
         int tasks) {
-    private static final int AT_ONCE = 8;
+    private static final long MOST_BYTES = 48 << 20;
+    private static final int MOST_AT_ONCE = 16;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
     record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
@@ -74,8 +75,10 @@ record HalfFleets(
     List<Splits.Intervals> intervals(List<Curve> curves) throws IOException {
         int[][] edges = curves.stream().map(Curve::edges).toArray(int[][]::new);
         List<ScoreBins[]> byHalf = new ArrayList<>();
-        for (int first = 0; first < splits.count(); first += AT_ONCE) {
-            int[][] runs = IntStream.range(first, Math.min(splits.count(), first + AT_ONCE))
+        long bytes = Double.BYTES * (long) test.size() * test.runs() / 2;
+        int atOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, MOST_BYTES / Math.max(1, bytes)));
+        for (int first = 0; first < splits.count(); first += atOnce) {
+            int[][] runs = IntStream.range(first, Math.min(splits.count(), first + atOnce))
                     .mapToObj(splits::runs)
                     .toArray(int[][]::new);
             byHalf.addAll(JobGroups.find(

@@ -29,7 +29,7 @@ record RunScores(int run, int subset, int[] right, double @Nullable [] margins) 
         List<RunScores> scores = new ArrayList<>(JobGroups.find(
                 spark,
                 "audit value: scores of " + fleet.runs().length + " models",
-                () -> OutcomeScan.of(spark, fleet, Outcomes.Kept.SCORES, row -> of(row, asked.value()))
+                () -> OutcomeScan.of(spark, fleet, Outcomes.Kept.TEST_MARGINS, row -> of(row, asked.value()))
                         .collect()));
         scores.sort(Comparator.comparingInt(RunScores::run));
         return scores;

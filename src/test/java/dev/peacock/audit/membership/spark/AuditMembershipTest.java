@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.PlainAttacks;
@@ -175,8 +176,8 @@ class AuditMembershipTest {
     @Test
     void intervals_areThoseOfHalvesScoredByThemselves() {
         Splits splits =
-                new Splits(new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
-        Curve curve = Curve.of(online(block).histogram(Attack.LIRA_ONLINE));
+                new Splits(new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), Splits.SPLITS, 1);
+        Curve curve = Curve.of(ScoreHistogram.of(block, online(block).of(Attack.LIRA_ONLINE)));
         List<ScoreBins> halves = IntStream.range(0, splits.count())
                 .mapToObj(k -> {
                     ScoreBins bins = new ScoreBins(curve.edges());

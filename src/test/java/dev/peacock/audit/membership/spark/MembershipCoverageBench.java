@@ -118,13 +118,14 @@ final class MembershipCoverageBench {
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
-                .map(attack -> Curve.of(ScoreHistogram.merge(
-                        scores.stream().map(block -> block.histogram(attack)).iterator())))
+                .map(attack -> Curve.of(ScoreHistogram.merge(scores.stream()
+                        .map(block -> ScoreHistogram.of(block.block(), block.of(attack)))
+                        .iterator())))
                 .toList();
 
         // where all runs are of one block there are no halves
         int[] ends = intervals ? IntStream.rangeClosed(1, rows.size()).toArray() : new int[] {rows.size()};
-        Splits splits = new Splits(new RunGroups(ends), seed);
+        Splits splits = new Splits(new RunGroups(ends), Splits.SPLITS, seed);
         AttackCurves audited = new AttackCurves(counts, curves, intervals(train, test, splits, curves));
         List<MembershipFigures.Figure> figures =
                 new ArrayList<>(MembershipFigures.of(audited, correct, splits).all());
