@@ -98,6 +98,7 @@ public final class ConfigReader {
                 root.block("estimate"),
                 imported ? new SubsetsConfig.Imported() : subsets.design(),
                 model.model(),
+                training,
                 base);
         if (dataset.isText()) {
             refuseDistances(root, subsets, estimate);

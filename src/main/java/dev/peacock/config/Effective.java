@@ -285,6 +285,9 @@ final class Effective {
                     tree("workers", parallel.workers(), "averaging-frequency", parallel.averagingFrequency()));
         }
         putTimeout(training, tree);
+        if (training.checkpoints() > 0) {
+            tree.put("checkpoints", training.checkpoints());
+        }
         AugmentConfig augment = training.augment();
         if (augment != null) {
             tree.put("augment", tree("crop-padding", augment.cropPadding(), "flip", augment.flip()));

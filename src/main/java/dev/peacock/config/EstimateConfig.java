@@ -59,7 +59,7 @@ public record EstimateConfig(
     /**
      * A model's score on an example: whether it is right, the probability of the true label, or the margin (logit-scaled confidence). Of a
      * document it is the mean log-probability of its characters, in nats, or the share of them that the model predicts right; of an image, for
-     * a denoiser, minus the logarithm of its denoising loss.
+     * a denoiser, minus the logarithm of its denoising loss. A share is that of the model's checkpoints at which it is right.
      */
     public enum Score {
         CORRECT,
@@ -67,11 +67,17 @@ public record EstimateConfig(
         MARGIN,
         LOG_PROBABILITY,
         ACCURACY,
-        DENOISING;
+        DENOISING,
+        SHARE;
 
         /** Whether it is a score of documents by language models, and of nothing else. */
         public boolean isOfDocuments() {
             return this == LOG_PROBABILITY || this == ACCURACY;
+        }
+
+        /** Whether it is made of margins, or of what stands in their place. */
+        public boolean isOfMargins() {
+            return this != CORRECT && this != SHARE;
         }
 
         /** Whether it says how well models give examples their labels. */

@@ -16,10 +16,15 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model, BaseDirectory base) {
+    static EstimateConfig read(
+            ConfigBlock block,
+            SubsetsConfig.Design design,
+            ModelConfig model,
+            TrainingConfig training,
+            BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
-        EstimateConfig.Score score = score(block, model);
+        EstimateConfig.Score score = score(block, model, training.checkpoints() > 0);
         // a difference of log-probabilities may be any number of nats
         Range thresholds = score.isLogarithm() ? Range.NATS : Range.DIFFERENCE;
         String embeddings = block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
@@ -60,9 +65,15 @@ final class EstimateSection {
         return estimate;
     }
 
-    private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model) {
+    private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model, boolean checkpoints) {
         EstimateConfig.Score usual = model.scores().get(0);
-        EstimateConfig.Score score = block.word("score", usual);
+        EstimateConfig.Score score = block.word("score", checkpoints ? EstimateConfig.Score.SHARE : usual);
+        if (score == EstimateConfig.Score.SHARE) {
+            if (!checkpoints) {
+                block.problem("score", "must not be share without training.checkpoints, whose shares it compares");
+            }
+            return score;
+        }
         if (!model.scores().contains(score)) {
             block.problem(
                     "score",

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clip null where gradients are not clipped
  * @param augment null where examples are trained on as they are
  * @param window characters of a text that are trained on together, each window from a state of zeros; 0 for models of anything else
+ * @param checkpoints 0, or how many of the last half epochs a classifier is evaluated at the ends of, which share says: see
+ *     {@code CheckpointShares}
  * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none
  * @param kernels no part of an experiment's identity
  * @param dataParallel null unless the backend is {@code DATA_PARALLEL}
@@ -32,12 +34,49 @@ public record TrainingConfig(
         @Nullable ClipConfig clip,
         @Nullable AugmentConfig augment,
         @OmittedAt("0") int window,
+        @OmittedAt("0") int checkpoints,
         Backend backend,
         Kernels kernels,
         @Nullable DataParallelConfig dataParallel,
         int stack,
         @Nullable Integer stackTimeout)
         implements Serializable {
+
+    /** Evaluated once, when it is trained. */
+    public TrainingConfig(
+            int epochs,
+            int batch,
+            UpdaterConfig updater,
+            ScheduleConfig schedule,
+            double weightDecay,
+            double l2,
+            double labelSmoothing,
+            @Nullable ClipConfig clip,
+            @Nullable AugmentConfig augment,
+            int window,
+            Backend backend,
+            Kernels kernels,
+            @Nullable DataParallelConfig dataParallel,
+            int stack,
+            @Nullable Integer stackTimeout) {
+        this(
+                epochs,
+                batch,
+                updater,
+                schedule,
+                weightDecay,
+                l2,
+                labelSmoothing,
+                clip,
+                augment,
+                window,
+                0,
+                backend,
+                kernels,
+                dataParallel,
+                stack,
+                stackTimeout);
+    }
 
     /** Without a limit for stacks, one executor a model. */
     public TrainingConfig(
@@ -84,6 +123,7 @@ public record TrainingConfig(
                 clip,
                 augment,
                 window,
+                checkpoints,
                 backend,
                 kernels,
                 dataParallel,

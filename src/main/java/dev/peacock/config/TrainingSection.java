@@ -33,6 +33,7 @@ final class TrainingSection {
             "clip",
             "augment",
             "window",
+            "checkpoints",
             "backend",
             "kernels",
             "data-parallel");
@@ -40,8 +41,8 @@ final class TrainingSection {
     private static final int BATCH_OF_IMAGES = 64;
     private static final double RATE_OF_IMAGES = 0.003;
     private static final List<String> NOT_OF_IMAGES = List.of("clip", "window", "backend");
-    private static final List<String> NOT_OF_SCORES =
-            List.of("schedule", "weight-decay", "l2", "label-smoothing", "augment", "kernels", "data-parallel");
+    private static final List<String> NOT_OF_SCORES = List.of(
+            "schedule", "weight-decay", "l2", "label-smoothing", "augment", "checkpoints", "kernels", "data-parallel");
 
     private static final Range STACKS = Range.integers(1, 10_000);
     private static final int DEFAULT_STACK = 16;
@@ -67,6 +68,9 @@ final class TrainingSection {
         }
         if (block.has("window")) {
             block.problem("window", "is for model.char-lstm; remove it");
+        }
+        if (model instanceof ModelConfig.NearestNeighbour && block.has("checkpoints")) {
+            block.problem("checkpoints", "is for networks; remove it");
         }
         return read(block);
     }
@@ -158,6 +162,7 @@ final class TrainingSection {
                 clip(block),
                 augment(block),
                 0,
+                checkpoints(block, epochs, backend),
                 backend,
                 block.word("kernels", TrainingConfig.Kernels.AUTO),
                 dataParallel(block, backend),
@@ -165,6 +170,14 @@ final class TrainingSection {
                 block.seconds("stack-timeout"));
         block.refuseOthers();
         return training;
+    }
+
+    private static int checkpoints(ConfigBlock block, int epochs, TrainingConfig.Backend backend) {
+        boolean own = backend == TrainingConfig.Backend.AUTO || backend == TrainingConfig.Backend.FLEET;
+        if (block.has("checkpoints") && !own) {
+            block.problem("checkpoints", "needs training.backend = auto or fleet");
+        }
+        return block.integer("checkpoints", Range.integers(2, 2 * epochs), 0);
     }
 
     private static TrainingConfig withoutRecipe(ConfigBlock block, String why) {

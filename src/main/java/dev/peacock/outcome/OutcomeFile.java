@@ -4,6 +4,7 @@ import static dev.peacock.table.Tables.OUTCOMES;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,8 +30,7 @@ final class OutcomeFile {
     private static final List<String> ACCURACIES = List.of(OUTCOMES.trainAccuracy.name(), OUTCOMES.testAccuracy.name());
     private static final String CHARACTERS = OUTCOMES.trainCharacters.name();
 
-    /** Of models that are no language models, whose files lack the columns of documents. */
-    private static final MessageType PLAIN = without(field -> ACCURACIES.contains(field) || CHARACTERS.equals(field));
+    private static final List<String> SHARES = List.of(OUTCOMES.trainShare.name(), OUTCOMES.testShare.name());
 
     /** A fleet that an audit trained. */
     private static final Pattern OF_AUDIT =
@@ -41,7 +41,11 @@ final class OutcomeFile {
     /** A whole file of rows, in memory. */
     static byte[] bytes(Configuration hadoop, String experiment, List<OutcomeRow> rows) throws IOException {
         boolean documents = rows.stream().anyMatch(row -> row.documents() != null);
-        MessageType schema = documents ? SCHEMA : PLAIN;
+        boolean shares = rows.stream().anyMatch(row -> row.shares() != null);
+        // files of other models lack the columns of documents, and of shares
+        MessageType schema =
+                without(field -> !documents && (ACCURACIES.contains(field) || CHARACTERS.equals(field))
+                        || !shares && SHARES.contains(field));
         return SealedParquet.bytes(
                 hadoop,
                 schema,
@@ -82,7 +86,7 @@ final class OutcomeFile {
     private static MessageType schema(Outcomes.Kept kept) {
         return without(field -> kept.compareTo(Outcomes.Kept.PREDICTIONS) < 0 && PREDICTIONS.contains(field)
                 || kept.compareTo(Outcomes.Kept.SCORES) < 0
-                        && (MARGINS.contains(field) || ACCURACIES.contains(field))
+                        && (MARGINS.contains(field) || ACCURACIES.contains(field) || SHARES.contains(field))
                         && !(kept == Outcomes.Kept.TEST_MARGINS && field.equals(OUTCOMES.testMargin.name()))
                 || kept != Outcomes.Kept.ALL && CHARACTERS.equals(field));
     }
@@ -116,6 +120,11 @@ final class OutcomeFile {
             group.add(OUTCOMES.trainLoss.name(), row.trainLoss());
         }
         addDocuments(group, row.documents());
+        CheckpointShares shares = row.shares();
+        if (shares != null) {
+            addFloats(group, OUTCOMES.trainShare.name(), shares.train());
+            addFloats(group, OUTCOMES.testShare.name(), shares.test());
+        }
         group.add(OUTCOMES.seconds.name(), row.seconds());
         group.add(OUTCOMES.host.name(), row.host());
         group.add(OUTCOMES.device.name(), row.device());
@@ -165,6 +174,13 @@ final class OutcomeFile {
         return new DocumentScores(train, test, characters);
     }
 
+    private static @Nullable CheckpointShares shares(Group group) {
+        float[] train = floats(group, OUTCOMES.trainShare.name());
+        return train == null
+                ? null
+                : new CheckpointShares(train, Objects.requireNonNull(floats(group, OUTCOMES.testShare.name())));
+    }
+
     private static OutcomeRow toRow(SealedParquet file, String experiment, Group group, int n, int q) {
         int run = group.getInteger(OUTCOMES.run.name(), 0);
         file.checkOwner(group.getString(OUTCOMES.experiment.name(), 0), experiment);
@@ -183,6 +199,7 @@ final class OutcomeFile {
                         ? Double.NaN
                         : group.getDouble(OUTCOMES.trainLoss.name(), 0),
                 documents(group, n, run),
+                shares(group),
                 group.getDouble(OUTCOMES.seconds.name(), 0),
                 group.getString(OUTCOMES.host.name(), 0),
                 group.getString(OUTCOMES.device.name(), 0),

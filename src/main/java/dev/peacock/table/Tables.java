@@ -114,6 +114,13 @@ public final class Tables {
                 "For each character of each train document, minus the logarithm of its probability in sixteenths of a nat, "
                         + "at most 255: n rows of as many bytes as the longest document has characters, 0 past a document's end; null unless "
                         + "outcome.characters.");
+        public final Column<Float[]> trainShare = nullable(
+                "train_share",
+                FLOATS,
+                "Share of the model's checkpoints at which it gets each train example right, 0 to 1; null unless training.checkpoints, in"
+                        + " whose files only this column and the next stand.");
+        public final Column<Float[]> testShare =
+                nullable("test_share", FLOATS, "The same by test example; null likewise.");
         public final Column<Double> seconds = required(
                 "seconds",
                 DOUBLE,
@@ -161,7 +168,7 @@ public final class Tables {
         public final Column<String> score = required(
                 "score",
                 STRING,
-                "What memorization is a difference of, estimate.score: correct, probability or margin, of documents "
+                "What memorization is a difference of, estimate.score: correct, probability, margin or share, of documents "
                         + "log-probability or accuracy, and of images that are denoised denoising. Directories of before there was a choice lack the column: theirs is "
                         + "correct.");
         public final Column<Double> scoreIn = nullable(
@@ -225,7 +232,7 @@ public final class Tables {
         public final Column<String> score = required(
                 "score",
                 STRING,
-                "What influence and memorization are differences of, estimate.score: correct, probability or margin. "
+                "What influence and memorization are differences of, estimate.score: correct, probability, margin or share. "
                         + "Directories of before there was a choice lack the column: theirs is correct.");
         public final Column<Double> influence = required(
                 "influence",

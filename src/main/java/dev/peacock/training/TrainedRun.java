@@ -2,6 +2,8 @@ package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
@@ -14,7 +16,8 @@ public sealed interface TrainedRun {
      * Predictions are the labels that the model gives; null where the trainer does not say.
      * {@code trainLoss} is the mean cross-entropy over the included train examples in nats; NaN where the model has
      * none. A language model's margins are the documents' mean log-probabilities a character in nats, and
-     * {@code documents} is the rest that it says of them; null for other models.
+     * {@code documents} is the rest that it says of them; null for other models. {@code shares} are null unless the run was evaluated at
+     * several checkpoints.
      */
     record Evaluated(
             int run,
@@ -25,8 +28,33 @@ public sealed interface TrainedRun {
             @Nullable PackedLabels trainPrediction,
             @Nullable PackedLabels testPrediction,
             double trainLoss,
-            @Nullable DocumentScores documents)
+            @Nullable DocumentScores documents,
+            @Nullable CheckpointShares shares)
             implements TrainedRun {
+        /** Of a model that was evaluated once. */
+        public Evaluated(
+                int run,
+                PackedBits trainCorrect,
+                PackedBits testCorrect,
+                float @Nullable [] trainMargin,
+                float @Nullable [] testMargin,
+                @Nullable PackedLabels trainPrediction,
+                @Nullable PackedLabels testPrediction,
+                double trainLoss,
+                @Nullable DocumentScores documents) {
+            this(
+                    run,
+                    trainCorrect,
+                    testCorrect,
+                    trainMargin,
+                    testMargin,
+                    trainPrediction,
+                    testPrediction,
+                    trainLoss,
+                    documents,
+                    null);
+        }
+
         /** Of a model that is no language model. */
         public Evaluated(
                 int run,
@@ -47,6 +75,23 @@ public sealed interface TrainedRun {
                     testPrediction,
                     trainLoss,
                     null);
+        }
+
+        /** The same with the shares of several checkpoints, of which this is the last. */
+        public Evaluated with(List<Evaluated> before) {
+            List<Evaluated> all = new ArrayList<>(before);
+            all.add(this);
+            return new Evaluated(
+                    run,
+                    trainCorrect,
+                    testCorrect,
+                    trainMargin,
+                    testMargin,
+                    trainPrediction,
+                    testPrediction,
+                    trainLoss,
+                    documents,
+                    CheckpointShares.of(all));
         }
     }
 

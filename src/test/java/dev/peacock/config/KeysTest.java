@@ -121,6 +121,14 @@ class KeysTest {
                         "a number of at least 0 and below 1",
                         List.of("-0.1", "1")),
                 new Key(
+                        "training.checkpoints",
+                        c -> c.training().checkpoints(),
+                        0,
+                        "20",
+                        20,
+                        "a whole number from 2 to 20",
+                        List.of("0", "1", "21")),
+                new Key(
                         "training.clip.value",
                         c -> c.training().clip(),
                         null,

@@ -8,6 +8,7 @@ import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.table.Tables;
+import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,7 @@ class OutcomesTest {
                     PackedLabels.of(labels, N, N + Q, classes),
                     plain.trainLoss(),
                     null,
+                    null,
                     plain.seconds(),
                     plain.host(),
                     plain.device(),
@@ -96,6 +98,39 @@ class OutcomesTest {
             assertThat(outcomes.read(file, N, Q, Outcomes.Kept.BITS)).containsExactly(plain);
             assertThat(outcomes.damage(file, N, Q)).isNull();
         }
+    }
+
+    @Test
+    void sharesOfCheckpoints_comeBack_whereScoresAreAskedFor() throws IOException {
+        OutcomeRow plain = row(3, EXPERIMENT, true);
+        float[] train = new float[N];
+        Arrays.fill(train, 0.75f);
+        OutcomeRow row = new OutcomeRow(
+                plain.run(),
+                plain.experiment(),
+                plain.included(),
+                plain.trainCorrect(),
+                plain.testCorrect(),
+                plain.trainMargin(),
+                plain.testMargin(),
+                null,
+                null,
+                plain.trainLoss(),
+                null,
+                new CheckpointShares(train, new float[] {0, .25f, .5f, 1, 1 / 3f}),
+                plain.seconds(),
+                plain.host(),
+                plain.device(),
+                plain.trainer(),
+                plain.finishedAt());
+        outcomes.commit(1, "a", List.of(row));
+        org.apache.hadoop.fs.Path file = outcomes.stackFile(1);
+        assertThat(outcomes.read(file, N, Q, Outcomes.Kept.SCORES).get(0))
+                .usingRecursiveComparison()
+                .isEqualTo(row);
+        assertThat(outcomes.read(file, N, Q, Outcomes.Kept.BITS).get(0).shares())
+                .isNull();
+        assertThat(outcomes.damage(file, N, Q)).isNull();
     }
 
     @Test
@@ -117,6 +152,7 @@ class OutcomesTest {
                     null,
                     plain.trainLoss(),
                     documents,
+                    null,
                     plain.seconds(),
                     plain.host(),
                     plain.device(),

@@ -113,6 +113,7 @@ public final class DocumentFleet {
                 null,
                 1,
                 new DocumentScores(trainAccuracy[run], testAccuracy[run], length > 0 ? characters(run, length) : null),
+                null,
                 1,
                 "host",
                 "cpu",

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.BitColumns;
+import dev.peacock.estimate.score.ScoreDifference;
 import dev.peacock.estimate.score.Scores;
 import dev.peacock.subset.InclusionMask;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -61,6 +64,57 @@ class NearestNeighbourOracleTest {
                 }
             }
         }
+    }
+
+    /**
+     * Two "checkpoints" of a run, nearest neighbours by other values: the difference of mean shares is the mean of the two memorizations, each
+     * in closed form. Shares are halves, so that only the sums of doubles round.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"line", "small_a", "small_b"})
+    void shareOfCheckpoints_isUnbiasedForAModelThatStopsAtOneOfThem_overAllSubsets(String name) throws IOException {
+        JsonNode inputs = Oracle.read("t02_onenn_" + name).get("inputs");
+        ArrayStore store = Oracle.store(inputs);
+        ArrayStore early = new ArrayStore(
+                store.shape(),
+                IntStream.range(0, store.size())
+                        .mapToObj(i -> store.values()[(i + 1) % store.size()])
+                        .toArray(float[][]::new),
+                store.labels(),
+                store.trainSize(),
+                store.classes(),
+                store.scale());
+        int m = inputs.get("m").asInt();
+        List<RunSpec> specs = subsets(store.trainSize(), m);
+        List<TrainedRun> first = new NearestNeighbourTrainer(early, 1, false).train(specs);
+        List<TrainedRun> last = new NearestNeighbourTrainer(store, 1, false).train(specs);
+        ShareOfVotes[] closed = {new ShareOfVotes(early, 1, m), new ShareOfVotes(store, 1, m)};
+        BitColumns included = new BitColumns(store.trainSize(), specs.size());
+        specs.forEach(spec -> Arrays.stream(spec.mask().included()).forEach(i -> included.set(i, spec.run())));
+        for (int j = 0; j < store.size(); j++) {
+            int example = j;
+            double[] shares = IntStream.range(0, specs.size())
+                    .mapToDouble(run -> share(
+                            ((TrainedRun.Evaluated) last.get(run)).with(List.of((TrainedRun.Evaluated) first.get(run))),
+                            example))
+                    .toArray();
+            for (int i = 0; i < store.trainSize(); i++) {
+                double expected = 0;
+                for (ShareOfVotes of : closed) {
+                    expected += (of.expected(i, true, j) - of.expected(i, false, j)) / 2;
+                }
+                assertThat(ScoreDifference.of(EstimateConfig.Score.SHARE, included, i, shares, null)
+                                .estimate()
+                                .value())
+                        .isCloseTo(expected, within(1e-12));
+            }
+        }
+    }
+
+    private static double share(TrainedRun.Evaluated run, int example) {
+        CheckpointShares shares = Objects.requireNonNull(run.shares());
+        int n = shares.train().length;
+        return example < n ? shares.train()[example] : shares.test()[example - n];
     }
 
     /** Mean probability of the label of test example {@code j}, or of i itself for j = -1, over the models with i in, or out. */

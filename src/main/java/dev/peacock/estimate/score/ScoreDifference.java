@@ -1,5 +1,6 @@
 package dev.peacock.estimate.score;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Estimate;
@@ -8,6 +9,7 @@ import dev.peacock.stats.Moments;
 import dev.peacock.stats.Student;
 import dev.peacock.stats.TwoMeans;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,34 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
                         ? independent(sides, included, column, scores)
                         : jackknife.estimate(included, column, scores),
                 p);
+    }
+
+    /**
+     * The same, where the score is known. Shares take few values, and those of a few dozen models may all be equal where others' would not be: so
+     * the interval around their difference is widened as {@link Interval#aroundEstimate} is, and never a point.
+     */
+    public static ScoreDifference of(
+            Score score, BitColumns included, int column, double[] scores, @Nullable BlockJackknife jackknife) {
+        ScoreDifference difference = of(included, column, scores, jackknife);
+        return score == Score.SHARE ? difference.widened(included.count(column), included.rows()) : difference;
+    }
+
+    private ScoreDifference widened(int in, int runs) {
+        Double value = estimate.value();
+        Double error = estimate.standardError();
+        if (value == null || error == null) {
+            return this;
+        }
+        double least = Interval.aroundEstimate(0, 0, 1, in, runs - in).high();
+        Interval interval = Objects.requireNonNullElse(estimate.interval(), new Interval(value, value));
+        return new ScoreDifference(
+                new Estimate(
+                        value,
+                        error,
+                        new Interval(
+                                value - Math.hypot(value - interval.low(), least),
+                                value + Math.hypot(interval.high() - value, least))),
+                pValue);
     }
 
     /** That of the estimate alone, which takes a small part of the time; null where it is undefined. */

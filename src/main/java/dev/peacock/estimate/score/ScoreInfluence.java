@@ -205,13 +205,13 @@ public final class ScoreInfluence {
         int j = Arrays.binarySearch(test.block().block().ids(), testId);
         return i < 0
                 ? Optional.empty()
-                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null)
+                : Optional.of(ScoreDifference.of(test.score(), train.included(), i, test.of(j), null)
                         .estimate());
     }
 
     ScorePair pair(int i, int j, int bin, Labels labels) {
         MarginBlock tested = test.block();
-        ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
+        ScoreDifference difference = ScoreDifference.of(test.score(), train.included(), i, test.of(j), jackknife);
         Estimate estimate = difference.estimate();
         int correctIn = train.included().countBoth(i, tested.correct(), j);
         Counts counts =

@@ -10,7 +10,7 @@ public final class Scores {
     /** What was kept itself, or the probability of the true label, 1 / (1 + exp(-margin)), in 0..1. */
     public static double of(Score score, double margin) {
         return switch (score) {
-            case MARGIN, LOG_PROBABILITY, ACCURACY, DENOISING -> margin;
+            case MARGIN, LOG_PROBABILITY, ACCURACY, DENOISING, SHARE -> margin;
             case PROBABILITY -> 1 / (1 + Math.exp(-margin));
             case CORRECT -> throw new IllegalArgumentException("right and wrong are counted, not averaged");
         };

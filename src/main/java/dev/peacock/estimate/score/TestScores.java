@@ -17,6 +17,7 @@ public final class TestScores {
 
     private static final int BEFORE = 7;
 
+    private final Score score;
     private final MarginBlock block;
     private final double[][] scores;
     private final float[] centred;
@@ -25,6 +26,7 @@ public final class TestScores {
 
     public TestScores(Score score, MarginBlock block) {
         int t = block.runs();
+        this.score = score;
         this.block = block;
         this.scores = new double[block.size()][];
         this.centred = new float[block.size() * t];
@@ -42,6 +44,10 @@ public final class TestScores {
             slack[j] = ((double) t / AT_ONCE + BEFORE) * UNIT * sum;
             scale[j] = moments.squares() == 0 ? 0 : (float) (StatisticBins.PER_UNIT / Math.sqrt(moments.squares()));
         }
+    }
+
+    Score score() {
+        return score;
     }
 
     MarginBlock block() {

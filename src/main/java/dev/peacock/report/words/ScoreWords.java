@@ -23,6 +23,7 @@ public final class ScoreWords {
             case LOG_PROBABILITY -> "mean log-probabilities, in nats per character";
             case ACCURACY -> "mean shares of characters that are predicted right";
             case DENOISING -> "mean denoising scores (minus the natural logarithm of the denoising loss)";
+            case SHARE -> "mean shares of checkpoints at which models are right";
         };
     }
 
@@ -31,6 +32,8 @@ public final class ScoreWords {
         String it = one ? "it" : "these";
         return switch (score) {
             case CORRECT -> "classify " + it + " correctly " + (helps ? "more" : "less") + " often";
+            case SHARE ->
+                "classify " + it + " correctly at " + (helps ? "more" : "fewer") + " of their checkpoints";
             case PROBABILITY ->
                 "give " + (one ? "its label" : "their labels") + " a " + (helps ? "higher" : "lower") + " probability";
             case MARGIN -> "have a " + (helps ? "larger" : "smaller") + " margin on " + it;
@@ -44,6 +47,7 @@ public final class ScoreWords {
     public static String what(Score score) {
         return switch (score) {
             case CORRECT -> "how often models are right";
+            case SHARE -> "at how many of their checkpoints models are right";
             case PROBABILITY -> "the mean probability that models give the label";
             case MARGIN -> "the mean margin of models";
             case LOG_PROBABILITY -> "the probability per character that models give a document";
@@ -60,6 +64,12 @@ public final class ScoreWords {
                         + "that did not. At 0, seeing it makes no difference, because the other examples "
                         + "suffice; at 1, only models that saw it classify it correctly. Influence is the "
                         + "same difference, measured on a test example (Feldman and Zhang 2020).";
+            case SHARE ->
+                "Here by share: the mean share of their checkpoints, in the last epochs of training, at which the models that saw an "
+                        + "example classify it correctly, minus that of the models that did not. At 0, seeing it makes no difference; "
+                        + "at 1, only models that saw it ever classify it correctly. This is the difference of accuracies that Feldman "
+                        + "and Zhang (2020) define, of models whose training stops at one of these checkpoints, drawn at random. "
+                        + "Influence is the same difference, measured on a test example.";
             case PROBABILITY ->
                 "Here by probability: the mean probability that the models which saw an example give its label, minus that "
                         + "of the models that did not. At 0, seeing it makes no difference; at 1, only models that saw it give "
@@ -99,6 +109,7 @@ public final class ScoreWords {
     public static String effect(Score score) {
         return switch (score) {
             case CORRECT -> "Models classify the test example on the right correctly more often";
+            case SHARE -> "Models classify the test example on the right correctly at more of their checkpoints";
             case PROBABILITY -> "Models give the label of the test example on the right a higher probability";
             case MARGIN -> "Models have a larger margin on the test example on the right";
             case LOG_PROBABILITY -> "Models give the characters of the test document on the right a higher probability";
@@ -111,6 +122,7 @@ public final class ScoreWords {
     public static String gain(Score score) {
         return switch (score) {
             case CORRECT -> "the gain in accuracy on the test example";
+            case SHARE -> "the gain in the mean share of checkpoints that are right about the test example";
             case PROBABILITY -> "the gain in the mean probability of the test example\u2019s label";
             case MARGIN -> "the gain in the mean margin on the test example";
             case LOG_PROBABILITY -> "the gain in the test document\u2019s mean log-probability, in nats per character";

@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.DocumentScores;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about runs without what they must have, as the end of a sentence
  */
 record RowRule(int n, int q, Margins margins, boolean predictions, String remedy) implements Serializable {
-    /** {@code WHERE_KEPT}: those that are missing are NaN. {@code ACCURACIES}: those of documents in place of margins. */
+    /** {@code WHERE_KEPT}: those that are missing are NaN. {@code ACCURACIES} of documents and {@code SHARES} of checkpoints: in place of margins. */
     enum Margins {
         NONE,
         WHERE_KEPT,
         ALL,
-        ACCURACIES
+        ACCURACIES,
+        SHARES
     }
 
     static RowRule bits(int n, int q) {
@@ -36,7 +38,10 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
 
     /** What {@code score} is made of. */
     static RowRule of(Score score, int n, int q, String remedy) {
-        return new RowRule(n, q, score == Score.ACCURACY ? Margins.ACCURACIES : Margins.ALL, false, remedy);
+        Margins margins = score == Score.ACCURACY
+                ? Margins.ACCURACIES
+                : score == Score.SHARE ? Margins.SHARES : Margins.ALL;
+        return new RowRule(n, q, margins, false, remedy);
     }
 
     boolean withMargins() {
@@ -90,6 +95,10 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
         if (margins == Margins.ACCURACIES) {
             DocumentScores documents = row.documents();
             return documents == null ? null : train ? documents.trainAccuracy() : documents.testAccuracy();
+        }
+        if (margins == Margins.SHARES) {
+            CheckpointShares shares = row.shares();
+            return shares == null ? null : train ? shares.train() : shares.test();
         }
         return train ? row.trainMargin() : row.testMargin();
     }

@@ -75,7 +75,7 @@ public final class ScoreMeetings {
         double[] memorization = new double[block.size()];
         for (int i = 0; i < memorization.length; i++) {
             double[] scores = Scores.of(score, block, i);
-            ScoreDifference difference = ScoreDifference.of(block.included(), i, scores, jackknife);
+            ScoreDifference difference = ScoreDifference.of(score, block.included(), i, scores, jackknife);
             examples.add(new EstimateMemorization.Scored(
                     new EstimateMemorization.Example(
                             block.block().ids()[i],

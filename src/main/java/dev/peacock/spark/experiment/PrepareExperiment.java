@@ -108,8 +108,7 @@ public final class PrepareExperiment {
     /** Rather than when all models are trained. */
     private void checkMargins(Experiment experiment, boolean begun) {
         EstimateConfig.Score score = experiment.config().estimate().score();
-        if (score == EstimateConfig.Score.CORRECT
-                || experiment.config().outcome().keepsMargins()) {
+        if (!score.isOfMargins() || experiment.config().outcome().keepsMargins()) {
             return;
         }
         String needs = "estimate.score = " + Words.of(score) + " needs the margins of every model, ";
@@ -213,7 +212,7 @@ public final class PrepareExperiment {
 
     private static OutcomeConfig.Margins margins(PeacockConfig config, int examples) {
         boolean votes = config.model() instanceof ModelConfig.NearestNeighbour;
-        if (config.estimate().score() == EstimateConfig.Score.CORRECT
+        if (!config.estimate().score().isOfMargins()
                 && (votes || !OutcomeConfig.isSmall(config.subsets().models(), examples))) {
             return OutcomeConfig.Margins.FALSE;
         }

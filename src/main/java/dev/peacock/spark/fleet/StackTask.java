@@ -155,6 +155,7 @@ record StackTask(
                 kept(run.testPrediction()),
                 run.trainLoss(),
                 documents(run.documents()),
+                run.shares(),
                 seconds,
                 Machine.host(),
                 device.name(),

@@ -201,6 +201,7 @@ public final class ImportFleet {
                     row.testPrediction(),
                     Double.NaN,
                     null,
+                    null,
                     0,
                     "unknown",
                     "unknown",

@@ -97,7 +97,7 @@ public final class MakePlan {
             blocks.release();
         }
         Map<Score, ScoreNoise> noises =
-                experiment.config().outcome().keepsMargins() ? noises(spark, fleet, score) : Map.of();
+                experiment.config().outcome().keepsMargins() || score == Score.SHARE ? noises(spark, fleet, score) : Map.of();
         ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
         Integer recommended = !score.isBounded()
                 ? unbounded(spark, fleet, targetError, targetPower)
@@ -128,7 +128,7 @@ public final class MakePlan {
         MarginBlocks blocks = MarginBlocks.of(spark, fleet, asked);
         try {
             Map<Score, ScoreNoise> noises = new EnumMap<>(Score.class);
-            for (Score score : asked.isOfLabels() ? EnumSet.range(Score.CORRECT, Score.MARGIN) : EnumSet.of(asked)) {
+            for (Score score : comparable(asked)) {
                 // blocks come in an order that does not depend on the cluster, as sums of doubles must
                 noises.put(
                         score,
@@ -139,6 +139,13 @@ public final class MakePlan {
         } finally {
             blocks.release();
         }
+    }
+
+    private static EnumSet<Score> comparable(Score asked) {
+        if (asked == Score.SHARE) {
+            return EnumSet.of(Score.CORRECT, asked);
+        }
+        return asked.isOfLabels() ? EnumSet.range(Score.CORRECT, Score.MARGIN) : EnumSet.of(asked);
     }
 
     /** What each score takes to be as precise, compared with its spread, as {@code models} models by {@code score}. */

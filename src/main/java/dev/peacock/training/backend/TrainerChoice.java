@@ -153,6 +153,10 @@ public record TrainerChoice(String trainer, @Nullable String because) {
                     + ", which the fleet trainer does not support: use training.backend = auto or dl4j, or "
                     + "change the layer.");
         }
+        if (training.checkpoints() > 0) {
+            throw new UserError("training.checkpoints needs the fleet trainer, but " + obstacle
+                    + ", which it does not support: remove training.checkpoints, or change the layer.");
+        }
         return new TrainerChoice(dl4j, obstacle);
     }
 

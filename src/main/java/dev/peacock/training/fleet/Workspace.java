@@ -41,6 +41,8 @@ final class Workspace<B> {
     private final float[] inputs;
     private final float[] logits;
     private final int[] labels;
+    /** Of the run at hand, before its end. */
+    private final List<TrainedRun.Evaluated> checkpoints = new ArrayList<>();
 
     Workspace(
             ExampleStore store,
@@ -81,9 +83,9 @@ final class Workspace<B> {
         if (problem == null && !isFinite(readParameters())) {
             problem = "a parameter was not a finite number after the last step";
         }
-        TrainedRun evaluated = problem == null ? evaluate(spec) : null;
+        TrainedRun.Evaluated evaluated = problem == null ? evaluate(spec) : null;
         if (evaluated != null) {
-            return evaluated;
+            return training.checkpoints() == 0 ? evaluated : evaluated.with(checkpoints);
         }
         return new TrainedRun.Diverged(
                 spec.run(),
@@ -128,6 +130,8 @@ final class Workspace<B> {
         int stepsPerEpoch = (order.length + training.batch() - 1) / training.batch();
         TrainingSchedule rates =
                 new TrainingSchedule(training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
+        int steps = stepsPerEpoch * training.epochs();
+        checkpoints.clear();
         int step = 0;
         for (int epoch = 0; epoch < training.epochs(); epoch++) {
             orders.shuffle(order);
@@ -140,9 +144,23 @@ final class Workspace<B> {
                 }
                 optimizer.step(rates.valueAt(step, epoch));
                 step++;
+                if (isCheckpoint(steps - step, stepsPerEpoch) && !keepCheckpoint(spec)) {
+                    return "a logit was not a finite number after step " + step + ", in epoch " + (epoch + 1);
+                }
             }
         }
         return null;
+    }
+
+    /** Whether a run is evaluated so many steps before its end: at each of its last half epochs, in whole steps, but the very last. */
+    private boolean isCheckpoint(int left, int stepsPerEpoch) {
+        int half = Math.max(1, stepsPerEpoch / 2);
+        return left > 0 && left % half == 0 && left / half < training.checkpoints();
+    }
+
+    private boolean keepCheckpoint(RunSpec spec) {
+        TrainedRun.Evaluated evaluated = evaluate(spec);
+        return evaluated != null && checkpoints.add(evaluated);
     }
 
     private List<RandomStream> dropouts(RunSpec spec) {
@@ -179,8 +197,7 @@ final class Workspace<B> {
     }
 
     /** Null where a logit is not finite. */
-    @Nullable
-    TrainedRun evaluate(RunSpec spec) {
+    TrainedRun.@Nullable Evaluated evaluate(RunSpec spec) {
         EvaluatedLogits evaluated = new EvaluatedLogits(store, spec, margins);
         int size = store.shape().size();
         int classes = net.classes();

@@ -27,6 +27,7 @@ class PredictionBlocksTest {
                 PackedLabels.of(labels, 3, 5, 300),
                 0,
                 null,
+                null,
                 0,
                 "host",
                 "cpu",
