@@ -64,6 +64,15 @@ public final class BitColumns implements Serializable {
         return (int) (bits[column * words + (w >>> 1)] >>> (32 * (w & 1)));
     }
 
+    /** Copies a column's words of 32 runs. */
+    void halfWords(int column, int[] into, int at) {
+        for (int w = 0; w < words; w++) {
+            long word = bits[column * words + w];
+            into[at + 2 * w] = (int) word;
+            into[at + 2 * w + 1] = (int) (word >>> 32);
+        }
+    }
+
     /** A copy of a column's words, 64 runs to a word, the first in the lowest bit. */
     public long[] column(int column) {
         return Arrays.copyOfRange(bits, column * words, (column + 1) * words);

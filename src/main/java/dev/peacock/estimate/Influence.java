@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import dev.peacock.stats.CriticalCounts;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,27 +42,24 @@ public final class Influence {
         }
         int models = train.included().rows();
         int[] correct = test.correct().counts();
-        LeastCorrect least = rule.influence() == null ? null : new LeastCorrect(models, rule.influence());
-        int[] none = new int[correct.length];
-        Map<Integer, int[]> leastByIn = new HashMap<>();
-        IntFunction<int[]> bound =
-                in -> least == null ? none : leastByIn.computeIfAbsent(in, k -> least.of(k, correct));
-        return pairs(
-                train,
-                test,
-                trainLabels,
-                testLabels,
-                rows,
-                bound,
-                (in, bounds) -> (j, correctIn) -> correctIn >= bounds[j]);
+        BigDecimal threshold = rule.influence();
+        CountBound none = CountBound.plain(new int[correct.length]);
+        if (threshold == null || models > LeastCorrect.MOST_MODELS) {
+            return pairs(train, test, trainLabels, testLabels, rows, in -> none, (in, all) -> (j, correctIn) ->
+                    rule.keepsInfluence(counts(models, in, correctIn, correct[j])));
+        }
+        Map<Integer, CountBound> bounds = new HashMap<>();
+        IntFunction<CountBound> bound =
+                in -> bounds.computeIfAbsent(in, k -> LeastCorrect.bound(models, k, correct, threshold));
+        return pairs(train, test, trainLabels, testLabels, rows, bound, (in, ofRow) -> ofRow::isReached);
     }
 
     /** The pairs that are candidates for a p-value, lazily, in order of train and then test example. */
     public static Stream<Pair> candidates(
             TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, CriticalCounts candidates) {
         int[] correct = test.correct().counts();
-        int[] none = new int[correct.length];
-        return pairs(train, test, trainLabels, testLabels, train.defined(), in -> none, (in, bounds) -> {
+        CountBound none = CountBound.plain(new int[correct.length]);
+        return pairs(train, test, trainLabels, testLabels, train.defined(), in -> none, (in, all) -> {
             CriticalCounts.Row row = candidates.of(in);
             return (j, correctIn) -> row.isCandidate(correct[j], correctIn);
         });
@@ -69,7 +67,7 @@ public final class Influence {
 
     /** Which pairs of a train example that {@code in} models saw are kept. */
     private interface Keeps {
-        OfRow of(int in, int[] bounds);
+        OfRow of(int in, CountBound bound);
     }
 
     private interface OfRow {
@@ -82,16 +80,16 @@ public final class Influence {
             int[] trainLabels,
             int[] testLabels,
             int[] rows,
-            IntFunction<int[]> bound,
+            IntFunction<CountBound> bound,
             Keeps keeps) {
         int models = train.included().rows();
         int[] correct = test.correct().counts();
         RowCounts counts = new RowCounts(train, test, rows, bound);
         return IntStream.range(0, counts.chunks()).boxed().flatMap(chunk -> {
             List<Pair> pairs = new ArrayList<>();
-            counts.visitReached(chunk, (i, in, from, width, bounds, correctIn) -> {
+            counts.visitReached(chunk, (i, in, from, width, ofRow, correctIn) -> {
                 Counts memorization = train.memorization(i);
-                OfRow row = keeps.of(in, bounds);
+                OfRow row = keeps.of(in, ofRow);
                 for (int x = 0; x < width; x++) {
                     int j = from + x;
                     if (row.keeps(j, correctIn[x])) {
@@ -120,13 +118,13 @@ public final class Influence {
             Arrays.setAll(least, j -> leastAbove(weakest[j], k, models, correct[j]));
             return least;
         });
-        RowCounts counts = new RowCounts(train, test, train.defined(), bound);
+        RowCounts counts = new RowCounts(train, test, train.defined(), in -> CountBound.plain(bound.apply(in)));
         for (int chunk = 0; chunk < counts.chunks(); chunk++) {
             counts.visitReached(chunk, (i, in, from, width, least, correctIn) -> {
                 Counts memorization = train.memorization(i);
                 int[] tighter = null;
                 for (int x = 0; x < width; x++) {
-                    if (correctIn[x] < least[from + x]) {
+                    if (!least.isReached(from + x, correctIn[x])) {
                         continue;
                     }
                     int j = from + x;
@@ -163,8 +161,8 @@ public final class Influence {
      * of the block. With {@link BitColumns#counts} of the test block they are all there is to know of a pair.
      */
     public static void counts(TrainBlock train, TestBlock test, CountsVisitor visitor) {
-        int[] none = new int[test.block().size()];
-        int[] correctIn = new int[none.length];
+        int[] correctIn = new int[test.block().size()];
+        CountBound none = CountBound.plain(correctIn);
         RowCounts counts = new RowCounts(train, test, train.defined(), in -> none);
         for (int chunk = 0; chunk < counts.chunks(); chunk++) {
             counts.visit(chunk, (i, in, from, width, zero, part) -> {

@@ -1,5 +1,7 @@
 package dev.peacock.estimate;
 
+import java.util.Arrays;
+
 /**
  * Counts the runs that are set in both of two columns, for some columns of one block against {@link #WIDTH} columns of another
  * at most: AND and popcount.
@@ -15,35 +17,42 @@ final class PopCountTiles {
 
     static final int WIDTH = 1024;
     static final int WORDS = 4;
+
     /**
      * With the 16 bytes of an array's head this makes arrays a multiple of 64 bytes: those made one after another then lie alike
      * within cache lines, and no load of a vector touches two lines. Worth 15 to 20 per cent where it holds.
      */
     private static final int PAD = 12;
 
-    private static final int FOLD = WIDTH / 4;
-
-    private static final int FOLDED = FOLD / 4;
+    /** Columns that are laid out together, while their words are in the cache. */
+    private static final int COLUMNS = 16;
 
     private final int width;
-    private final int groups;
-    private final int[][] sums = new int[ROWS][WIDTH + PAD];
-    // C2 makes no vectors of a loop that folds into one number, so all but the last few are folded by arrays
-    private final int[] bound = new int[WIDTH + PAD];
-    private final int[] signs = new int[FOLD + PAD];
-    private final int[] folded = new int[FOLDED + PAD];
+    private final int[][] sums = new int[ROWS][];
+    private final int[] signs = new int[WIDTH + PAD];
     private final int[][] tiles;
+    private final int[] words;
 
     /** Of the columns {@code from} and following. */
     public PopCountTiles(BitColumns block, int from) {
         this.width = Math.min(WIDTH, block.columns() - from);
-        this.groups = groups(block);
-        this.tiles = new int[groups][WIDTH * WORDS + PAD];
-        for (int w = 0; w < block.halfWords(); w++) {
-            int[] tile = tiles[w / WORDS];
-            int at = w % WORDS * WIDTH;
-            for (int j = 0; j < width; j++) {
-                tile[at + j] = block.halfWord(from + j, w);
+        this.tiles = new int[(block.halfWords() + WORDS - 1) / WORDS][];
+        this.words = new int[ROWS * tiles.length * WORDS];
+        // nothing else is made between these, see PAD
+        for (int r = 0; r < ROWS; r++) {
+            sums[r] = new int[WIDTH + PAD];
+        }
+        for (int g = 0; g < tiles.length; g++) {
+            tiles[g] = new int[WIDTH * WORDS + PAD];
+        }
+        for (int first = 0; first < width; first += COLUMNS) {
+            int end = Math.min(width, first + COLUMNS);
+            for (int w = 0; w < block.halfWords(); w++) {
+                int[] tile = tiles[w / WORDS];
+                int at = w % WORDS * WIDTH;
+                for (int j = first; j < end; j++) {
+                    tile[at + j] = block.halfWord(from + j, w);
+                }
             }
         }
     }
@@ -58,72 +67,42 @@ final class PopCountTiles {
         return sums;
     }
 
-    /** Columns' words as {@link #addToSums} takes them. */
-    static int[] words(BitColumns block, int[] columns) {
-        int stride = groups(block) * WORDS;
-        int[] words = new int[stride * columns.length];
-        for (int r = 0; r < columns.length; r++) {
-            for (int w = 0; w < block.halfWords(); w++) {
-                words[r * stride + w] = block.halfWord(columns[r], w);
-            }
+    /** Makes the first rows of the sums: the runs set both in each of {@code rows}, columns of another block, and in each column. */
+    public void count(BitColumns other, int[] rows) {
+        int stride = tiles.length * WORDS;
+        for (int r = 0; r < rows.length; r++) {
+            other.halfWords(rows[r], words, r * stride);
+            Arrays.fill(sums[r], 0, width, 0);
         }
-        return words;
-    }
-
-    /** Makes the first {@code rows} rows of the sums: the runs set both in the row's words and in each column. */
-    public void count(int[] words, int rows) {
-        for (int r = 0; r < rows; r++) {
-            first(words, r * groups * WORDS, tiles[0], sums[r], width);
-        }
-        for (int g = 1; g < groups; g++) {
-            for (int r = 0; r < rows; r++) {
-                pass(words, (r * groups + g) * WORDS, tiles[g], sums[r], width);
+        for (int g = 0; g < tiles.length; g++) {
+            for (int r = 0; r < rows.length; r++) {
+                pass(words, r * stride + g * WORDS, tiles[g], sums[r], width);
             }
         }
     }
 
-    /** Whether a sum of the row is at least its bound, those of the columns being {@code from} and following: one AND of all signs. */
-    boolean anyReaches(int row, int[] bounds, int from) {
-        int[] sum = sums[row];
-        if (width < WIDTH) {
-            for (int j = 0; j < width; j++) {
-                if (sum[j] >= bounds[from + j]) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        System.arraycopy(bounds, from, bound, 0, WIDTH);
-        for (int j = 0; j < FOLD; j++) {
-            signs[j] = (sum[j] - bound[j])
-                    & (sum[j + FOLD] - bound[j + FOLD])
-                    & (sum[j + 2 * FOLD] - bound[j + 2 * FOLD])
-                    & (sum[j + 3 * FOLD] - bound[j + 3 * FOLD]);
-        }
-        for (int j = 0; j < FOLDED; j++) {
-            folded[j] = signs[j] & signs[j + FOLDED] & signs[j + 2 * FOLDED] & signs[j + 3 * FOLDED];
+    /**
+     * Whether a sum of the rows {@code first} to before {@code end} reaches its row's bound, the columns being {@code from} and
+     * following: one AND of all signs.
+     */
+    boolean anyReaches(int first, int end, CountBound[] bounds, int from) {
+        Arrays.fill(signs, 0, width, -1);
+        for (int r = first; r < end; r++) {
+            CountBound bound = bounds[r];
+            // C2 makes no vectors of a loop with an array that begins elsewhere than the others
+            int[] of = from == 0 ? bound.of() : Arrays.copyOfRange(bound.of(), from, from + width);
+            signs(signs, bound.scale(), sums[r], bound.each(), of, bound.least(), width);
         }
         int all = -1;
-        for (int j = 0; j < FOLDED; j++) {
-            all &= folded[j];
+        for (int j = 0; j < width; j++) {
+            all &= signs[j];
         }
         return all >= 0;
     }
 
-    private static int groups(BitColumns block) {
-        return (block.halfWords() + WORDS - 1) / WORDS;
-    }
-
-    private static void first(int[] words, int at, int[] tile, int[] sums, int width) {
-        int a = words[at];
-        int b = words[at + 1];
-        int c = words[at + 2];
-        int d = words[at + 3];
+    private static void signs(int[] signs, int scale, int[] sums, int each, int[] of, int least, int width) {
         for (int j = 0; j < width; j++) {
-            sums[j] = Integer.bitCount(a & tile[j])
-                    + Integer.bitCount(b & tile[j + WIDTH])
-                    + Integer.bitCount(c & tile[j + 2 * WIDTH])
-                    + Integer.bitCount(d & tile[j + 3 * WIDTH]);
+            signs[j] &= scale * sums[j] - each * of[j] - least;
         }
     }
 

@@ -9,14 +9,14 @@ import java.util.function.IntFunction;
 final class RowCounts {
     private final BitColumns included;
     private final int[] rows;
-    private final IntFunction<int[]> bound;
+    private final IntFunction<CountBound> bound;
     private final List<PopCountTiles> parts = new ArrayList<>();
 
     /**
      * @param rows places of the train examples, ascending
-     * @param bound by number of models in, the bound of each test example's count
+     * @param bound by number of models in, what the counts are to reach
      */
-    RowCounts(TrainBlock train, TestBlock test, int[] rows, IntFunction<int[]> bound) {
+    RowCounts(TrainBlock train, TestBlock test, int[] rows, IntFunction<CountBound> bound) {
         this.included = train.included();
         this.rows = rows;
         this.bound = bound;
@@ -32,11 +32,10 @@ final class RowCounts {
          * @param in number of models that saw it
          * @param from place of the first of these test examples
          * @param width how many there are
-         * @param bound by place of the test example
-         * @param correctIn from {@code from} on, number of models that saw i and get the test example right; longer than
+             * @param correctIn from {@code from} on, number of models that saw i and get the test example right; longer than
          *     width, and reused after the call
          */
-        void row(int i, int in, int from, int width, int[] bound, int[] correctIn);
+        void row(int i, int in, int from, int width, CountBound bound, int[] correctIn);
     }
 
     int chunks() {
@@ -57,23 +56,28 @@ final class RowCounts {
         int first = chunk * PopCountTiles.ROWS;
         int[] places = Arrays.copyOfRange(rows, first, Math.min(first + PopCountTiles.ROWS, rows.length));
         int[] ins = new int[places.length];
-        int[][] bounds = new int[places.length][];
+        CountBound[] bounds = new CountBound[places.length];
         for (int r = 0; r < places.length; r++) {
             ins[r] = included.count(places[r]);
             bounds[r] = bound.apply(ins[r]);
         }
-        int[] words = PopCountTiles.words(included, places);
-        for (int part = 0; part < parts.size(); part++) {
-            parts.get(part).count(words, places.length);
+        boolean[] reached = new boolean[parts.size()];
+        for (int part = 0; part < reached.length; part++) {
+            parts.get(part).count(included, places);
+            reached[part] = !reachedOnly || reaches(part, 0, places.length, bounds);
         }
         for (int r = 0; r < places.length; r++) {
-            for (int part = 0; part < parts.size(); part++) {
-                PopCountTiles tiles = parts.get(part);
-                if (reachedOnly && !tiles.anyReaches(r, bounds[r], part * PopCountTiles.WIDTH)) {
-                    continue;
+            for (int part = 0; part < reached.length; part++) {
+                if (reached[part] && (!reachedOnly || reaches(part, r, r + 1, bounds))) {
+                    PopCountTiles tiles = parts.get(part);
+                    int from = part * PopCountTiles.WIDTH;
+                    visitor.row(places[r], ins[r], from, tiles.width(), bounds[r], tiles.sums()[r]);
                 }
-                visitor.row(places[r], ins[r], part * PopCountTiles.WIDTH, tiles.width(), bounds[r], tiles.sums()[r]);
             }
         }
+    }
+
+    private boolean reaches(int part, int first, int end, CountBound[] bounds) {
+        return parts.get(part).anyReaches(first, end, bounds, part * PopCountTiles.WIDTH);
     }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** For every (k, c) of some fleets, against a plain search over rationals; many thresholds are hit exactly. */
 class LeastCorrectTest {
-    /** Zeros behind a threshold change nothing but the path: with 30 digits sums no longer fit 53 bits. */
-    private static final String ZEROS = "0".repeat(30);
-
     @ParameterizedTest
     @CsvSource({
         "20, 0.15",
@@ -26,18 +24,35 @@ class LeastCorrectTest {
         "12, 1.5",
         "12, -1.5"
     })
-    void least_isTheFirstThatReachesTheThreshold_inDoublesAndInIntegers(int models, String threshold) {
+    void bound_isReachedFromTheFirstThatReachesTheThreshold(int models, String threshold) {
         int[] correct = IntStream.rangeClosed(0, models).toArray();
-        LeastCorrect inDoubles = new LeastCorrect(models, new BigDecimal(threshold));
-        LeastCorrect inIntegers = new LeastCorrect(models, new BigDecimal(threshold + ZEROS));
         for (int in = 1; in < models; in++) {
             int k = in;
-            int[] expected = IntStream.of(correct)
-                    .map(c -> first(models, k, c, new BigDecimal(threshold)))
-                    .toArray();
-            assertThat(inDoubles.of(in, correct)).as("%d in", in).isEqualTo(expected);
-            assertThat(inIntegers.of(in, correct)).as("%d in", in).isEqualTo(expected);
+            CountBound bound = LeastCorrect.bound(models, in, correct, new BigDecimal(threshold));
+            for (int c = 0; c <= models; c++) {
+                int first = first(models, k, c, new BigDecimal(threshold));
+                // a count is at least 0, at least what are left of c for those not in, and at most both k and c
+                for (int a = Math.max(0, c - (models - k)); a <= Math.min(k, c); a++) {
+                    assertThat(bound.isReached(c, a)).as("%d in, %d right, %d of those in", k, c, a).isEqualTo(a >= first);
+                }
+            }
         }
+    }
+
+    @Test
+    void bound_ofTheMostModels_fitsAnInt() {
+        int t = LeastCorrect.MOST_MODELS;
+        int k = t / 2;
+        int[] correct = {k, t - k, t};
+        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ONE).isReached(0, k)).isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1.00001")).isReached(0, k)).isFalse();
+        assertThat(LeastCorrect.bound(t, k, new int[] {k}, new BigDecimal("0.99998")).isReached(0, k))
+                .isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("-1")).isReached(1, 0)).isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("-0.99998")).isReached(1, 0))
+                .isFalse();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1e-9")).isReached(2, k)).isFalse();
+        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ZERO).isReached(2, k)).isTrue();
     }
 
     /** The least A of -1..t + 1 with (t A - k c) 10^s at least u k (t - k). */

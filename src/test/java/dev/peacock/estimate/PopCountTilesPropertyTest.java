@@ -23,7 +23,8 @@ class PopCountTilesPropertyTest {
         "128, 16, 2049",
         "129, 1, 1024",
         "160, 31, 7",
-        "257, 18, 1030"
+        "257, 18, 1030",
+        "66000, 3, 3"
     })
     void keptPairs_andStrongest_areThoseOfTheDoubleLoop(int runs, int n, int q) {
         RandomStream random = new RandomStream(1_000L * runs + n);
