@@ -5,7 +5,7 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
 
-/** A list of floats to write, without an object for each of them, which took as long as all else of a file. */
+/** A list of floats in a row, without an object for each of them, which took as long as all else of a file. */
 final class FloatList extends SimpleGroup {
     private final float[] values;
     private final Element element;
@@ -15,6 +15,10 @@ final class FloatList extends SimpleGroup {
         super(list);
         this.values = values;
         this.element = new Element(list.getType(0).asGroupType());
+    }
+
+    float[] values() {
+        return values;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.peacock.outcome;
 
 import java.util.Arrays;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -49,7 +48,7 @@ final class FloatLists extends RecordMaterializer<Group> {
 
     /** The floats of a list that was read by these. */
     static float[] of(Group list) {
-        return ((Floats) list).values;
+        return ((FloatList) list).values();
     }
 
     @Override
@@ -60,15 +59,6 @@ final class FloatLists extends RecordMaterializer<Group> {
     @Override
     public GroupConverter getRootConverter() {
         return root;
-    }
-
-    private static final class Floats extends SimpleGroup {
-        private final float[] values;
-
-        Floats(GroupType type, float[] values) {
-            super(type);
-            this.values = values;
-        }
     }
 
     /** Of a list, and of each of its elements. */
@@ -116,7 +106,7 @@ final class FloatLists extends RecordMaterializer<Group> {
 
         @Override
         public void end() {
-            plain.getCurrentRecord().add(field, new Floats(type, Arrays.copyOf(values, count)));
+            plain.getCurrentRecord().add(field, new FloatList(type, Arrays.copyOf(values, count)));
         }
     }
 }

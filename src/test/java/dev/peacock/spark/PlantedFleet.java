@@ -263,6 +263,7 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 predicted ? predictions(row.testCorrect(), q) : null,
                 row.trainLoss(),
                 null,
+                null,
                 row.seconds(),
                 row.host(),
                 row.device(),
