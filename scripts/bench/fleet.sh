@@ -3,9 +3,9 @@
 # NET is mlp, digits32, digits128, cnn, conv or resnet9 (default: all); options are fleet.py's, such as --rounds 7 --threads 1 2.
 # Needs Debian's python3-torch and libopenblas0-pthread (apt-get install python3-torch libopenblas0-pthread): without the
 # latter PyTorch multiplies matrices with the reference BLAS, many times slower, and is no peer. With g++ and libtorch-dev,
-# --also compile,channels_last-compile tries torch.compile too.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# --also compile,channels_last-compile tries torch.compile too. AVX=2 has both sides leave out AVX-512.
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 options=()
 if [[ ${1:-} == --* ]]; then
     while (($#)) && [[ $1 != -- ]]; do
@@ -18,6 +18,15 @@ nets=("$@")
 ((${#nets[@]})) || nets=(mlp digits32 digits128 cnn conv resnet9)
 # a core type or a number of threads forced on a library would not be the peer at its best
 unset OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS OMP_NUM_THREADS
+# ours under job/peacock's settings
+core=()
+grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
+avx=()
+if [[ ${AVX:-} == 2 ]]; then
+    export OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2
+    core=()
+    avx=(-XX:UseAVX=2)
+fi
 
 for package in python3-torch libopenblas0-pthread; do
     if ! dpkg-query -W -f '${Package} ${Version} ${Status}\n' "$package" 2>/dev/null | grep 'install ok installed'; then
@@ -25,9 +34,7 @@ for package in python3-torch libopenblas0-pthread; do
         exit 2
     fi
 done
-lscpu | sed -n 's/^Model name: */cpu: /p; s/^L2 cache: */L2: /p'
-echo "load: $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) cores"
-java -version 2>&1 | sed -n 2p
+machine
 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 - <<'PYTHON'
 import sys, time, torch
 a, b = torch.rand(128, 784), torch.rand(784, 512)
@@ -44,17 +51,12 @@ if best < 30:
     sys.exit("fleet: this is no fast BLAS; see update-alternatives --display libblas.so.3-$(gcc -dumpmachine)")
 PYTHON
 
-mvn -B -q test-compile
-mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 scripts/fetch-data.sh mnist >&2
 log=target/fleet-bench.jsonl
 : >"$log"
 # the heap holds ResNet-9's examples; the rest of the trainer is native memory
-# ours under job/peacock's settings
-core=()
-grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
-java="env OMP_NUM_THREADS=1 ${core[*]} java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
-java+=" -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.training.fleet.FleetBench"
+java="env OMP_NUM_THREADS=1 ${core[*]} java ${avx[*]} -Xmx3g --add-modules jdk.incubator.vector"
+java+=" -Dlog4j2.configurationFile=conf/log4j2.properties -cp $classes dev.peacock.training.fleet.FleetBench"
 /usr/bin/python3 scripts/bench/fleet.py --ours "$java" --data data/mnist --raw "$log" \
     ${options[@]+"${options[@]}"} -- "${nets[@]}"
 echo "every answer: $log"

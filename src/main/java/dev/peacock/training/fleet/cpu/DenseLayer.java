@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Op.Dense}: one product forward, two back. */
+/**
+ * {@link Op.Dense}: one product forward, two back. OpenBLAS multiplies, or our own loops in a step that is so small that they are
+ * faster.
+ */
 final class DenseLayer implements Layer<Slice> {
     private final Loops loops;
     private final int in;
@@ -21,6 +24,8 @@ final class DenseLayer implements Layer<Slice> {
     private final Slice sums;
     /** z of the last forward pass, for an activation whose derivative needs it. */
     private final @Nullable Slice input;
+    /** Of a step, where they are faster. */
+    private final @Nullable PanelProducts own;
 
     DenseLayer(Loops loops, int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Slice> memory) {
         this.loops = loops;
@@ -30,13 +35,19 @@ final class DenseLayer implements Layer<Slice> {
         this.activation = op.activation();
         this.sums = memory.apply((rows + 1) / 2 * units);
         this.input = activation.needsInput() ? memory.apply(Math.max(rows, inferenceRows) * units) : null;
+        this.own = PanelProducts.of(loops.panels(), rows, in, units, memory);
     }
 
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
         Slice w = parameters.get(0);
-        if (bias) {
-            Slice b = parameters.get(1);
+        Slice b = bias ? parameters.get(1) : null;
+        if (own != null && training) {
+            own.multiply(rows, units, in, x, w, y);
+            Finish.forward(loops, rows, units, b, activation, input, y);
+            return;
+        }
+        if (b != null) {
             loops.repeat(b.array(), b.offset(), rows, units, y.array(), y.offset());
         }
         Products.multiplyWide(rows, units, in, x, w, bias ? 1 : 0, y);
@@ -54,7 +65,11 @@ final class DenseLayer implements Layer<Slice> {
                     dy.array(), dy.offset(), rows, units, sums.array(), sums.offset(), db.array(), db.offset());
         }
         Slice dw = gradients.get(0);
-        Products.multiplyWideTransposed(in, units, rows, x, dy, dw);
+        if (own != null) {
+            own.multiplyTransposed(in, units, rows, x, dy, dw);
+        } else {
+            Products.multiplyWideTransposed(in, units, rows, x, dy, dw);
+        }
         if (dx != null) {
             Slice w = parameters.get(0);
             Blas.multiply(

@@ -67,6 +67,7 @@ record LayerCase(Node node, int rows, int most) {
         }
         cases.add(of(new Shape(1, 1, 1), 1, 1, new Op.Dense(1, false, IDENTITY)));
         cases.add(of(new Shape(2, 2, 3), 1, 8, new Op.Dense(10, true, IDENTITY)));
+        cases.add(of(new Shape(3, 3, 3), 7, 9, new Op.Dense(32, true, RELU)));
         convolutions(cases);
         tiledConvolutions(cases);
         poolings(cases);

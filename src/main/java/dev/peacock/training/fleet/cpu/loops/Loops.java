@@ -169,7 +169,7 @@ public class Loops {
     }
 
     /** y = a + b. */
-    public final void add(float[] a, int aAt, float[] b, int bAt, int length, float[] y, int yAt) {
+    public void add(float[] a, int aAt, float[] b, int bAt, int length, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
             y[yAt + i] = a[aAt + i] + b[bAt + i];
         }

@@ -142,4 +142,17 @@ public class PanelLoops {
     private static float kept(float keep, float[] c, int at) {
         return keep == 0 ? 0f : c[at];
     }
+
+    /** c [rows, 16] = a' b, a [terms, rows] and b [terms, 16] without gaps, rows of c a stride apart. */
+    public void multiplyTransposed(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        multiplyTransposed(rows, terms, a, aAt, b, bAt, PANEL, 0, c, cAt, cStride);
+    }
+
+    /** panel [terms, 16] = b, whose rows are {@code stride} apart. */
+    public void pack(int terms, float[] b, int bAt, int stride, float[] panel, int at) {
+        for (int term = 0; term < terms; term++) {
+            System.arraycopy(b, bAt + term * stride, panel, at + term * PANEL, PANEL);
+        }
+    }
 }

@@ -196,7 +196,16 @@ public final class VectorLoops extends Loops {
         super.exp(x, end, length - (end - at));
     }
 
-    // C2 takes the three arrays for one that overlaps itself, and makes no vectors of these three
+    // C2 takes the arrays for one that overlaps itself, and makes no vectors of these four
+    @Override
+    public void add(float[] a, int aAt, float[] b, int bAt, int length, float[] y, int yAt) {
+        int whole = SPECIES.loopBound(length);
+        for (int i = 0; i < whole; i += STEP) {
+            load(a, aAt + i).add(load(b, bAt + i)).intoArray(y, yAt + i);
+        }
+        super.add(a, aAt + whole, b, bAt + whole, length - whole, y, yAt + whole);
+    }
+
     @Override
     public void momentum(
             float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {

@@ -11,6 +11,8 @@ import jdk.incubator.vector.FloatVector;
 
 /** {@link PanelLoops} by the Vector API: two vectors of up to six rows are kept in registers. */
 public final class VectorPanelLoops extends PanelLoops {
+    /** AVX-512 has 32 registers; with 16 the sums of six rows would not stay in them. */
+    private static final boolean MANY = FloatVector.SPECIES_PREFERRED.length() == FloatVector.SPECIES_512.length();
 
     @Override
     public void multiply(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int stride) {
@@ -30,7 +32,7 @@ public final class VectorPanelLoops extends PanelLoops {
 
     /** Whether six rows are next: what is left then is not two or three. */
     private static boolean isSix(int rows) {
-        return rows >= 6 && rows != 8;
+        return MANY && rows >= 6 && rows != 8;
     }
 
     private static void six(int terms, float[] a, int a0, float[] b, int bAt, float[] c, int cAt, int stride) {
@@ -218,5 +220,82 @@ public final class VectorPanelLoops extends PanelLoops {
     private static void store(FloatVector left, FloatVector right, float[] to, int at) {
         left.intoArray(to, at);
         right.intoArray(to, at + STEP);
+    }
+
+    @Override
+    public void multiplyTransposed(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                fourPacked(rows, terms, a, aAt + row, b, bAt + column, c, cAt + row * cStride + column, cStride);
+            }
+            for (; row < rows; row++) {
+                int to = cAt + row * cStride + column;
+                oneTransposed(rows, terms, a, aAt + row, b, bAt + column, PANEL, 0, c, to);
+            }
+        }
+    }
+
+    // the branch between two terms keeps C2 from loading both before it adds, for which 16 registers are too few
+    private static void fourPacked(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        FloatVector left0 = zero();
+        FloatVector right0 = zero();
+        FloatVector left1 = zero();
+        FloatVector right1 = zero();
+        FloatVector left2 = zero();
+        FloatVector right2 = zero();
+        FloatVector left3 = zero();
+        FloatVector right3 = zero();
+        for (int term = 0; term < terms; term += 2) {
+            int from = aAt + term * rows;
+            FloatVector left = load(b, bAt + term * PANEL);
+            FloatVector right = load(b, bAt + term * PANEL + STEP);
+            FloatVector factor = spread(a[from]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[from + 1]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[from + 2]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[from + 3]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+            if (term + 1 >= terms) {
+                break;
+            }
+            int next = aAt + (term + 1) * rows;
+            left = load(b, bAt + (term + 1) * PANEL);
+            right = load(b, bAt + (term + 1) * PANEL + STEP);
+            factor = spread(a[next]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[next + 1]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[next + 2]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[next + 3]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+        }
+        store(left0, right0, c, cAt);
+        store(left1, right1, c, cAt + cStride);
+        store(left2, right2, c, cAt + 2 * cStride);
+        store(left3, right3, c, cAt + 3 * cStride);
+    }
+
+    @Override
+    public void pack(int terms, float[] b, int bAt, int stride, float[] panel, int at) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            for (int term = 0; term < terms; term++) {
+                int from = bAt + term * stride + column;
+                store(load(b, from), load(b, from + STEP), panel, at + term * PANEL + column);
+            }
+        }
     }
 }
