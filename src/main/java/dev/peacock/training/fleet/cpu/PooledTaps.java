@@ -111,23 +111,24 @@ final class PooledTaps implements PooledConvolution {
             padding.take(x, image);
             for (int line = 0; line < outHeight; line++) {
                 int from = (image * outHeight + line) * outWidth * filters;
-                loops.pooled().weightGradient(
-                        padding.array(x),
-                        padding.offset(x, image) + line * lineStep,
-                        step,
-                        outWidth,
-                        rows,
-                        offsets.length / rows,
-                        right,
-                        down,
-                        padding.rowSize(),
-                        dy.array(),
-                        dy.offset() + from,
-                        maxima.array(),
-                        maxima.offset() + from,
-                        filters,
-                        dw.array(),
-                        dw.offset());
+                loops.pooled()
+                        .weightGradient(
+                                padding.array(x),
+                                padding.offset(x, image) + line * lineStep,
+                                step,
+                                outWidth,
+                                rows,
+                                offsets.length / rows,
+                                right,
+                                down,
+                                padding.rowSize(),
+                                dy.array(),
+                                dy.offset() + from,
+                                maxima.array(),
+                                maxima.offset() + from,
+                                filters,
+                                dw.array(),
+                                dw.offset());
             }
         }
     }

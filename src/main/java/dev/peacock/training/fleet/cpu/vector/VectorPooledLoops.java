@@ -134,8 +134,22 @@ public final class VectorPooledLoops extends PooledLoops {
                 int to = dwAt + (row * run + tap) * filters;
                 for (int c = 0; c < filters; c += STEP) {
                     if (nine) {
-                        nine(x, from, step, count, right, down, rowSize, dy, dyAt + c, maxima, maximaAt + c, filters, dw,
-                                to + c, run * filters);
+                        nine(
+                                x,
+                                from,
+                                step,
+                                count,
+                                right,
+                                down,
+                                rowSize,
+                                dy,
+                                dyAt + c,
+                                maxima,
+                                maximaAt + c,
+                                filters,
+                                dw,
+                                to + c,
+                                run * filters);
                     } else {
                         one(x, from, step, count, right, down, dy, dyAt + c, maxima, maximaAt + c, filters, dw, to + c);
                     }
