@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Op.Conv2d}: a block of the output at a time. */
 final class Conv2dLayer implements Layer<Slice> {
+    /** Whose gradient by the input is found at once, at least: fewer would be too few for its products. */
+    private static final int IMAGES = 4;
+
     private final Loops loops;
     private final Convolution convolution;
     /** What the gradient by the input comes from: the first where the stride is 1, else the second, the convolution itself. */
@@ -20,6 +23,7 @@ final class Conv2dLayer implements Layer<Slice> {
     private final @Nullable PatchConvolution patches;
 
     private final int inSize;
+    private final int outHeight;
     private final int outWidth;
     private final int filters;
     private final boolean bias;
@@ -31,6 +35,7 @@ final class Conv2dLayer implements Layer<Slice> {
     Conv2dLayer(Loops loops, Node node, Op.Conv2d op, int most, IntFunction<Slice> memory) {
         this.loops = loops;
         this.inSize = node.in().size();
+        this.outHeight = node.out().height();
         this.outWidth = node.out().width();
         this.filters = op.filters();
         this.bias = op.bias();
@@ -66,6 +71,10 @@ final class Conv2dLayer implements Layer<Slice> {
             Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
             patches.transpose(parameters.get(0));
         }
+        if (dx != null && back != null) {
+            back.prepare(parameters.get(0));
+        }
+        int done = 0;
         int units = convolution.units(rows);
         for (int unit = 0; unit < units; unit += convolution.block()) {
             int count = Math.min(convolution.block(), units - unit);
@@ -81,11 +90,14 @@ final class Conv2dLayer implements Layer<Slice> {
             if (dx != null && patches != null) {
                 patches.inputGradient(unit, count, dy.array(), at, dx);
             }
+            int ready = convolution.line(unit + count) / outHeight;
+            if (dx != null && back != null && (ready >= done + IMAGES || ready == rows)) {
+                // while dy is in the cache
+                back.backward(done, ready, dy, dx);
+                done = ready;
+            }
         }
         convolution.endWeightGradient(gradients.get(0));
-        if (dx != null && back != null) {
-            back.backward(rows, parameters.get(0), dy, dx);
-        }
     }
 
     private void biasGradient(Slice dy, int at, int positions, boolean first, Slice db) {

@@ -51,12 +51,16 @@ final class InputConvolution {
                 right - window.padRight());
     }
 
-    /** dx = the gradient by x, for so many images. */
-    void backward(int rows, Slice w, Slice dy, Slice dx) {
+    /** To be called with the weights before {@link #backward}. */
+    void prepare(Slice w) {
         turn(w);
         convolution.prepare(turned);
-        int units = convolution.units(rows);
-        for (int unit = 0; unit < units; unit += convolution.block()) {
+    }
+
+    /** dx = the gradient by x, for the images from {@code first} to before {@code end}. */
+    void backward(int first, int end, Slice dy, Slice dx) {
+        int units = convolution.units(end);
+        for (int unit = convolution.units(first); unit < units; unit += convolution.block()) {
             int count = Math.min(convolution.block(), units - unit);
             int at = dx.offset() + convolution.line(unit) * inWidth * channels;
             convolution.forward(dy, unit, count, turned, dx.array(), at);

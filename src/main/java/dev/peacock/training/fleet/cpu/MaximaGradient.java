@@ -67,9 +67,9 @@ final class MaximaGradient {
      * @param taps which position of the pooling each maximum had
      * @param dy gradient by what f is given
      * @param dx receives the gradient by x, where it is wanted
-     * @param dw receives that by the weights
+     * @param dw receives that by the weights, where it is wanted
      */
-    void backward(int count, Slice x, Slice w, Slice taps, Slice dy, @Nullable Slice dx, Slice dw) {
+    void backward(int count, Slice x, Slice w, Slice taps, Slice dy, @Nullable Slice dx, @Nullable Slice dw) {
         int length = rows * run;
         Arrays.fill(sums.array(), sums.offset(), sums.offset() + length * filters, 0f);
         if (dx != null) {
@@ -83,7 +83,9 @@ final class MaximaGradient {
             }
             for (int filter = 0; filter < filters; filter++) {
                 int maxima = collect(image * windows.length * filters + filter, dy, taps);
-                addPatches(maxima, x, image, filter);
+                if (dw != null) {
+                    addPatches(maxima, x, image, filter);
+                }
                 if (dx != null) {
                     addWeights(maxima, dx, image, filter);
                 }
@@ -92,7 +94,9 @@ final class MaximaGradient {
                 gradients.give(dx, image);
             }
         }
-        transpose(sums, filters, length, dw);
+        if (dw != null) {
+            transpose(sums, filters, length, dw);
+        }
     }
 
     /** Gathers the maxima of one filter that have a gradient; how many they are. */

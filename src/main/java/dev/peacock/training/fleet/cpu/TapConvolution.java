@@ -29,18 +29,28 @@ final class TapConvolution extends PatchConvolution {
         this.padding = new Padding(in, window, memory);
         this.strideHeight = window.strideHeight();
         this.step = window.strideWidth() * in.channels();
-        int run = window.kernelWidth() * in.channels();
-        this.offsets = new int[window.kernelHeight() * run];
+        this.offsets = offsets(window, in.channels(), padding.rowSize());
+    }
+
+    /** Where a patch's values lie from its first, in rows of so many values. */
+    static int[] offsets(Window window, int channels, int rowSize) {
+        int run = window.kernelWidth() * channels;
+        int[] offsets = new int[window.kernelHeight() * run];
         for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = i / run * padding.rowSize() + i % run;
+            offsets[i] = i / run * rowSize + i % run;
         }
+        return offsets;
+    }
+
+    /** Whether patches would cost more than the product. */
+    static boolean isFaster(Window window, int channels) {
+        return window.kernelWidth() * channels < SHORT_RUN;
     }
 
     /** The faster way for the shape. */
     static PatchConvolution orPatches(
             Loops loops, Shape in, Window window, int filters, Lines lines, int most, IntFunction<Slice> memory) {
-        boolean few = window.kernelWidth() * in.channels() < SHORT_RUN;
-        return few
+        return isFaster(window, in.channels())
                 ? new TapConvolution(loops.taps(), in, window, filters, lines, most, memory)
                 : new PatchConvolution(in, window, filters, lines, most, memory);
     }

@@ -94,8 +94,8 @@ public final class WinogradConvolution implements Convolution {
         int tilesAtOnce = Math.min(MOST_TILES, Math.max(LEAST_TILES, CACHED / (PLACES * (channels + filters))));
         this.block = Math.min(images * tileRows, Math.max(1, tilesAtOnce / tileColumns));
         int tiles = block * tileColumns;
-        this.imagePlace = tiles * channels;
-        this.outputPlace = tiles * filters;
+        this.imagePlace = apart(tiles * channels);
+        this.outputPlace = apart(tiles * filters);
         this.image = memory.apply(PLACES * imagePlace);
         this.output = memory.apply(PLACES * outputPlace);
         this.weights = new WinogradWeights(this.loops, channels, filters, memory);
@@ -132,6 +132,11 @@ public final class WinogradConvolution implements Convolution {
                 && filters % PanelLoops.PANEL == 0
                 && (long) in.channels() * filters <= MOST_WEIGHTS
                 && direct >= LEAST_GAIN * tiles(outHeight) * tiles(outWidth) * PLACES;
+    }
+
+    /** So many values and a few more, an odd number of cache lines: 36 places an even number apart would share a few sets of the cache. */
+    private static int apart(int length) {
+        return length / PanelLoops.PANEL % 2 == 0 ? length + PanelLoops.PANEL : length;
     }
 
     private static int tiles(int length) {

@@ -45,6 +45,18 @@ class ConvolutionsTest {
         assertThat(convolutions().filter(test -> !isTiled(test))).hasSizeGreaterThanOrEqualTo(5);
     }
 
+    @Test
+    void pooledCasesOfTheOtherTests_takeEachWay() {
+        assertThat(pooled(true)).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(pooled(false)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    private static Stream<LayerCase> pooled(boolean few) {
+        return LayerCase.all()
+                .filter(test -> test.node().op() instanceof Op.ConvMaxPool both
+                        && PooledTaps.isFaster(test.node().in(), both) == few);
+    }
+
     private static Stream<LayerCase> convolutions() {
         return LayerCase.all().filter(test -> test.node().op() instanceof Op.Conv2d);
     }

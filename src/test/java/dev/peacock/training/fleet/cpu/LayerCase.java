@@ -99,6 +99,9 @@ record LayerCase(Node node, int rows, int most) {
         cases.add(of(new Shape(9, 7, 17), 2, 2, conv(18, square(3, 1, 1), true, IDENTITY)));
         cases.add(pooled(new Shape(13, 13, 16), 2, conv(32, square(3, 1, 0), true, RELU), Window.tiles(2, 2)));
         cases.add(pooled(new Shape(10, 9, 1), 3, conv(16, square(3, 1, 0), true, RELU), Window.tiles(2, 2)));
+        cases.add(pooled(new Shape(9, 8, 1), 2, conv(32, square(5, 1, 2), true, RELU), Window.tiles(2, 2)));
+        cases.add(pooled(
+                new Shape(11, 13, 3), 2, conv(16, square(3, 1, 1), false, TANH), new Window(2, 2, 3, 2, 0, 0, 0, 0)));
         cases.add(pooled(new Shape(8, 8, 5), 1, conv(6, square(3, 1, 1), false, IDENTITY), Window.tiles(3, 2)));
         cases.add(pooled(
                 new Shape(11, 9, 18), 2, conv(20, square(3, 2, 1), true, TANH), new Window(1, 2, 2, 3, 0, 0, 0, 0)));

@@ -12,6 +12,7 @@ public class Loops {
     private static final PoolLoops POOLS = new PoolLoops();
     private static final TapLoops TAPS = new TapLoops();
     private static final MaximaLoops MAXIMA = new MaximaLoops();
+    private static final PooledLoops POOLED = new PooledLoops();
     private static final PanelLoops PANELS = new PanelLoops();
     private static final WinogradLoops WINOGRAD = new WinogradLoops();
     private static final ChannelLoops CHANNELS = new ChannelLoops();
@@ -35,6 +36,11 @@ public class Loops {
     /** Those of convolutions of few channels. */
     public TapLoops taps() {
         return TAPS;
+    }
+
+    /** Those of convolutions that are pooled two by two. */
+    public PooledLoops pooled() {
+        return POOLED;
     }
 
     /** Those of gradients of pooled convolutions. */

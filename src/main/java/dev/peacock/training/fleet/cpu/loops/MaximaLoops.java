@@ -8,8 +8,8 @@ import dev.peacock.training.fleet.cpu.vector.VectorMaximaLoops;
  * the one before.
  */
 public class MaximaLoops {
-    /** Values of a row of a patch that are added at once: three long vectors. */
-    public static final int BLOCK = 48;
+    /** Values of a row of a patch that are added at once: three vectors. */
+    public static final int BLOCK = 24;
 
     /**
      * dw [rows, run] = dw + the sum of factor times patch, in the order of the maxima.

@@ -8,6 +8,7 @@ import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.MaximaLoops;
 import dev.peacock.training.fleet.cpu.loops.PanelLoops;
 import dev.peacock.training.fleet.cpu.loops.PoolLoops;
+import dev.peacock.training.fleet.cpu.loops.PooledLoops;
 import dev.peacock.training.fleet.cpu.loops.TapLoops;
 import dev.peacock.training.fleet.cpu.loops.WinogradLoops;
 import jdk.incubator.vector.FloatVector;
@@ -25,6 +26,7 @@ public final class VectorLoops extends Loops {
     private static final int STEP = SPECIES.length();
     private static final TapLoops TAPS = new VectorTapLoops();
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
+    private static final PooledLoops POOLED = new VectorPooledLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
     private static final ChannelLoops CHANNELS = new VectorChannelLoops();
     private static final GateLoops GATES = new VectorGateLoops();
@@ -34,6 +36,11 @@ public final class VectorLoops extends Loops {
     @Override
     public TapLoops taps() {
         return TAPS;
+    }
+
+    @Override
+    public PooledLoops pooled() {
+        return POOLED;
     }
 
     @Override

@@ -1,0 +1,251 @@
+package dev.peacock.training.fleet.cpu.vector;
+
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.PAIR;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.STEP;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.load;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.spread;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.zero;
+
+import dev.peacock.training.fleet.cpu.loops.PooledLoops;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link PooledLoops} by the Vector API: two vectors of filters of a window's four positions are kept in registers. */
+public final class VectorPooledLoops extends PooledLoops {
+    private static final int SIDE = 3;
+
+    @Override
+    public void convolve(
+            float[] x,
+            int at,
+            int step,
+            int count,
+            int[] offsets,
+            int right,
+            int down,
+            float[] w,
+            int wAt,
+            int filters,
+            float[] y,
+            int yAt,
+            float[] maxima,
+            int maximaAt) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            for (int i = 0; i < count; i++) {
+                int to = i * filters + column;
+                window(x, at + i * step, offsets, right, down, w, wAt + column, y, yAt + to, maxima, maximaAt + to);
+            }
+        }
+    }
+
+    private static void window(
+            float[] x,
+            int at,
+            int[] offsets,
+            int right,
+            int down,
+            float[] w,
+            int wAt,
+            float[] y,
+            int yAt,
+            float[] maxima,
+            int maximaAt) {
+        int at1 = at + right;
+        int at2 = at + down;
+        int at3 = at2 + right;
+        FloatVector low0 = zero();
+        FloatVector high0 = low0;
+        FloatVector low1 = low0;
+        FloatVector high1 = low0;
+        FloatVector low2 = low0;
+        FloatVector high2 = low0;
+        FloatVector low3 = low0;
+        FloatVector high3 = low0;
+        for (int tap = 0; tap < offsets.length; tap++) {
+            int offset = offsets[tap];
+            FloatVector low = load(w, wAt + tap * PANEL);
+            FloatVector high = load(w, wAt + tap * PANEL + STEP);
+            FloatVector factor = spread(x[at + offset]);
+            low0 = factor.fma(low, low0);
+            high0 = factor.fma(high, high0);
+            factor = spread(x[at1 + offset]);
+            low1 = factor.fma(low, low1);
+            high1 = factor.fma(high, high1);
+            factor = spread(x[at2 + offset]);
+            low2 = factor.fma(low, low2);
+            high2 = factor.fma(high, high2);
+            factor = spread(x[at3 + offset]);
+            low3 = factor.fma(low, low3);
+            high3 = factor.fma(high, high3);
+        }
+        most(low0, low1, low2, low3, y, yAt, maxima, maximaAt);
+        most(high0, high1, high2, high3, y, yAt + STEP, maxima, maximaAt + STEP);
+    }
+
+    private static void most(
+            FloatVector value0,
+            FloatVector value1,
+            FloatVector value2,
+            FloatVector value3,
+            float[] y,
+            int yAt,
+            float[] maxima,
+            int maximaAt) {
+        VectorMask<Float> larger = value1.compare(VectorOperators.GT, value0);
+        FloatVector most = value0.blend(value1, larger);
+        FloatVector position = zero().blend(spread(1), larger);
+        larger = value2.compare(VectorOperators.GT, most);
+        most = most.blend(value2, larger);
+        position = position.blend(spread(2), larger);
+        larger = value3.compare(VectorOperators.GT, most);
+        most.blend(value3, larger).intoArray(y, yAt);
+        position.blend(spread(3), larger).intoArray(maxima, maximaAt);
+    }
+
+    @Override
+    public void weightGradient(
+            float[] x,
+            int at,
+            int step,
+            int count,
+            int rows,
+            int run,
+            int right,
+            int down,
+            int rowSize,
+            float[] dy,
+            int dyAt,
+            float[] maxima,
+            int maximaAt,
+            int filters,
+            float[] dw,
+            int dwAt) {
+        int wholeRows = rows - rows % SIDE;
+        int wholeRun = run - run % SIDE;
+        for (int row = 0; row < rows; row++) {
+            boolean whole = row < wholeRows;
+            for (int tap = 0; tap < run; tap++) {
+                boolean nine = whole && tap < wholeRun;
+                if (nine && (row % SIDE != 0 || tap % SIDE != 0)) {
+                    continue;
+                }
+                int from = at + row * rowSize + tap;
+                int to = dwAt + (row * run + tap) * filters;
+                for (int c = 0; c < filters; c += STEP) {
+                    if (nine) {
+                        nine(
+                                x,
+                                from,
+                                step,
+                                count,
+                                right,
+                                down,
+                                rowSize,
+                                dy,
+                                dyAt + c,
+                                maxima,
+                                maximaAt + c,
+                                filters,
+                                dw,
+                                to + c,
+                                run * filters);
+                    } else {
+                        one(x, from, step, count, right, down, dy, dyAt + c, maxima, maximaAt + c, filters, dw, to + c);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Of three neighbouring taps of three rows. */
+    private static void nine(
+            float[] x,
+            int at,
+            int step,
+            int count,
+            int right,
+            int down,
+            int rowSize,
+            float[] dy,
+            int dyAt,
+            float[] maxima,
+            int maximaAt,
+            int filters,
+            float[] dw,
+            int dwAt,
+            int dwRow) {
+        FloatVector sum0 = zero();
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        FloatVector sum4 = sum0;
+        FloatVector sum5 = sum0;
+        FloatVector sum6 = sum0;
+        FloatVector sum7 = sum0;
+        FloatVector sum8 = sum0;
+        int row1 = at + rowSize;
+        int row2 = row1 + rowSize;
+        for (int i = 0; i < POSITIONS * count; i++) {
+            FloatVector gradient = part(dy, dyAt, maxima, maximaAt, filters, i);
+            int next = patch(i, step, right, down);
+            sum0 = spread(x[at + next]).fma(gradient, sum0);
+            sum1 = spread(x[at + next + 1]).fma(gradient, sum1);
+            sum2 = spread(x[at + next + 2]).fma(gradient, sum2);
+            sum3 = spread(x[row1 + next]).fma(gradient, sum3);
+            sum4 = spread(x[row1 + next + 1]).fma(gradient, sum4);
+            sum5 = spread(x[row1 + next + 2]).fma(gradient, sum5);
+            sum6 = spread(x[row2 + next]).fma(gradient, sum6);
+            sum7 = spread(x[row2 + next + 1]).fma(gradient, sum7);
+            sum8 = spread(x[row2 + next + 2]).fma(gradient, sum8);
+        }
+        addTo(dw, dwAt, sum0);
+        addTo(dw, dwAt + filters, sum1);
+        addTo(dw, dwAt + 2 * filters, sum2);
+        addTo(dw, dwAt + dwRow, sum3);
+        addTo(dw, dwAt + dwRow + filters, sum4);
+        addTo(dw, dwAt + dwRow + 2 * filters, sum5);
+        addTo(dw, dwAt + 2 * dwRow, sum6);
+        addTo(dw, dwAt + 2 * dwRow + filters, sum7);
+        addTo(dw, dwAt + 2 * dwRow + 2 * filters, sum8);
+    }
+
+    private static void one(
+            float[] x,
+            int at,
+            int step,
+            int count,
+            int right,
+            int down,
+            float[] dy,
+            int dyAt,
+            float[] maxima,
+            int maximaAt,
+            int filters,
+            float[] dw,
+            int dwAt) {
+        FloatVector sum = zero();
+        for (int i = 0; i < POSITIONS * count; i++) {
+            FloatVector gradient = part(dy, dyAt, maxima, maximaAt, filters, i);
+            sum = spread(x[at + patch(i, step, right, down)]).fma(gradient, sum);
+        }
+        addTo(dw, dwAt, sum);
+    }
+
+    /** Where the patch of a position begins, four a window: one loop over all, since vectors became objects in two. */
+    private static int patch(int position, int step, int right, int down) {
+        return (position >> 2) * step + (position & 1) * right + (position >> 1 & 1) * down;
+    }
+
+    /** The gradient where the maximum is at that position, 0 elsewhere: what it is multiplied by is finite. */
+    private static FloatVector part(float[] dy, int dyAt, float[] maxima, int maximaAt, int filters, int position) {
+        int from = (position >> 2) * filters;
+        FloatVector here = load(maxima, maximaAt + from);
+        VectorMask<Float> isHere = here.compare(VectorOperators.EQ, spread(position & 3));
+        return zero().blend(load(dy, dyAt + from), isHere);
+    }
+
+    private static void addTo(float[] sum, int at, FloatVector more) {
+        load(sum, at).add(more).intoArray(sum, at);
+    }
+}
