@@ -1,6 +1,7 @@
 package dev.peacock.attack;
 
 import dev.peacock.estimate.MarginBlock;
+import java.util.stream.IntStream;
 
 /**
  * One example's margins in all runs, with the mean and the sum of squared deviations of those of the runs that saw it, and of the others.
@@ -11,11 +12,19 @@ final class BothSides {
     /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
     private static final double LOST = 1e-4;
 
+    /** Of every byte, its bits from the lowest on. */
+    private static final double[] BITS = IntStream.range(0, 256 * Byte.SIZE)
+            .mapToDouble(i -> i / Byte.SIZE >>> i % Byte.SIZE & 1)
+            .toArray();
+
     /** By run. */
     final double[] margins;
 
-    /** By run, 1 if it saw the example, else 0. */
+    /** By run, 1 if it saw the example, else 0; longer than there are runs. */
     final double[] saw;
+
+    /** By run, 1 - saw. */
+    private final double[] others;
 
     private double first;
     private double second;
@@ -36,26 +45,29 @@ final class BothSides {
 
     BothSides(int runs) {
         this.margins = new double[runs];
-        this.saw = new double[runs];
+        this.saw = new double[runs + Byte.SIZE];
+        this.others = new double[saw.length];
     }
 
     /** Takes the block's i-th example. */
     void fill(MarginBlock block, int i) {
         float[] from = block.margins();
-        long[] included = block.included().column(i);
         int at = i * margins.length;
-        int ins = 0;
         for (int r = 0; r < margins.length; r++) {
-            int bit = (int) (included[r >>> 6] >>> r) & 1;
             margins[r] = from[at + r];
-            saw[r] = bit;
-            ins += bit;
         }
+        long[] included = block.included().column(i);
+        int ins = block.included().count(i);
         int outs = margins.length - ins;
-        sums(0, 0, false);
+        for (int r = 0; r < margins.length; r += Byte.SIZE) {
+            int bits = (int) (included[r >>> 6] >>> r) & 255;
+            System.arraycopy(BITS, bits * Byte.SIZE, saw, r, Byte.SIZE);
+            System.arraycopy(BITS, (255 - bits) * Byte.SIZE, others, r, Byte.SIZE);
+        }
+        sum();
         double meanIn = first / ins;
         double meanOut = second / outs;
-        sums(meanIn, meanOut, true);
+        sumSquares(meanIn, meanOut);
         in = new OneSide(ins, meanIn, first);
         out = new OneSide(outs, meanOut, second);
     }
@@ -68,33 +80,48 @@ final class BothSides {
         return out;
     }
 
-    /** Sums of both sides' distances, or of their squares, with several sums at a time, since each addition waits for the last. */
-    private void sums(double fromIn, double fromOut, boolean squared) {
+    /** Sums of both sides, two at a time, since each addition waits for the last. */
+    private void sum() {
         double in0 = 0;
         double in1 = 0;
         double out0 = 0;
         double out1 = 0;
-        int r = 0;
-        for (; r + 1 < margins.length; r += 2) {
-            double a = term(margins[r] - fromIn, squared);
-            double b = term(margins[r + 1] - fromIn, squared);
-            double c = term(margins[r] - fromOut, squared);
-            double d = term(margins[r + 1] - fromOut, squared);
-            in0 += saw[r] * a;
-            in1 += saw[r + 1] * b;
-            out0 += (1 - saw[r]) * c;
-            out1 += (1 - saw[r + 1]) * d;
+        for (int r = 0; r + 1 < margins.length; r += 2) {
+            in0 += saw[r] * margins[r];
+            out0 += others[r] * margins[r];
+            in1 += saw[r + 1] * margins[r + 1];
+            out1 += others[r + 1] * margins[r + 1];
         }
-        if (r < margins.length) {
-            in0 += saw[r] * term(margins[r] - fromIn, squared);
-            out0 += (1 - saw[r]) * term(margins[r] - fromOut, squared);
+        for (int r = margins.length & -2; r < margins.length; r++) {
+            in0 += saw[r] * margins[r];
+            out0 += others[r] * margins[r];
         }
         first = in0 + in1;
         second = out0 + out1;
     }
 
-    private static double term(double distance, boolean squared) {
-        return squared ? distance * distance : distance;
+    /** The same of squared distances from the means. */
+    private void sumSquares(double meanIn, double meanOut) {
+        double in0 = 0;
+        double in1 = 0;
+        double out0 = 0;
+        double out1 = 0;
+        for (int r = 0; r + 1 < margins.length; r += 2) {
+            in0 += saw[r] * square(margins[r] - meanIn);
+            out0 += others[r] * square(margins[r] - meanOut);
+            in1 += saw[r + 1] * square(margins[r + 1] - meanIn);
+            out1 += others[r + 1] * square(margins[r + 1] - meanOut);
+        }
+        for (int r = margins.length & -2; r < margins.length; r++) {
+            in0 += saw[r] * square(margins[r] - meanIn);
+            out0 += others[r] * square(margins[r] - meanOut);
+        }
+        first = in0 + in1;
+        second = out0 + out1;
+    }
+
+    private static double square(double d) {
+        return d * d;
     }
 
     /**
@@ -105,7 +132,9 @@ final class BothSides {
         OneSide side = saw[run] == 1 ? in : out;
         double d = margins[run] - side.mean();
         double left = side.squares() - d * d * side.scale();
-        return left > LOST * side.squares() ? left : side.squares() == 0 ? 0 : squaresAgainWithout(run, side.count() - 1);
+        return left > LOST * side.squares()
+                ? left
+                : side.squares() == 0 ? 0 : squaresAgainWithout(run, side.count() - 1);
     }
 
     private double squaresAgainWithout(int run, int others) {

@@ -71,7 +71,13 @@ public final class Lira {
         pooled(fromIn, fromOut, pooledLog, pooledIn, pooledOut, onlinePooled);
         product(fromOut, pooledScale, offlinePooled);
         if (Math.min(in.count(), out.count()) > 2 && in.squares() > 0 && out.squares() > 0) {
-            shares(sides.saw, fromIn, fromOut, 1 / (in.scale() * in.squares()), 1 / (out.scale() * out.squares()), share);
+            shares(
+                    sides.saw,
+                    fromIn,
+                    fromOut,
+                    1 / (in.scale() * in.squares()),
+                    1 / (out.scale() * out.squares()),
+                    share);
             logs(share, inverse, log);
             own(in, out);
             for (int r = 0; r < share.length; r++) {
@@ -105,7 +111,8 @@ public final class Lira {
         }
     }
 
-    private static void pooled(double[] fromIn, double[] fromOut, double[] log, double[] in, double[] out, double[] online) {
+    private static void pooled(
+            double[] fromIn, double[] fromOut, double[] log, double[] in, double[] out, double[] online) {
         for (int r = 0; r < online.length; r++) {
             online[r] = (log[r] + fromOut[r] * fromOut[r] * out[r] - fromIn[r] * fromIn[r] * in[r]) * .5;
         }
@@ -117,7 +124,8 @@ public final class Lira {
         }
     }
 
-    private static void shares(double[] saw, double[] fromIn, double[] fromOut, double ofIn, double ofOut, double[] share) {
+    private static void shares(
+            double[] saw, double[] fromIn, double[] fromOut, double ofIn, double ofOut, double[] share) {
         for (int r = 0; r < share.length; r++) {
             double in = fromIn[r] * fromIn[r] * ofIn;
             double out = fromOut[r] * fromOut[r] * ofOut;
@@ -138,7 +146,19 @@ public final class Lira {
             double s = log[r];
             double x = s * s;
             log[r] = s
-                    * (2 + x * (2.0 / 3 + x * (2.0 / 5 + x * (2.0 / 7 + x * (2.0 / 9 + x * (2.0 / 11 + x * 2.0 / 13))))));
+                    * (2
+                            + x
+                                    * (2.0 / 3
+                                            + x
+                                                    * (2.0 / 5
+                                                            + x
+                                                                    * (2.0 / 7
+                                                                            + x
+                                                                                    * (2.0 / 9
+                                                                                            + x
+                                                                                                    * (2.0 / 11
+                                                                                                            + x * 2.0
+                                                                                                                    / 13))))));
         }
     }
 
@@ -156,8 +176,14 @@ public final class Lira {
 
     /** Inverse variances, those of {@code out} in place of {@code inverse}. */
     private static void variances(
-            double[] saw, double[] inverse, double inWithout, double inAll, double outWithout, double outAll, double[] in) {
-        for (int r = 0; r < saw.length; r++) {
+            double[] saw,
+            double[] inverse,
+            double inWithout,
+            double inAll,
+            double outWithout,
+            double outAll,
+            double[] in) {
+        for (int r = 0; r < in.length; r++) {
             double without = inverse[r];
             in[r] = inAll + saw[r] * (inWithout * without - inAll);
             inverse[r] = outWithout * without + saw[r] * (outAll - outWithout * without);
