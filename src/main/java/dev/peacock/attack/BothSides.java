@@ -131,7 +131,7 @@ final class BothSides {
     double squaresWithout(int run) {
         OneSide side = saw[run] == 1 ? in : out;
         double d = margins[run] - side.mean();
-        double left = side.squares() - d * d * side.scale();
+        double left = side.squares() - d * d * side.count() / (side.count() - 1);
         return left > LOST * side.squares()
                 ? left
                 : side.squares() == 0 ? 0 : squaresAgainWithout(run, side.count() - 1);
