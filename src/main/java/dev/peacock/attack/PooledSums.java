@@ -31,25 +31,39 @@ public final class PooledSums implements Serializable {
         private double squares;
         private long freedom;
         private final double[] squaresOfRun;
-        private final long[] freedomOfRun;
+        /** Whole numbers. */
+        private final double[] freedomOfRun;
 
         OfSide(int runs) {
             this.squaresOfRun = new double[runs];
-            this.freedomOfRun = new long[runs];
+            this.freedomOfRun = new double[runs];
         }
 
-        void add(Side side) {
-            int k = side.count();
-            if (k < 2) {
+        void add(BothSides sides, BothSides.OneSide side, double ofSeen) {
+            if (side.count() < 2) {
                 return;
             }
             squares += side.squares();
-            freedom += k - 1;
-            double scale = k / (k - 1.0);
-            for (int j = 0; j < k; j++) {
-                double d = side.value(j) - side.mean();
-                squaresOfRun[side.run(j)] += d * d * scale;
-                freedomOfRun[side.run(j)]++;
+            freedom += side.count() - 1;
+            add(sides.margins, sides.saw, ofSeen, side.mean(), side.scale(), squaresOfRun, freedomOfRun);
+        }
+
+        /** Runs count by the factor {@code ofSeen} where they saw the example, else by 1 - ofSeen; one of both is 0, the other 1. */
+        private static void add(
+                double[] margins,
+                double[] saw,
+                double ofSeen,
+                double mean,
+                double scale,
+                double[] squares,
+                double[] freedom) {
+            double ofOthers = 1 - ofSeen;
+            double more = ofSeen - ofOthers;
+            for (int r = 0; r < margins.length; r++) {
+                double d = margins[r] - mean;
+                double mine = ofOthers + more * saw[r];
+                squares[r] += mine * (d * d * scale);
+                freedom[r] += mine;
             }
         }
 
@@ -70,7 +84,7 @@ public final class PooledSums implements Serializable {
             double[] variances = new double[squaresOfRun.length];
             for (int r = 0; r < variances.length; r++) {
                 double left = squares - squaresOfRun[r];
-                long freedomLeft = freedom - freedomOfRun[r];
+                double freedomLeft = freedom - freedomOfRun[r];
                 variances[r] = freedomLeft > 0 && left > ROUNDING * squares ? left / freedomLeft : Double.NaN;
             }
             return variances;
@@ -79,12 +93,11 @@ public final class PooledSums implements Serializable {
 
     /** Adds all examples of a block. */
     public void add(MarginBlock block) {
-        Side sideIn = new Side(block.runs());
-        Side sideOut = new Side(block.runs());
+        BothSides sides = new BothSides(block.runs());
         for (int i = 0; i < block.size(); i++) {
-            Side.fill(block, i, sideIn, sideOut);
-            in.add(sideIn);
-            out.add(sideOut);
+            sides.fill(block, i);
+            in.add(sides, sides.in(), 1);
+            out.add(sides, sides.out(), 0);
         }
     }
 

@@ -12,15 +12,13 @@ public final class Side {
     private final double[] values;
     private final int[] runs;
     private int count;
-    private double mean;
-    private double squares;
 
     public Side(int most) {
         this.values = new double[most];
         this.runs = new int[most];
     }
 
-    /** Fills both sides of the block's i-th example and measures them. */
+    /** Fills both sides of the block's i-th example. */
     public static void fill(MarginBlock block, int i, Side in, Side out) {
         int runs = block.runs();
         float[] margins = block.margins();
@@ -36,23 +34,8 @@ public final class Side {
                 out.runs[outs++] = r;
             }
         }
-        in.measure(ins);
-        out.measure(outs);
-    }
-
-    private void measure(int filled) {
-        count = filled;
-        double sum = 0;
-        for (int j = 0; j < count; j++) {
-            sum += values[j];
-        }
-        mean = sum / count;
-        double all = 0;
-        for (int j = 0; j < count; j++) {
-            double d = values[j] - mean;
-            all += d * d;
-        }
-        squares = all;
+        in.count = ins;
+        out.count = outs;
     }
 
     public int count() {
@@ -65,40 +48,6 @@ public final class Side {
 
     public int run(int j) {
         return runs[j];
-    }
-
-    /** NaN of none. */
-    public double mean() {
-        return mean;
-    }
-
-    /** Sum of squared deviations from the mean. */
-    public double squares() {
-        return squares;
-    }
-
-    /**
-     * The same without the j-th value: M - d^2 k / (k - 1), d its distance from the mean. Where little is left, which is so
-     * for two values of an example at most (the terms add up to M k / (k - 1)), the others are gone through again.
-     */
-    public double squaresWithout(int j) {
-        double d = values[j] - mean;
-        double left = squares - d * d * count / (count - 1);
-        return left > LOST * squares ? left : squares == 0 ? 0 : squaresAgainWithout(j);
-    }
-
-    private double squaresAgainWithout(int j) {
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += k == j ? 0 : values[k];
-        }
-        double others = sum / (count - 1);
-        double all = 0;
-        for (int k = 0; k < count; k++) {
-            double d = values[k] - others;
-            all += k == j ? 0 : d * d;
-        }
-        return all;
     }
 
     /** The sum of numbers, none negative, without the j-th of them. */

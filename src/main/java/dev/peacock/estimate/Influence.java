@@ -45,8 +45,14 @@ public final class Influence {
         BigDecimal threshold = rule.influence();
         CountBound none = CountBound.plain(new int[correct.length]);
         if (threshold == null || models > LeastCorrect.MOST_MODELS) {
-            return pairs(train, test, trainLabels, testLabels, rows, in -> none, (in, all) -> (j, correctIn) ->
-                    rule.keepsInfluence(counts(models, in, correctIn, correct[j])));
+            return pairs(
+                    train,
+                    test,
+                    trainLabels,
+                    testLabels,
+                    rows,
+                    in -> none,
+                    (in, all) -> (j, correctIn) -> rule.keepsInfluence(counts(models, in, correctIn, correct[j])));
         }
         Map<Integer, CountBound> bounds = new HashMap<>();
         IntFunction<CountBound> bound =

@@ -32,7 +32,7 @@ final class RowCounts {
          * @param in number of models that saw it
          * @param from place of the first of these test examples
          * @param width how many there are
-             * @param correctIn from {@code from} on, number of models that saw i and get the test example right; longer than
+         * @param correctIn from {@code from} on, number of models that saw i and get the test example right; longer than
          *     width, and reused after the call
          */
         void row(int i, int in, int from, int width, CountBound bound, int[] correctIn);

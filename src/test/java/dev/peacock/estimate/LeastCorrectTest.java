@@ -33,7 +33,9 @@ class LeastCorrectTest {
                 int first = first(models, k, c, new BigDecimal(threshold));
                 // a count is at least 0, at least what are left of c for those not in, and at most both k and c
                 for (int a = Math.max(0, c - (models - k)); a <= Math.min(k, c); a++) {
-                    assertThat(bound.isReached(c, a)).as("%d in, %d right, %d of those in", k, c, a).isEqualTo(a >= first);
+                    assertThat(bound.isReached(c, a))
+                            .as("%d in, %d right, %d of those in", k, c, a)
+                            .isEqualTo(a >= first);
                 }
             }
         }
@@ -44,15 +46,21 @@ class LeastCorrectTest {
         int t = LeastCorrect.MOST_MODELS;
         int k = t / 2;
         int[] correct = {k, t - k, t};
-        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ONE).isReached(0, k)).isTrue();
-        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1.00001")).isReached(0, k)).isFalse();
-        assertThat(LeastCorrect.bound(t, k, new int[] {k}, new BigDecimal("0.99998")).isReached(0, k))
+        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ONE).isReached(0, k))
                 .isTrue();
-        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("-1")).isReached(1, 0)).isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1.00001")).isReached(0, k))
+                .isFalse();
+        assertThat(LeastCorrect.bound(t, k, new int[] {k}, new BigDecimal("0.99998"))
+                        .isReached(0, k))
+                .isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("-1")).isReached(1, 0))
+                .isTrue();
         assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("-0.99998")).isReached(1, 0))
                 .isFalse();
-        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1e-9")).isReached(2, k)).isFalse();
-        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ZERO).isReached(2, k)).isTrue();
+        assertThat(LeastCorrect.bound(t, k, correct, new BigDecimal("1e-9")).isReached(2, k))
+                .isFalse();
+        assertThat(LeastCorrect.bound(t, k, correct, BigDecimal.ZERO).isReached(2, k))
+                .isTrue();
     }
 
     /** The least A of -1..t + 1 with (t A - k c) 10^s at least u k (t - k). */
