@@ -73,8 +73,7 @@ final class AuditCommand implements Callable<Integer> {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         if (words.isEmpty()) {
             throw new ParameterException(
-                    line,
-                    "Which audit? " + String.join(", ", spec.subcommands().keySet()) + ".");
+                    line, "Which audit? " + String.join(", ", spec.subcommands().keySet()) + ".");
         }
         if (words.contains("--help") || words.contains("-h")) {
             line.usage(line.getOut());
@@ -84,7 +83,10 @@ final class AuditCommand implements Callable<Integer> {
                 audits, line, List.of(words.get(0).split(",", -1)), words.subList(1, words.size()), out, log);
         JobOptions options = several.options();
         several.check(options.fromFileOrDirectory(Sessions.hadoop()).config(), options.out);
-        return Jobs.writing("audit " + several.names(), options, log, (peacock, hadoop) ->
-                several.run(peacock, hadoop, options.json));
+        return Jobs.writing(
+                "audit " + several.names(),
+                options,
+                log,
+                (peacock, hadoop) -> several.run(peacock, hadoop, options.json));
     }
 }

@@ -53,8 +53,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--audits",
             paramLabel = "NAME,NAME...",
             split = ",",
-            description = "Audits to run when the models are trained, with their default options, as audit NAME,NAME... "
-                    + "does. They share this command's Spark session.")
+            description =
+                    "Audits to run when the models are trained, with their default options, as audit NAME,NAME... "
+                            + "does. They share this command's Spark session.")
     List<String> audits = List.of();
 
     @Spec

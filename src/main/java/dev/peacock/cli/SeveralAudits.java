@@ -63,8 +63,10 @@ final class SeveralAudits {
             Audit<?> audit = audits.all().stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new ParameterException(parent, "There is no audit '" + Shown.text(name) + "'. Choose one of: "
-                            + audits.all().stream().map(Audit::name).collect(Collectors.joining(", ")) + "."));
+                    .orElseThrow(() -> new ParameterException(
+                            parent,
+                            "There is no audit '" + Shown.text(name) + "'. Choose one of: "
+                                    + audits.all().stream().map(Audit::name).collect(Collectors.joining(", ")) + "."));
             if (named.contains(audit)) {
                 throw new UserError("audit " + name + " is named twice; name it once");
             }
@@ -158,8 +160,7 @@ final class SeveralAudits {
 
     private Ended ended(Waiting one, PeacockJobs peacock, Configuration hadoop) throws IOException {
         try {
-            int status = Jobs.explained(
-                    options().out, () -> one.job().job().run(peacock, hadoop));
+            int status = Jobs.explained(options().out, () -> one.job().job().run(peacock, hadoop));
             String results = "results in "
                     + peacock.context().out().path(one.audit().directories().get(0));
             return new Ended(

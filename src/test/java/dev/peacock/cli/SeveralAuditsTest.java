@@ -35,7 +35,8 @@ class SeveralAuditsTest {
         Path conf = Files.writeString(
                 directory.resolve("x.conf"),
                 "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, subsets.models = 8\n");
-        ran = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString(), "--audits", "consistency,labels");
+        ran = InProcess.run(
+                "run", "--conf", conf.toString(), "--out", out.toString(), "--audits", "consistency,labels");
     }
 
     private static Ended audit(String names, String... more) {
@@ -67,11 +68,13 @@ class SeveralAuditsTest {
         assertThat(ended.log()).doesNotContain("bug in Peacock");
         List<String> lines = ended.out().lines().toList();
         assertThat(lines.get(lines.size() - 3)).startsWith("inversion    not done: ");
-        assertThat(lines.get(lines.size() - 2)).isEqualTo("consistency  done; results in file:" + out + "/audits/consistency");
+        assertThat(lines.get(lines.size() - 2))
+                .isEqualTo("consistency  done; results in file:" + out + "/audits/consistency");
         JsonNode json = MAPPER.readTree(lines.get(lines.size() - 1));
         assertThat(json.get("inversion").isNull()).isTrue();
         assertThat(json.get("consistency")).isEqualTo(before).isEqualTo(summary("consistency"));
-        assertThat(InProcess.run("audit", "consistency", "--out", out.toString()).status())
+        assertThat(InProcess.run("audit", "consistency", "--out", out.toString())
+                        .status())
                 .isZero();
         assertThat(summary("consistency")).isEqualTo(before);
         assertThat(out.resolve("_lock")).doesNotExist();
@@ -99,7 +102,13 @@ class SeveralAuditsTest {
     void aRunWithAnAuditThatItsFleetCannotHave_trainsNothing() {
         Path fresh = directory.resolve("fresh");
         Ended ended = InProcess.run(
-                "run", "--conf", directory.resolve("x.conf").toString(), "--out", fresh.toString(), "--audits", "epsilon");
+                "run",
+                "--conf",
+                directory.resolve("x.conf").toString(),
+                "--out",
+                fresh.toString(),
+                "--audits",
+                "epsilon");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.log()).contains("audit epsilon needs subsets drawn by independent fair coins");
         assertThat(fresh).doesNotExist();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Trains the missing runs, one stack in each task. Each task commits its own outcome file. */
+/** Trains the missing runs in tasks of a stack, or of several short ones. Each stack has an outcome file of its own. */
 public final class TrainSubsets {
     private final JobContext context;
     private final OutputDirectory out;

@@ -10,12 +10,10 @@ import org.apache.spark.sql.SparkSession;
  * @param log gets progress, as a live bar if {@code terminal}
  * @param among whether the job is one of several, so that the report is written again after the last
  */
-public record JobContext(
-        SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, boolean among) {
+public record JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, boolean among) {
     public JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
         this(session, out, log, terminal, false);
     }
-
 
     /** The same in another output directory. */
     public JobContext in(OutputDirectory other) {

@@ -169,7 +169,8 @@ public final class SparkTables {
         }
         TableParts parts = TableParts.of(JsonFiles.parse(text, out.path(mark(table)), mend(table)));
         if (!text.equals(out.checkedTables().get(table.path()))) {
-            TableParts read = TableParts.read(spark(), out.hadoop(), out.path(table.path()), parts.names(), parts.bytes());
+            TableParts read =
+                    TableParts.read(spark(), out.hadoop(), out.path(table.path()), parts.names(), parts.bytes());
             Optional<String> other = parts.firstOther(read);
             if (other.isPresent()) {
                 throw damaged(table, "damaged (" + other.get() + " is missing or not what was written)");

@@ -78,7 +78,10 @@ final class ReportCounts implements Serializable {
     List<NoiseOnly.Alike> alike() {
         return alike.entrySet().stream()
                 .map(entry -> new NoiseOnly.Alike(
-                        entry.getKey().in(), entry.getKey().out(), entry.getKey().correct(), entry.getValue()))
+                        entry.getKey().in(),
+                        entry.getKey().out(),
+                        entry.getKey().correct(),
+                        entry.getValue()))
                 .toList();
     }
 }

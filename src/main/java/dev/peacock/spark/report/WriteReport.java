@@ -47,8 +47,8 @@ public final class WriteReport {
     public ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
                 tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
-        double threshold = summary.score().level(experiment.config().estimate().memorizationThreshold())
-                - ReportCounts.ROUNDING;
+        double threshold =
+                summary.score().level(experiment.config().estimate().memorizationThreshold()) - ReportCounts.ROUNDING;
         ReportRows rows = ReportRows.of(memorization, experiment.labelNames().size(), threshold);
         List<Row> memorized = rows.mostMemorized();
         boolean ofDocuments = summary.score().isOfDocuments();
@@ -64,9 +64,8 @@ public final class WriteReport {
         Set<Long> test = ReportRows.ids(List.of(pairs), INFLUENCE.testId);
         ReportDetails details = new ReportDetails(session, out, experiment);
         Map<Long, List<Long>> neighbours = details.neighbours(shown);
-        Map<String, List<Long>> contrast = ofDocuments
-                ? Map.of()
-                : details.contrast(test, ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
+        Map<String, List<Long>> contrast =
+                ofDocuments ? Map.of() : details.contrast(test, ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
         Stream.concat(neighbours.values().stream(), contrast.values().stream()).forEach(train::addAll);
         examples.load(Map.of("train", train, "test", test));
         SummaryWords words = new SummaryWords(experiment);

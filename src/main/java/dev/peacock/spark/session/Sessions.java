@@ -47,7 +47,8 @@ public final class Sessions {
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
         conf.setIfMissing("spark.redaction.regex", Secrets.NAME);
         if (ExecutorSize.isLocal(conf)) {
-            // they are on this process's class path, and Spark would copy them, 350 MB of our jar, for an executor in the same process
+            // they are on this process's class path, and Spark would copy them, 350 MB of our jar, for an executor in
+            // the same process
             conf.set("spark.jars", "");
             listenHereAlone(conf, System.getenv("SPARK_LOCAL_IP"));
         }

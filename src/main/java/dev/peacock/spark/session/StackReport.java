@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param seconds wall time of training and evaluating alone
  * @param taskSeconds wall time of the whole task, with its masks and its commit
  * @param executor Spark's name of the executor
- * @param task Spark's number of this try, unique in its application
+ * @param task Spark's number of this try, unique in its application; short stacks may share one
  * @param attempt how often the task was tried before
  */
 public record StackReport(

@@ -22,7 +22,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Does the missing part of some work, one stack in each task. Each task commits its own file. */
+/** Does the missing part of some work in tasks of a stack, or of several short ones. Each stack has a file of its own. */
 public final class Scheduler<T> {
     private static final int FILES_A_TASK = 16;
 
@@ -87,7 +87,7 @@ public final class Scheduler<T> {
         }
     }
 
-    /** The same by other means than a task for each stack. */
+    /** The same by other means than tasks of stacks. */
     public void run(int wanted, int before, FleetMetrics metrics, Jobs jobs) throws IOException {
         run(wanted, before, metrics, () -> "", jobs);
     }

@@ -25,9 +25,9 @@ final class StackJobs {
     /** Tasks of a job, or as many as run at a time where that is more. */
     private static final int LEAST_TASKS = 1000;
     /** Of the tasks of short stacks. */
-    private static final double SECONDS = 4;
-    /** How often all that run at a time take new tasks, at least, before the end. */
-    private static final int ROUNDS = 4;
+    private static final double SECONDS = 5;
+    /** Tasks of the first job for each that runs at a time, and of a later one at least. */
+    private static final int ROUNDS = 2;
 
     private StackJobs() {}
 
@@ -111,7 +111,7 @@ final class StackJobs {
         if (seconds < 0) {
             return 1;
         }
-        int most = Math.max(1, left / (2 * ROUNDS * slots));
+        int most = Math.max(1, left / (2 * slots));
         return (int) Math.max(1, Math.min(most, SECONDS / seconds));
     }
 
@@ -122,8 +122,7 @@ final class StackJobs {
 
     private static List<List<Stack>> groups(List<Stack> stacks, int together, int most) {
         return IntStream.range(0, Math.min(most, (stacks.size() + together - 1) / together))
-                .mapToObj(i -> List.copyOf(
-                        stacks.subList(i * together, Math.min(stacks.size(), (i + 1) * together))))
+                .mapToObj(i -> List.copyOf(stacks.subList(i * together, Math.min(stacks.size(), (i + 1) * together))))
                 .toList();
     }
 

@@ -162,17 +162,27 @@ class ReportDetailsSparkTest {
     /** 40 models did not see it, and so many of them are right. */
     private static Row example(int id, int label, int correctOut) {
         Map<String, Object> cells = Map.of(
-                "train_id", (long) id,
-                "label", label,
-                "models_in", 40,
-                "models_out", 40,
-                "correct_in", 40,
-                "correct_out", correctOut,
-                "accuracy_in", 1.0,
-                "accuracy_out", correctOut / 40.0,
-                "memorization", 1 - correctOut / 40.0);
-        return RowFactory.create(
-                MEMORIZATION.columns().stream().map(column -> cells.get(column.name())).toArray());
+                "train_id",
+                (long) id,
+                "label",
+                label,
+                "models_in",
+                40,
+                "models_out",
+                40,
+                "correct_in",
+                40,
+                "correct_out",
+                correctOut,
+                "accuracy_in",
+                1.0,
+                "accuracy_out",
+                correctOut / 40.0,
+                "memorization",
+                1 - correctOut / 40.0);
+        return RowFactory.create(MEMORIZATION.columns().stream()
+                .map(column -> cells.get(column.name()))
+                .toArray());
     }
 
     @Test

@@ -120,10 +120,11 @@ class StackJobsTest {
     void shortStacksShareATask_forAFewSeconds_andFewerTowardTheEnd() {
         assertThat(StackJobs.together(-1, 1000, 2)).as("nothing is known yet").isEqualTo(1);
         assertThat(StackJobs.together(600, 1000, 2)).isEqualTo(1);
-        assertThat(StackJobs.together(1.6, 125, 2)).isEqualTo(2);
-        assertThat(StackJobs.together(0.1, 10_000, 2)).isEqualTo(40);
-        assertThat(StackJobs.together(0, 100, 2)).isEqualTo(6);
-        assertThat(StackJobs.together(0.1, 31, 2)).isEqualTo(1);
+        assertThat(StackJobs.together(1.6, 125, 2)).isEqualTo(3);
+        assertThat(StackJobs.together(0.1, 10_000, 2)).isEqualTo(50);
+        assertThat(StackJobs.together(0, 100, 2)).isEqualTo(25);
+        assertThat(StackJobs.together(0.1, 31, 2)).isEqualTo(7);
+        assertThat(StackJobs.together(0.1, 7, 2)).isEqualTo(1);
     }
 
     @Test
