@@ -43,9 +43,8 @@ final class OutcomeFile {
         boolean documents = rows.stream().anyMatch(row -> row.documents() != null);
         boolean shares = rows.stream().anyMatch(row -> row.shares() != null);
         // files of other models lack the columns of documents, and of shares
-        MessageType schema =
-                without(field -> !documents && (ACCURACIES.contains(field) || CHARACTERS.equals(field))
-                        || !shares && SHARES.contains(field));
+        MessageType schema = without(field -> !documents && (ACCURACIES.contains(field) || CHARACTERS.equals(field))
+                || !shares && SHARES.contains(field));
         return SealedParquet.bytes(
                 hadoop,
                 schema,

@@ -16,8 +16,12 @@ public record CheckpointShares(float[] train, float[] test) {
     /** {@code checkpoints}: at least one, all of the same examples. */
     static CheckpointShares of(List<TrainedRun.Evaluated> checkpoints) {
         return new CheckpointShares(
-                shares(checkpoints.stream().map(TrainedRun.Evaluated::trainCorrect).toList()),
-                shares(checkpoints.stream().map(TrainedRun.Evaluated::testCorrect).toList()));
+                shares(checkpoints.stream()
+                        .map(TrainedRun.Evaluated::trainCorrect)
+                        .toList()),
+                shares(checkpoints.stream()
+                        .map(TrainedRun.Evaluated::testCorrect)
+                        .toList()));
     }
 
     private static float[] shares(List<PackedBits> correct) {

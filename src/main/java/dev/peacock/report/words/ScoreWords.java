@@ -32,8 +32,7 @@ public final class ScoreWords {
         String it = one ? "it" : "these";
         return switch (score) {
             case CORRECT -> "classify " + it + " correctly " + (helps ? "more" : "less") + " often";
-            case SHARE ->
-                "classify " + it + " correctly at " + (helps ? "more" : "fewer") + " of their checkpoints";
+            case SHARE -> "classify " + it + " correctly at " + (helps ? "more" : "fewer") + " of their checkpoints";
             case PROBABILITY ->
                 "give " + (one ? "its label" : "their labels") + " a " + (helps ? "higher" : "lower") + " probability";
             case MARGIN -> "have a " + (helps ? "larger" : "smaller") + " margin on " + it;

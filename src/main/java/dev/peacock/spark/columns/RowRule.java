@@ -38,9 +38,8 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
 
     /** What {@code score} is made of. */
     static RowRule of(Score score, int n, int q, String remedy) {
-        Margins margins = score == Score.ACCURACY
-                ? Margins.ACCURACIES
-                : score == Score.SHARE ? Margins.SHARES : Margins.ALL;
+        Margins margins =
+                score == Score.ACCURACY ? Margins.ACCURACIES : score == Score.SHARE ? Margins.SHARES : Margins.ALL;
         return new RowRule(n, q, margins, false, remedy);
     }
 

@@ -96,8 +96,9 @@ public final class MakePlan {
         } finally {
             blocks.release();
         }
-        Map<Score, ScoreNoise> noises =
-                experiment.config().outcome().keepsMargins() || score == Score.SHARE ? noises(spark, fleet, score) : Map.of();
+        Map<Score, ScoreNoise> noises = experiment.config().outcome().keepsMargins() || score == Score.SHARE
+                ? noises(spark, fleet, score)
+                : Map.of();
         ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
         Integer recommended = !score.isBounded()
                 ? unbounded(spark, fleet, targetError, targetPower)

@@ -158,8 +158,9 @@ final class Workspace<B> {
         return left > 0 && left % half == 0 && left / half < training.checkpoints();
     }
 
+    /** False where a logit is not finite. Margins are kept of the last checkpoint alone. */
     private boolean keepCheckpoint(RunSpec spec) {
-        TrainedRun.Evaluated evaluated = evaluate(spec);
+        TrainedRun.Evaluated evaluated = evaluate(spec, false);
         return evaluated != null && checkpoints.add(evaluated);
     }
 
@@ -198,6 +199,10 @@ final class Workspace<B> {
 
     /** Null where a logit is not finite. */
     TrainedRun.@Nullable Evaluated evaluate(RunSpec spec) {
+        return evaluate(spec, margins);
+    }
+
+    private TrainedRun.@Nullable Evaluated evaluate(RunSpec spec, boolean margins) {
         EvaluatedLogits evaluated = new EvaluatedLogits(store, spec, margins);
         int size = store.shape().size();
         int classes = net.classes();

@@ -43,7 +43,8 @@ class ShareSparkTest {
                 byte[] included = outcome.getAs("included");
                 int side = included[i / 8] >> i % 8 & 1;
                 models[side]++;
-                sums[side] += outcome.<Float>getList(outcome.fieldIndex("train_share")).get(i);
+                sums[side] += outcome.<Float>getList(outcome.fieldIndex("train_share"))
+                        .get(i);
             }
             assertThat(row.<String>getAs("score")).isEqualTo("share");
             assertThat(row.<Double>getAs("score_in")).isCloseTo(sums[1] / models[1], within(1e-12));
@@ -65,12 +66,12 @@ class ShareSparkTest {
         assertThatThrownBy(() -> TestRun.config(data + MODEL + "estimate.score = share", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("must not be share without training.checkpoints");
-        assertThatThrownBy(() -> TestRun.config(
-                        data + MODEL + "training { checkpoints = 4, backend = dl4j }", directory))
+        assertThatThrownBy(
+                        () -> TestRun.config(data + MODEL + "training { checkpoints = 4, backend = dl4j }", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("needs training.backend = auto or fleet");
-        assertThatThrownBy(() -> TestRun.config(
-                        data + "\nmodel.nearest-neighbour {}\ntraining.checkpoints = 4", directory))
+        assertThatThrownBy(() ->
+                        TestRun.config(data + "\nmodel.nearest-neighbour {}\ntraining.checkpoints = 4", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is for networks");
     }

@@ -116,9 +116,9 @@ class CheckpointsTest {
                     true,
                     kernels,
                     ExecutorResources.ofThisJvm(1));
-            return (TrainedRun.Evaluated) trainer.train(
-                            List.of(Fixtures.spec(3, PICTURES.trainSize())), Fixtures.device())
-                    .get(0);
+            return (TrainedRun.Evaluated)
+                    trainer.train(List.of(Fixtures.spec(3, PICTURES.trainSize())), Fixtures.device())
+                            .get(0);
         } catch (Unsupported e) {
             throw new AssertionError(e);
         }
