@@ -201,7 +201,7 @@ public final class Tables {
                 "p_value",
                 DOUBLE,
                 "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
-                        + "one variance for both sides where score is not correct; null where memorization is.");
+                        + "one variance for both sides where score is neither correct nor share; null where memorization is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,
@@ -254,7 +254,7 @@ public final class Tables {
                 "p_value",
                 DOUBLE,
                 "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
-                        + "one variance for both sides where score is not correct.");
+                        + "one variance for both sides where score is neither correct nor share.");
         public final Column<Double> qValue = required(
                 "q_value",
                 DOUBLE,

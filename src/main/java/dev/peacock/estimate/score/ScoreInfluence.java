@@ -169,7 +169,8 @@ public final class ScoreInfluence {
         int[] right = correct.counts();
         return pairs(
                 rows,
-                (i, j, sum) -> most.of(in[i]).isCandidate(right[j], train.included().countBoth(i, correct, j)),
+                (i, j, sum) ->
+                        most.of(in[i]).isCandidate(right[j], train.included().countBoth(i, correct, j)),
                 labels);
     }
 

@@ -67,9 +67,8 @@ public final class ScoreMeetings {
             @Nullable BlockJackknife jackknife) {
         FisherExact fisher = score == Score.SHARE ? new FisherExact(fleet.runs().length) : null;
         JavaRDD<Part> parts = blocks.margins(spark, fleet, score)
-                .map(block -> block._1
-                        ? train(block._2, score, jackknife, fisher)
-                        : new Part(null, List.of(), block._2))
+                .map(block ->
+                        block._1 ? train(block._2, score, jackknife, fisher) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
     }

@@ -92,9 +92,8 @@ public final class MakePlan {
         Plan.Saving saving;
         try {
             variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
-            saving = score == Score.CORRECT || score == Score.SHARE
-                    ? TrialSaving.of(spark, blocks, fleet, score)
-                    : null;
+            saving =
+                    score == Score.CORRECT || score == Score.SHARE ? TrialSaving.of(spark, blocks, fleet, score) : null;
         } finally {
             blocks.release();
         }

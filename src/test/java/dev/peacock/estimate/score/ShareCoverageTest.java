@@ -29,7 +29,15 @@ class ShareCoverageTest {
      * 1e-7 (binomial, 5.8 standard deviations).
      */
     @ParameterizedTest
-    @CsvSource({"40, 0.7, 0.2, 1", "40, 0.7, 0, 0", "100, 0.5, 0.2, 1", "100, 0.5, 0.05, 4", "200, 0.7, 0.01, 30", "200, 0.5, 0, 0", "60, 0.7, 0, 9"})
+    @CsvSource({
+        "40, 0.7, 0.2, 1",
+        "40, 0.7, 0, 0",
+        "100, 0.5, 0.2, 1",
+        "100, 0.5, 0.05, 4",
+        "200, 0.7, 0.01, 30",
+        "200, 0.5, 0, 0",
+        "60, 0.7, 0, 9"
+    })
     void intervals_holdTheTruth(int models, double ratio, double powerIn, double powerOut) {
         assertThat(coverage(Score.SHARE, models, ratio, powerIn, powerOut)).isGreaterThan(0.93);
     }

@@ -42,7 +42,8 @@ class ShareSparkTest {
 
     /** Margins are kept too, so that no share is one by mistake; runs are drawn together. */
     private static final String MODEL = "\nmodel.layers = [{ output = 10 }]\noutcome.margins = true\n"
-            + "estimate { keep = all, same-label = false }\nsubsets { design = local-hadamard, block = 8, models = " + MODELS
+            + "estimate { keep = all, same-label = false }\nsubsets { design = local-hadamard, block = 8, models = "
+            + MODELS
             + ", seed = 3 }\n";
 
     @Test
@@ -60,9 +61,10 @@ class ShareSparkTest {
         assertThat(influence).hasSize(12 * 4);
         assertSame(influence, row -> expected(outcomes, id(row, "train_id"), id(row, "test_id"), "test"));
         // the influence of these is not always that of the models' ends
-        assertThat(influence).anyMatch(row -> row.<Double>getAs("influence")
-                != (double) row.<Integer>getAs("correct_in") / row.<Integer>getAs("models_in")
-                        - (double) row.<Integer>getAs("correct_out") / row.<Integer>getAs("models_out"));
+        assertThat(influence)
+                .anyMatch(row -> row.<Double>getAs("influence")
+                        != (double) row.<Integer>getAs("correct_in") / row.<Integer>getAs("models_in")
+                                - (double) row.<Integer>getAs("correct_out") / row.<Integer>getAs("models_out"));
         FinishedFleet fleet = run.finishedFleet();
         Plan plan = new MakePlan(TestRun.session(), fleet.experiment()).run(fleet, null, null);
         assertThat(plan.scores())
@@ -73,7 +75,13 @@ class ShareSparkTest {
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("the mean share of their checkpoints");
         AuditFleet own = AuditFleet.of(
-                run.outputDirectory(), fleet.experiment(), "value", 1, List.of("design=exclusion", "exclude=[[1]]"), List.of(), "");
+                run.outputDirectory(),
+                fleet.experiment(),
+                "value",
+                1,
+                List.of("design=exclusion", "exclude=[[1]]"),
+                List.of(),
+                "");
         assertThat(own.experiment().config().training().checkpoints()).isZero();
         // a rate that some pairs meet, and some do not
         double rate = influence.stream()
