@@ -131,8 +131,8 @@ final class TrainingSection {
     }
 
     private static UpdaterConfig adam(ConfigBlock block, String model, double rate) {
-        UpdaterConfig updater = block.has("updater") ? UpdaterSection.read(block) : UpdaterSection.adam(rate);
-        if (!updater.equals(UpdaterSection.adam(updater.rate()))) {
+        UpdaterConfig updater = block.has("updater") ? UpdaterConfig.read(block) : UpdaterConfig.adam(rate);
+        if (!updater.equals(UpdaterConfig.adam(updater.rate()))) {
             block.problem(
                     "updater", "must be { adam { rate = … } } for model." + model + ", and have no other settings");
         }
@@ -145,7 +145,7 @@ final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 epochs,
                 block.integer("batch", BATCHES, 128),
-                UpdaterSection.read(block),
+                UpdaterConfig.read(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
                 block.real("l2", Range.NOT_NEGATIVE, 0),
@@ -177,7 +177,7 @@ final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 1,
                 1,
-                UpdaterSection.DEFAULT,
+                UpdaterConfig.DEFAULT,
                 new ScheduleConfig.Constant(),
                 0,
                 0,
