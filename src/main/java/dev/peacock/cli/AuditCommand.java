@@ -83,6 +83,7 @@ final class AuditCommand implements Callable<Integer> {
                 audits, line, List.of(words.get(0).split(",", -1)), words.subList(1, words.size()), out, log);
         JobOptions options = several.options();
         several.check(options.fromFileOrDirectory(Sessions.hadoop()).config(), options.out);
+        several.checkMemory(Sessions.hadoop(), options.out);
         return Jobs.writing(
                 "audit " + several.names(),
                 options,
