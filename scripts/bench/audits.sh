@@ -3,7 +3,7 @@
 # Writes a data set of random images and a fleet with margins and predictions once (into SCRATCH, default target/audits; 5 bytes for each
 # model and example), and then runs AUDITS (all) one after the other by job/peacock, in one process with two cores and a driver of DRIVER
 # (2g). Prints a row each: seconds, processor seconds, and peak memory in MiB (VmHWM). With KEEP=1 the fleet that is there is used, of which
-# T may be a part. OPTIONS are spark-submit's.
+# T may be a part. OPTIONS are spark-submit's. Stops where a command that trains fails, and has exit status 1 if any command failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 t="${1:-2000}" n="${2:-60000}" q="${3:-10000}" pixels="${4:-784}"
@@ -15,7 +15,9 @@ export SPARK_LOCAL_DIRS="$scratch/local"
 # shellcheck disable=SC2206 # OPTIONS are words
 spark=(--master "${MASTER:-local[2]}" --driver-memory "${DRIVER:-2g}" ${OPTIONS:-})
 
-# measured NAME WORDS...: runs a command and prints its row
+failed=0
+
+# measured NAME WORDS...: runs a command and prints its row, or the last line that tells why it failed
 measured() {
   local name="$1" figures seconds processor driver rest
   shift
@@ -24,7 +26,9 @@ measured() {
     read -r seconds processor driver rest <<<"$figures"
     echo "| $name | $t | $n | $q | $seconds | $processor | $driver |"
   else
-    echo "| $name | $t | $n | $q | $(grep -m 1 -E 'peacock|Error|Exception' "$scratch/$name.log") |"
+    echo "| $name | $t | $n | $q | $(grep -E 'peacock|Error|Exception' "$scratch/$name.log" | tail -1) |"
+    failed=1
+    return 1
   fi
 }
 
@@ -63,11 +67,13 @@ fi
 rm -f "$run/summary.json"
 for audit in ${AUDITS:-consistency labels value epsilon attribution membership longtail}; do
   case $audit in
-    epsilon) measured epsilon audit epsilon --canaries "$scratch/canaries.csv" ;;
+    epsilon) measured epsilon audit epsilon --canaries "$scratch/canaries.csv" || true ;;
     longtail)
-      measured estimate estimate
-      measured longtail audit longtail
+      if measured estimate estimate; then
+        measured longtail audit longtail || true
+      fi
       ;;
-    *) measured "$audit" audit "$audit" ;;
+    *) measured "$audit" audit "$audit" || true ;;
   esac
 done
+exit $failed

@@ -74,6 +74,9 @@ public abstract class Audit<S extends Record> {
         return null;
     }
 
+    /** UserError if it is known already that so many bytes of heap are too few for the results that the driver keeps of a fleet. */
+    public void checkMemory(int trainSize, int testSize, long heap) {}
+
     /** Whether it trains models. */
     public boolean isTraining() {
         return false;

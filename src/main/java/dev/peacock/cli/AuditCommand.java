@@ -90,6 +90,7 @@ final class AuditCommand implements Callable<Integer> {
         if (several.needFleet()) {
             several.check(asTrained(options, Sessions.hadoop()).config(), options.out);
         }
+        several.checkMemory(Sessions.hadoop(), options.out);
         return Jobs.writing("audit " + several.names(), options, log, (peacock, hadoop) -> {
             SeveralAudits.Results results = several.run(peacock, hadoop, () -> {
                 peacock.report(() -> options.fromFileOrDirectory(hadoop), audits::sections);

@@ -3,6 +3,7 @@ package dev.peacock.cli;
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.Need;
+import dev.peacock.check.Reason;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
@@ -11,6 +12,8 @@ import dev.peacock.command.Jobs;
 import dev.peacock.command.LaterJob;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.spark.PeacockJobs;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -173,6 +176,20 @@ final class SeveralAudits {
     private static UserError refused(String where, Waiting one, String why) {
         return new UserError(where + ": audit " + one.name() + " " + why + ", so nothing was started; leave "
                 + one.name() + " out");
+    }
+
+    /** UserError if the driver's memory is too little for one of them, as far as the sizes of a fleet that is there tell. */
+    void checkMemory(Configuration hadoop, String directory) {
+        try {
+            ExperimentFile.read(new OutputDirectory(hadoop, directory))
+                    .ifPresent(fleet -> all.forEach(one -> one.audit()
+                            .checkMemory(
+                                    fleet.trainSize(),
+                                    fleet.testSize(),
+                                    Runtime.getRuntime().maxMemory())));
+        } catch (IOException e) {
+            throw new UserError(directory + ": cannot be read: " + Reason.of(e), e);
+        }
     }
 
     /**

@@ -44,15 +44,14 @@ public final class Influence {
         int[] correct = test.correct().counts();
         BigDecimal threshold = rule.influence();
         CountBound none = CountBound.plain(new int[correct.length]);
-        if (threshold == null || models > LeastCorrect.MOST_MODELS) {
-            return pairs(
-                    train,
-                    test,
-                    trainLabels,
-                    testLabels,
-                    rows,
-                    in -> none,
-                    (in, all) -> (j, correctIn) -> rule.keepsInfluence(counts(models, in, correctIn, correct[j])));
+        if (threshold == null) {
+            return pairs(train, test, trainLabels, testLabels, rows, in -> none, (in, all) -> (j, correctIn) -> true);
+        }
+        if (models > LeastCorrect.MOST_MODELS) {
+            return pairs(train, test, trainLabels, testLabels, rows, in -> none, (in, all) -> {
+                long least = LeastCorrect.least(models, in, threshold);
+                return (j, correctIn) -> (long) models * correctIn - (long) in * correct[j] >= least;
+            });
         }
         Map<Integer, CountBound> bounds = new HashMap<>();
         IntFunction<CountBound> bound =

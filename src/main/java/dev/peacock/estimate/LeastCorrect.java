@@ -16,15 +16,19 @@ final class LeastCorrect {
 
     /** What A is to reach for each c, with {@code in} of at most {@link #MOST_MODELS} models in, neither 0 nor all. */
     static CountBound bound(int models, int in, int[] correct, BigDecimal threshold) {
-        int most = in * (models - in);
+        return new CountBound(models, in, correct, Math.toIntExact(least(models, in, threshold)));
+    }
+
+    /** What t A - k c is to reach, of any number of models. */
+    static long least(int models, int in, BigDecimal threshold) {
+        long most = (long) in * (models - in);
         BigInteger least = threshold
                 .multiply(BigDecimal.valueOf(most))
                 .setScale(0, RoundingMode.CEILING)
                 .toBigInteger();
         // no numerator is outside of -most..most
-        int possible = least.max(BigInteger.valueOf(-most))
-                .min(BigInteger.valueOf(most + 1L))
-                .intValueExact();
-        return new CountBound(models, in, correct, possible);
+        return least.max(BigInteger.valueOf(-most))
+                .min(BigInteger.valueOf(most + 1))
+                .longValueExact();
     }
 }

@@ -17,11 +17,6 @@ public record PairRule(
         return counts.isDefined() && (memorization == null || counts.isAtLeast(memorization));
     }
 
-    /** Whether a pair with these counts is kept, whatever its train example's memorization is. */
-    boolean keepsInfluence(Counts counts) {
-        return influence == null || counts.isAtLeast(influence);
-    }
-
     /** The same for an estimate that is no quotient of integers: compared as it is. */
     boolean keepsMemorization(Estimate estimate) {
         Double value = estimate.value();

@@ -42,7 +42,7 @@ class SummariesTest {
                 + "loss_random_high|difference_low|difference_high",
         "leave-one-out, audit.leaveoneout.spark.LeaveOneOutSummary, rank_correlation|mean_difference|mean_difference_low|"
                 + "mean_difference_high",
-        "membership, audit.membership.spark.MembershipSummary, value|ci_low|ci_high|spearman|near_distance|distance|"
+        "membership, audit.membership.spark.MembershipSummary, splits|value|ci_low|ci_high|spearman|near_distance|distance|"
                 + "vulnerability|tpr_at_fpr_001|tpr_at_fpr_01",
         "longtail, audit.longtail.spark.LongTailSummary, neighbours|unseen_mass_low|unseen_mass_high|unseen_measured|"
                 + "unseen_measured_low|unseen_measured_high|slope|size_memorization_correlation|"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
 import java.io.IOException;
@@ -157,6 +158,22 @@ class SeveralAuditsTest {
         Ended ended = option == null ? audit(names) : audit(names, option);
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.log()).contains(sentence).doesNotContain("audit labels (1 of");
+    }
+
+    /** Of this fleet, but with the sizes of a larger one. */
+    @Test
+    void tooLittleMemoryForOne_isSaidBeforeTheFirstBegins() throws IOException {
+        Path large = Files.createDirectory(directory.resolve("large"));
+        ObjectNode file = (ObjectNode) MAPPER.readTree(Files.readString(out.resolve("experiment.json")));
+        file.remove("checksum");
+        file.withObject("/dataset").put("train_examples", 100_000_000);
+        Files.writeString(large.resolve("experiment.json"), file.toString());
+        Ended ended = InProcess.run("audit", "consistency,labels", "--out", large.toString());
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.log())
+                .contains("audit labels keeps its results for 100,000,")
+                .contains("give the driver at least")
+                .doesNotContain("audit consistency (1 of");
     }
 
     @ParameterizedTest

@@ -63,6 +63,19 @@ class LeastCorrectTest {
                 .isTrue();
     }
 
+    /** u k (t - k), rounded up, and one more than is possible. */
+    @Test
+    void least_ofMoreModels_isALong() {
+        assertThat(LeastCorrect.least(1_000_000, 500_000, new BigDecimal("0.15")))
+                .isEqualTo(37_500_000_000L);
+        assertThat(LeastCorrect.least(1_000_000, 500_000, new BigDecimal("0.150000000001")))
+                .isEqualTo(37_500_000_001L);
+        assertThat(LeastCorrect.least(1_000_000, 500_000, new BigDecimal("1e99")))
+                .isEqualTo(250_000_000_001L);
+        assertThat(LeastCorrect.least(1_000_000, 500_000, new BigDecimal("-1e99")))
+                .isEqualTo(-250_000_000_000L);
+    }
+
     /** The least A of -1..t + 1 with (t A - k c) 10^s at least u k (t - k). */
     private static int first(int models, int in, int correct, BigDecimal threshold) {
         BigInteger power = BigInteger.TEN.pow(threshold.scale());

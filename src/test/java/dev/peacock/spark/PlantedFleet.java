@@ -1,7 +1,6 @@
 package dev.peacock.spark;
 
 import dev.peacock.bits.PackedBits;
-import dev.peacock.bits.PackedLabels;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -142,7 +140,7 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         Rates rates = rates();
         commit(outcomes, 0, size, run -> {
             OutcomeRow row = row(run, rates, experiment.id(), experiment.trainer());
-            return margins ? withMargins(row, 8, false) : row;
+            return margins ? PlantedMargins.with(row, 8, null) : row;
         });
     }
 
@@ -153,7 +151,7 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         ExperimentFile file = ExperimentFile.required(out);
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), file.id());
         Rates rates = rates();
-        commit(outcomes, 1, file.stack(), run -> withMargins(row(run, rates, file.id(), "planted"), 16, true));
+        commit(outcomes, 1, file.stack(), run -> PlantedMargins.with(row(run, rates, file.id(), "planted"), 16, classes));
     }
 
     private void commit(Outcomes outcomes, int first, int size, IntFunction<OutcomeRow> row) {
@@ -247,49 +245,6 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 "unknown",
                 trainer,
                 Instant.EPOCH);
-    }
-
-    private OutcomeRow withMargins(OutcomeRow row, int bits, boolean predicted) {
-        RandomStream random = new RandomStream(~(long) row.run());
-        return new OutcomeRow(
-                row.run(),
-                row.experiment(),
-                row.included(),
-                row.trainCorrect(),
-                row.testCorrect(),
-                margins(row.trainCorrect(), n, random, bits),
-                margins(row.testCorrect(), q, random, bits),
-                predicted ? predictions(row.trainCorrect(), n) : null,
-                predicted ? predictions(row.testCorrect(), q) : null,
-                row.trainLoss(),
-                null,
-                null,
-                row.seconds(),
-                row.host(),
-                row.device(),
-                row.trainer(),
-                row.finishedAt());
-    }
-
-    /** The true label, or else the next one. */
-    private PackedLabels predictions(PackedBits correct, int size) {
-        char[] labels = new char[size];
-        for (int i = 0; i < size; i++) {
-            labels[i] = (char) ((i + (correct.get(i) ? 0 : 1)) % classes);
-        }
-        return Objects.requireNonNull(PackedLabels.of(labels, 0, size, classes));
-    }
-
-    /** With the sign and so many other bits: with 8 about what is left of a rounded margin in a compressed file. */
-    private static float[] margins(PackedBits correct, int size, RandomStream random, int bits) {
-        float[] margins = new float[size];
-        long drawn = 0;
-        for (int i = 0; i < size; i++) {
-            drawn = i % (64 / bits) == 0 ? random.nextLong() : drawn >>> bits;
-            float margin = 2 + Math.scalb((float) (drawn & (1L << bits) - 1), -bits - 3);
-            margins[i] = correct.get(i) ? margin : -margin;
-        }
-        return margins;
     }
 
     /** 64 bits, each set where a uniform number of five bits is below its rate. */

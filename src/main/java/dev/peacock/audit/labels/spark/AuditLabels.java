@@ -37,7 +37,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds labels that look wrong from the predictions of a finished fleet. Executors count the votes of blocks of examples; the driver
- * holds the votes of all, 6 bytes for each example and label that it gets, and what is said of each example.
+ * holds the votes of all, 6 bytes for each example and label that it gets, a few times over, and the results of each example.
  */
 final class AuditLabels {
     /** What suspects are shown by. */
@@ -48,6 +48,9 @@ final class AuditLabels {
 
     /** What is said of an example (250), its row (550) and that again on its way to a task (300), counted by the objects they are. */
     private static final long BYTES_OF_EXAMPLE = 1_100;
+
+    /** Label and count, at most three times: as they came, all joined or in chunks, and by split. */
+    private static final long BYTES_OF_VOTE = 3 * (Character.BYTES + Integer.BYTES);
 
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -71,23 +74,29 @@ final class AuditLabels {
                             + "again with its labels");
         }
         run.refuseScores("labels", "run it on a fleet that classifies");
-        checkMemory(
-                (long) experiment.trainSize() + experiment.testSize(),
-                Runtime.getRuntime().maxMemory());
+        checkMemory(examples(), 0, Runtime.getRuntime().maxMemory());
         this.fleet = run.fleet();
         this.fdr = experiment.config().estimate().fdr();
     }
 
-    static void checkMemory(long examples, long heap) {
-        long bytes = examples * BYTES_OF_EXAMPLE;
+    private long examples() {
+        return (long) experiment.trainSize() + experiment.testSize();
+    }
+
+    /** @param voted how many labels have a vote, over all examples; 0 before that is known */
+    static void checkMemory(long examples, long voted, long heap) {
+        long bytes = examples * BYTES_OF_EXAMPLE + voted * BYTES_OF_VOTE;
         if (bytes > heap / 10 * 8) {
+            long enough = ((bytes >> 20) + 1) * 10 / 8 + 1;
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "audit labels holds what is said of %,d examples in the driver, %,d MiB; give it %,d MiB of memory (job/peacock "
-                            + "... -- --driver-memory)",
+                    "audit labels keeps its results for %,d examples%s in the driver's memory, about %,d MiB; give the driver at least "
+                            + "%,d MiB (job/peacock ... -- --driver-memory %dm)",
                     examples,
+                    voted == 0 ? "" : String.format(Locale.ROOT, ", and %,d labels with votes,", voted),
                     bytes >> 20,
-                    ((bytes >> 20) + 1) * 10 / 8 + 1));
+                    enough,
+                    enough));
         }
     }
 
@@ -103,6 +112,8 @@ final class AuditLabels {
                 spark,
                 "audit labels: votes of " + fleet.runs().length + " models",
                 () -> PredictionBlocks.collect(spark, fleet, Votes::of));
+        long voted = blocks.stream().mapToLong(block -> block.labels().length).sum();
+        checkMemory(examples(), voted, Runtime.getRuntime().maxMemory());
         Votes all = Votes.join(blocks);
         int n = experiment.trainSize();
         int classes = experiment.labelNames().size();
@@ -116,7 +127,7 @@ final class AuditLabels {
         AuditFiles.begin(out, LabelsTables.DIRECTORY);
         List<Split> splits = List.of(train, test);
         write(LabelsTables.EXAMPLES, splits.stream().flatMap(split -> new SplitRows(split, fdr).examples()));
-        write(VOTES, splits.stream().flatMap(split -> new SplitRows(split, fdr).votes()));
+        writeVotes(splits);
         write(PAIRS, splits.stream().flatMap(split -> new SplitRows(split, fdr).pairs()));
         LabelList list = LabelList.read(tables, experiment.labelNames(), splits);
         out.writeText(LabelList.NAME, list.csv(fdr));
@@ -207,5 +218,17 @@ final class AuditLabels {
     private void write(Table table, Stream<Row> rows) throws IOException {
         List<Row> all = rows.toList();
         tables.write(table, tables.frame(table, spark.parallelize(all, 1 + all.size() / ROWS_OF_PART)));
+    }
+
+    /** Tasks make the rows, since there may be hundreds for each example. */
+    private void writeVotes(List<Split> splits) throws IOException {
+        List<VoteRows> chunks = splits.stream()
+                .flatMap(split -> VoteRows.chunks(split.name(), split.votes(), ROWS_OF_PART).stream())
+                .toList();
+        tables.write(
+                VOTES,
+                tables.frame(
+                        VOTES,
+                        spark.parallelize(chunks, chunks.size()).flatMap(chunk -> chunk.rows().iterator())));
     }
 }

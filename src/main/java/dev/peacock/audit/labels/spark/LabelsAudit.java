@@ -29,6 +29,11 @@ public final class LabelsAudit extends Audit<LabelsSummary> {
     }
 
     @Override
+    public void checkMemory(int trainSize, int testSize, long heap) {
+        AuditLabels.checkMemory((long) trainSize + testSize, 0, heap);
+    }
+
+    @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return new CommandLine(new AuditLabelsCommand(audits, out, log));
     }

@@ -2,14 +2,11 @@ package dev.peacock.audit.labels.spark;
 
 import static dev.peacock.audit.labels.spark.LabelsTables.EXAMPLES;
 import static dev.peacock.audit.labels.spark.LabelsTables.PAIRS;
-import static dev.peacock.audit.labels.spark.LabelsTables.VOTES;
 
 import dev.peacock.audit.labels.ConfidentJoint;
 import dev.peacock.audit.labels.LabelScore;
-import dev.peacock.audit.labels.Votes;
 import dev.peacock.spark.output.Rows;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
@@ -44,19 +41,6 @@ record SplitRows(AuditLabels.Split split, double fdr) {
                 .with(EXAMPLES.rankMargin, score.rank(LabelScore.By.MARGIN))
                 .with(EXAMPLES.rankConfident, score.rank(LabelScore.By.CONFIDENT))
                 .build();
-    }
-
-    Stream<Row> votes() {
-        Votes votes = split.votes();
-        return IntStream.range(0, votes.size())
-                .boxed()
-                .flatMap(i -> IntStream.range(votes.starts()[i], votes.starts()[i + 1])
-                        .mapToObj(at -> Rows.of(VOTES)
-                                .with(VOTES.split, split.name())
-                                .with(VOTES.id, (long) i)
-                                .with(VOTES.label, (int) votes.labels()[at])
-                                .with(VOTES.votes, votes.counts()[at])
-                                .build()));
     }
 
     Stream<Row> pairs() {

@@ -28,11 +28,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -47,7 +49,23 @@ final class AuditMembership {
     private final Experiment experiment;
     private final PrintStream log;
     private final double gamma;
-    private final int tasks;
+    private final Room room;
+
+    /**
+     * How much is done at once, which changes no result.
+     *
+     * @param tasks the most tasks that read and count
+     * @param scores bytes of memory that scores may take; where all together are larger, none is kept
+     * @param populations bytes of the populations of half fleets that are attacked in one pass; at least one half is
+     */
+    record Room(int tasks, long scores, long populations) {
+        private static final long POPULATIONS = 48 << 20;
+
+        static Room of(JavaSparkContext spark) {
+            // half, since more would drive the margins out of it
+            return new Room(4 * spark.defaultParallelism(), storage(spark) / 2, POPULATIONS);
+        }
+    }
 
     /** Membership inference: every run is in turn the target. {@code gamma} is RMIA's. */
     public static MembershipSummary audit(AuditRun run, double gamma) throws IOException {
@@ -59,29 +77,34 @@ final class AuditMembership {
 
     /** {@code gamma} is RMIA's. */
     AuditMembership(SparkSession session, OutputDirectory out, Experiment experiment, PrintStream log, double gamma) {
-        this(session, out, experiment, log, gamma, 4 * session.sparkContext().defaultParallelism());
+        this(
+                session,
+                out,
+                experiment,
+                log,
+                gamma,
+                Room.of(JavaSparkContext.fromSparkContext(session.sparkContext())));
     }
 
-    /** {@code tasks}: read and count in at most so many, which changes no result. */
     AuditMembership(
             SparkSession session,
             OutputDirectory out,
             Experiment experiment,
             PrintStream log,
             double gamma,
-            int tasks) {
+            Room room) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, out);
         this.out = out;
         this.experiment = experiment;
         this.log = log;
         this.gamma = gamma;
-        this.tasks = tasks;
+        this.room = room;
     }
 
     MembershipSummary run(FinishedFleet fleet) throws IOException {
         int runs = fleet.runs().length;
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet, tasks);
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, room.tasks);
         JavaRDD<Scores> scores = null;
         JavaRDD<ExampleScores> examples = null;
         try {
@@ -90,12 +113,11 @@ final class AuditMembership {
             boolean scored = !experiment.config().model().givesLabels();
             Population population = Population.of(test, scored);
             scores = scores(blocks, runs, sums.pooled, population);
-            Splits splits = new Splits(
-                    RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE),
-                    Splits.of((long) runs * experiment.trainSize()),
-                    seed());
-            AttackCurves curves = AttackCurves.of(
-                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, scored, splits, gamma, tasks));
+            RunGroups groups = RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE);
+            int times = Splits.of((long) runs * experiment.trainSize());
+            HalfFleets halves = new HalfFleets(
+                    spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
+            AttackCurves curves = AttackCurves.of(spark, scores, room.tasks, halves);
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
@@ -109,7 +131,10 @@ final class AuditMembership {
                     chosen.title(),
                     population.size(),
                     gamma,
-                    MembershipFigures.of(curves, scored ? null : sums.correct, splits)
+                    times,
+                    // of sums over runs, splits cost nothing
+                    MembershipFigures.of(
+                                    curves, scored ? null : sums.correct, new Splits(groups, Splits.SPLITS, seed()))
                             .all(),
                     MembershipSummary.Outliers.of(outliers));
             // the mark is removed first, so that it never stands beside tables of another audit
@@ -174,13 +199,15 @@ final class AuditMembership {
         double over = gamma;
         JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value(), over));
         long bytes = (1L + Attack.values().length) * Float.BYTES * runs * experiment.trainSize();
-        // some of them would only drive the margins out of it
-        return bytes <= storage() / 2 ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;
+        return bytes <= room.scores ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;
     }
 
-    /** Bytes that Spark has to keep data in. */
-    private long storage() {
+    /** Bytes that the executors of now have to keep data in. The driver is among them in local mode alone, and else keeps none. */
+    private static long storage(JavaSparkContext spark) {
+        BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
         return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+                .filter(one ->
+                        spark.isLocal() || one.port() != driver.port() || !one.host().equals(driver.host()))
                 .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
                 .sum();
     }

@@ -26,13 +26,13 @@ import scala.Tuple2;
 
 /**
  * Attacks halves of a fleet to compute intervals: each half is scored like a separate fleet, and its scores are counted
- * in the bins of the whole fleet's curves. As many halves are attacked in a pass over the blocks as have {@link #MOST_BYTES} of populations,
+ * in the bins of the whole fleet's curves. As many halves are attacked in a pass over the blocks as there is room for their populations,
  * which are on driver and executors.
  *
  * @param train blocks of train examples
  * @param test RMIA's population
  * @param documents whether the examples are documents, whose margins are log-probabilities
- * @param tasks the most tasks that work on the whole numbers
+ * @param room its tasks are the most that work on the whole numbers
  */
 record HalfFleets(
         JavaSparkContext spark,
@@ -41,8 +41,7 @@ record HalfFleets(
         boolean documents,
         Splits splits,
         double gamma,
-        int tasks) {
-    private static final long MOST_BYTES = 48 << 20;
+        AuditMembership.Room room) {
     private static final int MOST_AT_ONCE = 16;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
@@ -76,7 +75,7 @@ record HalfFleets(
         int[][] edges = curves.stream().map(Curve::edges).toArray(int[][]::new);
         List<ScoreBins[]> byHalf = new ArrayList<>();
         long bytes = Double.BYTES * (long) test.size() * test.runs() / 2;
-        int atOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, MOST_BYTES / Math.max(1, bytes)));
+        int atOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, room.populations() / Math.max(1, bytes)));
         for (int first = 0; first < splits.count(); first += atOnce) {
             int[][] runs = IntStream.range(first, Math.min(splits.count(), first + atOnce))
                     .mapToObj(splits::runs)
@@ -100,7 +99,7 @@ record HalfFleets(
                 .toList();
         Broadcast<Some> some = spark.broadcast(new Some(runs, pooled(runs), populations, edges, gamma));
         try {
-            return train.coalesce(tasks)
+            return train.coalesce(room.tasks())
                     .mapPartitions(
                             blocks -> Collections.singletonList(some.value().count(blocks))
                                     .iterator())

@@ -73,12 +73,14 @@ final class MembershipSection {
                 "Each of the %,d models was in turn the target of membership inference, and all others were "
                         + "its shadow models (Carlini et al. 2022; RMIA: Zarifzadeh et al. 2024, gamma %s, with %,d "
                         + "test examples as population). The 95%% intervals say what another fleet of as many models "
-                        + "on the same examples would give. They come from attacking halves of this fleet; on digits, "
-                        + "about .94 of them were measured to hold. A true-positive rate has no interval if there are "
+                        + "on the same examples would give. They come from attacking halves of this fleet%s; on digits, "
+                        + "about .94 of them were measured to hold%s. A true-positive rate has no interval if there are "
                         + "too few false positives or too few different scores.",
                 summary.models(),
                 summary.rmiaGamma(),
-                summary.rmiaPopulation());
+                summary.rmiaPopulation(),
+                summary.splits() == null ? "" : ", which was split " + summary.splits() + " times",
+                MembershipSummary.MEASURED_WITH);
     }
 
     private Figures headline() {

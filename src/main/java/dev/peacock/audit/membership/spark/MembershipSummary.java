@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined. */
+/**
+ * audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined.
+ *
+ * @param splits how many times the fleet was split into halves for the intervals of attacks; null in files of earlier versions
+ */
 record MembershipSummary(
         String experiment,
         int models,
@@ -18,9 +22,12 @@ record MembershipSummary(
         String perExampleAttack,
         int rmiaPopulation,
         double rmiaGamma,
+        @Nullable Integer splits,
         List<MembershipFigures.Figure> figures,
         Outliers outliers) {
     static final String DIRECTORY = "audits/membership";
+    /** To which the measured share of intervals that hold belongs. */
+    static final String MEASURED_WITH = " with 32 splits";
 
     MembershipSummary {
         figures = List.copyOf(figures);
@@ -84,10 +91,12 @@ record MembershipSummary(
         lines.add(String.format(
                 Locale.ROOT,
                 "Membership inference over %,d models and %,d train examples, each model in turn the target "
-                        + "(95%% intervals for another such fleet; on digits, about .94 of them were measured to "
-                        + "hold)",
+                        + "(95%% intervals for another such fleet%s; on digits, about .94 of them were measured to "
+                        + "hold%s)",
                 models,
-                trainExamples));
+                trainExamples,
+                splits == null ? "" : ", from " + splits + " splits into halves",
+                MEASURED_WITH));
         lines.add(
                 "  attack               AUC                       TPR at FPR 1%             at .1%                    at .01%");
         for (Attack attack : Attack.values()) {

@@ -81,12 +81,16 @@ class AuditMembershipTest {
 
     /** As the command does it, in so many tasks; the line of summary.json. */
     private static String audit(Path out, int tasks) throws IOException {
+        return audit(out, new AuditMembership.Room(tasks, Long.MAX_VALUE, 48 << 20));
+    }
+
+    private static String audit(Path out, AuditMembership.Room room) throws IOException {
         OutputDirectory there = MembershipFleet.output(out);
         ExperimentFile file = ExperimentFile.read(there).orElseThrow();
         ReadConfig read = new TestRun(out).configOfDirectory();
         Experiment experiment = new PrepareExperiment(new JobContext(TestRun.session(), there, System.out, false))
                 .asTrained(read, file);
-        return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, 2, tasks)
+        return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, 2, room)
                 .run(FinishedFleet.of(there, experiment)));
     }
 
@@ -99,6 +103,7 @@ class AuditMembershipTest {
     void examples_haveTheScoresOfTheDefinition() throws IOException {
         JsonNode json = new ObjectMapper().readTree(summary);
         assertThat(json.get("per_example_attack").asText()).isEqualTo("lira-online-pooled");
+        assertThat(json.get("splits").asInt()).isEqualTo(32);
         PlainAttacks plain = new PlainAttacks(block);
         double[] varianceIn = IntStream.range(0, MODELS)
                 .mapToDouble(r -> plain.pooledVariance(r, true))
@@ -257,11 +262,14 @@ class AuditMembershipTest {
         }
     }
 
+    /** Also without room for scores, and with passes that have one half of a split and not the other: five halves, or fifteen. */
     @Test
-    void results_areTheSame_inOneTaskTwoOrSeven() throws IOException {
+    void results_areTheSame_inOneTaskTwoOrSeven_andInLittleRoom() throws IOException {
         List<List<Row>> tables = tables();
-        for (int tasks : new int[] {1, 7}) {
-            assertThat(audit(out(), tasks)).isEqualTo(summary);
+        long half = (long) Double.BYTES * MembershipFleet.Q * MODELS / 2;
+        for (AuditMembership.Room room : List.of(
+                new AuditMembership.Room(1, 0, 5 * half), new AuditMembership.Room(7, Long.MAX_VALUE, 15 * half))) {
+            assertThat(audit(out(), room)).isEqualTo(summary);
             assertThat(tables()).isEqualTo(tables);
         }
     }

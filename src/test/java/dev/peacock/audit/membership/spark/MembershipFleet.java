@@ -28,7 +28,7 @@ public final class MembershipFleet {
     /** Lies apart from all others. */
     static final int APART = 155;
 
-    private static final int Q = 40;
+    static final int Q = 40;
     private static final int FEATURES = 6;
 
     private MembershipFleet() {}
