@@ -73,7 +73,8 @@ class InterchangeTest {
                 p, counted = np.load('pairs.npz'), json.load(open('counts.json'))
                 assert counted['pairs'] == sorted(map(list, zip(p['tr_idx'].tolist(), p['tt_idx'].tolist()))), 'pairs differ'
                 assert counted['counts']['pairs'] == len(p['infl']) > 20
-                """.formatted(Path.of("scripts/examples/mnist/counts.py").toAbsolutePath()));
+                """.formatted(
+                        Path.of("scripts/examples/mnist/counts.py").toAbsolutePath()));
         assertThat(directory.resolve("out/experiment.json"))
                 .content()
                 .contains("job/peacock import --npz " + at("fleet.npz"));
