@@ -42,11 +42,12 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
                     continue;
                 }
                 int key = ScoreKeys.key(scores[at]);
-                if ((included[r >>> 6] >>> r & 1) != 0) {
-                    members[ins++] = key;
-                } else {
-                    others[outs++] = key;
-                }
+                int member = (int) (included[r >>> 6] >>> r & 1);
+                // on both sides, since a branch here goes either way half of the time
+                members[ins] = key;
+                others[outs] = key;
+                ins += member;
+                outs += 1 - member;
             }
         }
         Sorted in = new Sorted(members, ins);
@@ -61,7 +62,7 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
     /** Sorts the first of some keys. */
     private record Sorted(int[] keys, int count) {
         Sorted {
-            Arrays.sort(keys, 0, count);
+            ScoreKeys.sort(keys, count);
         }
 
         int from(int start) {
@@ -93,7 +94,7 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
     private static int[] keys(float[] scores) {
         int[] keys = new int[scores.length];
         Arrays.setAll(keys, i -> ScoreKeys.key(scores[i]));
-        Arrays.sort(keys);
+        ScoreKeys.sort(keys, keys.length);
         return keys;
     }
 

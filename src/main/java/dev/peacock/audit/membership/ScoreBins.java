@@ -14,10 +14,8 @@ public final class ScoreBins implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int[] edges;
-    /** By bin; the highest scores are in the last. */
-    private final long[] in;
-
-    private final long[] out;
+    /** By bin, of which the highest scores are in the last, first those of others and then those of members. */
+    private final long[] counts;
 
     /** By group of keys, and one more, how many edges lie below it, so that few are searched; made where scores are added. */
     private transient int @Nullable [] below;
@@ -25,8 +23,7 @@ public final class ScoreBins implements Serializable {
     /** {@code edges}: {@link Curve#edges}. */
     public ScoreBins(int[] edges) {
         this.edges = edges;
-        this.in = new long[edges.length + 1];
-        this.out = new long[in.length];
+        this.counts = new long[2 * (edges.length + 1)];
     }
 
     /** The same bins with all counts 0. They share the search index. */
@@ -45,8 +42,8 @@ public final class ScoreBins implements Serializable {
             long[] included = scores.block().included().column(i);
             for (int r = 0, at = i * runs; r < runs; r++, at++) {
                 if (!Float.isNaN(of[at])) {
-                    boolean member = (included[r >>> 6] >>> r & 1) != 0;
-                    (member ? in : out)[bin(ScoreKeys.key(of[at]), from)]++;
+                    int member = (int) (included[r >>> 6] >>> r & 1);
+                    counts[2 * bin(ScoreKeys.key(of[at]), from) + member]++;
                 }
             }
         }
@@ -68,26 +65,30 @@ public final class ScoreBins implements Serializable {
 
     private int bin(int key, int[] from) {
         int group = ScoreKeys.group(key);
-        int found = Arrays.binarySearch(edges, from[group], from[group + 1], key);
-        return found < 0 ? -found - 1 : found + 1;
+        int low = from[group];
+        int left = from[group + 1] - low;
+        while (left > 0) {
+            int half = (left + 1) >>> 1;
+            // without a branch: keys of a group are so near that their difference does not overflow
+            low += half & ~((key - edges[low + half - 1]) >> 31);
+            left -= half;
+        }
+        return low;
     }
 
     /** Adds the counts of other blocks. */
     public ScoreBins add(ScoreBins other) {
-        for (int b = 0; b < in.length; b++) {
-            in[b] += other.in[b];
-            out[b] += other.out[b];
-        }
+        Arrays.setAll(counts, b -> counts[b] + other.counts[b]);
         return this;
     }
 
     /** The curve coarsened to the bins: accepted pairs from the highest bin down, that is at each threshold from the highest. */
     Cumulated cumulated() {
-        long[] ins = in.clone();
-        long[] outs = out.clone();
-        for (int b = ins.length - 2; b >= 0; b--) {
-            ins[b] += ins[b + 1];
-            outs[b] += outs[b + 1];
+        long[] ins = new long[edges.length + 1];
+        long[] outs = new long[ins.length];
+        for (int b = edges.length; b >= 0; b--) {
+            ins[b] = counts[2 * b + 1] + (b == edges.length ? 0 : ins[b + 1]);
+            outs[b] = counts[2 * b] + (b == edges.length ? 0 : outs[b + 1]);
         }
         return new Cumulated(ins, outs);
     }

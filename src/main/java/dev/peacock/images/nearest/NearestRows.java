@@ -16,6 +16,9 @@ public final class NearestRows {
 
     private static final int TILE = 1024;
 
+    /** Of an error, with which products are far from the largest float. */
+    private static final double MOST = 1e30;
+
     private final Metric metric;
     private final Vectors others;
     private final List<Blocks> parts;
@@ -98,8 +101,9 @@ public final class NearestRows {
         float limit = limit(candidates, factor, shift, error);
         int at = row * count;
         for (int j = 0; j < count; j++) {
-            if (products[at + j] <= limit && start + j != but) {
-                candidates.offer(start + j, shift + factor * products[at + j], error);
+            // without a bound on the error a product may be NaN, and tells nothing
+            if (!(products[at + j] > limit) && start + j != but) {
+                candidates.offer(start + j, Double.isFinite(error) ? shift + factor * products[at + j] : 0, error);
                 limit = limit(candidates, factor, shift, error);
             }
         }
@@ -118,6 +122,6 @@ public final class NearestRows {
             double whole = parts.size() == 1 ? error : 2 * (error + 4 * Blocks.ROUNDING * part.half(row));
             largest = Math.max(largest, 2 / (double) part.width() * whole);
         }
-        return largest;
+        return largest < MOST ? largest : Double.POSITIVE_INFINITY;
     }
 }

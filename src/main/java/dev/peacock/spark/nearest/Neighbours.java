@@ -1,14 +1,18 @@
 package dev.peacock.spark.nearest;
 
+import dev.peacock.dataset.ExampleStore;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.estimate.Adjustment;
+import dev.peacock.images.nearest.Metric;
+import dev.peacock.images.nearest.NearestRows;
+import dev.peacock.images.nearest.Rows;
+import dev.peacock.images.nearest.Vectors;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -86,9 +91,24 @@ public record Neighbours(int kept, int[] ids) implements Serializable {
         return starts;
     }
 
+    /** The first examples of a store, as they are in it. */
+    private record Stored(ExampleStore store, int count, int width) implements Vectors {
+        @Override
+        public void read(int row, float[] into, int at) {
+            store.readUnscaled(row, into, at);
+        }
+    }
+
     private static int[] find(Path packed, int from, int to, int kept) {
         try (PackedStore store = PackedStore.map(packed)) {
-            return NearestTrainExamples.of(store, from, to, kept, false).ids();
+            int width = store.shape().size();
+            Vectors train = new Stored(store, store.trainSize(), width);
+            Rows rows = Rows.of(new Stored(store, store.size(), width), from, to);
+            // a test example's own place is behind all train examples
+            int[] itself = IntStream.range(from, to).toArray();
+            return new NearestRows(Metric.l2(width), train)
+                    .of(rows, kept, itself)
+                    .ids();
         }
     }
 

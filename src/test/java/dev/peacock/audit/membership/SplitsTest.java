@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 class SplitsTest {
     /** Each run is a block. */
     static Splits single(int runs) {
-        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), Splits.SPLITS, 1);
+        return single(runs, Splits.SPLITS);
+    }
+
+    static Splits single(int runs, int splits) {
+        return new Splits(new RunGroups(IntStream.rangeClosed(1, runs).toArray()), splits, 1);
     }
 
     @Test

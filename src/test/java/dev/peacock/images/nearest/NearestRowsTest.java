@@ -35,13 +35,14 @@ class NearestRowsTest {
         check(l2, rows, among, new NearestRows(l2, among).of(rows, kept, null), kept);
     }
 
-    /** Far from 0, products in float lose what makes the difference. */
-    @Test
-    void nearestAreExactWhereFloatIsTooCoarse() {
+    /** Far from 0, products in float lose what makes the difference, and from 1e19 on they are infinite or NaN. */
+    @ParameterizedTest
+    @CsvSource({"1000, 1e-3", "1e17, 1e13", "1e22, 1e22", "1e36, 1e33"})
+    void nearestAreExactWhereFloatIsTooCoarse(double center, double spread) {
         RandomStream random = new RandomStream(5);
         int width = 20;
-        Rows among = real(random, 700, width, 1000, 1e-3);
-        Rows rows = real(random, 60, width, 1000, 1e-3);
+        Rows among = real(random, 700, width, center, spread);
+        Rows rows = real(random, 60, width, center, spread);
         Metric l2 = Metric.l2(width);
         check(l2, rows, among, new NearestRows(l2, among).of(rows, 2, null), 2);
     }
