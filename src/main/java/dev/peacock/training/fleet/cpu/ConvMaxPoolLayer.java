@@ -23,7 +23,8 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
     /** The convolution, where it has few channels. */
     private final @Nullable PooledTaps few;
 
-    private final MaximaGradient gradient;
+    /** Null where the layer reads the examples, whose gradient nobody wants, and has few channels. */
+    private final @Nullable MaximaGradient gradient;
 
     /** @param most examples at once */
     ConvMaxPoolLayer(Loops loops, Node node, Op.ConvMaxPool op, int most, IntFunction<Slice> memory) {
@@ -39,7 +40,7 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
         this.few = PooledTaps.isFaster(node.in(), op) ? new PooledTaps(loops, node, op, memory) : null;
         this.convolution = few == null ? new PooledBlocks(loops, node, op, most, memory) : few;
         this.maxima = memory.apply(most * node.out().size());
-        this.gradient = new MaximaGradient(loops.maxima(), node, op, memory);
+        this.gradient = few == null || node.input() > 0 ? new MaximaGradient(loops.maxima(), node, op, memory) : null;
     }
 
     @Override
@@ -56,13 +57,12 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             Arrays.fill(db.array(), db.offset(), db.offset() + filters, 0f);
             loops.channels().addRows(dy.array(), dy.offset(), rows * windows, filters, db.array(), db.offset());
         }
-        if (few == null) {
-            gradient.backward(rows, x, parameters.get(0), maxima, dy, dx, gradients.get(0));
-            return;
+        Slice dw = gradients.get(0);
+        if (few != null) {
+            few.weightGradient(rows, x, maxima, dy, dw);
         }
-        few.weightGradient(rows, x, maxima, dy, gradients.get(0));
-        if (dx != null) {
-            gradient.backward(rows, x, parameters.get(0), maxima, dy, dx, null);
+        if (gradient != null && (few == null || dx != null)) {
+            gradient.backward(rows, x, parameters.get(0), maxima, dy, dx, few == null ? dw : null);
         }
     }
 }
