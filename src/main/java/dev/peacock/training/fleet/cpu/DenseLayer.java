@@ -28,7 +28,14 @@ final class DenseLayer implements Layer<Slice> {
     private final @Nullable PanelProducts own;
 
     DenseLayer(Loops loops, int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Slice> memory) {
-        this(loops, in, op, rows, inferenceRows, PanelProducts.of(loops.panels(), rows, in, op.units(), memory), memory);
+        this(
+                loops,
+                in,
+                op,
+                rows,
+                inferenceRows,
+                PanelProducts.of(loops.panels(), rows, in, op.units(), memory),
+                memory);
     }
 
     /** @param own what multiplies in a step; null for OpenBLAS */

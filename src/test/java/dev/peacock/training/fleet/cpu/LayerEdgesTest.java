@@ -68,7 +68,8 @@ class LayerEdgesTest {
                 int from = i / filters / 3 * 10 + i / filters % 3;
                 double expected = 0;
                 for (int window = 0; window < 12; window++) {
-                    expected += (double) x[from + window / 4 * 20 + window % 4 * 2] * dy[window * filters + i % filters];
+                    expected +=
+                            (double) x[from + window / 4 * 20 + window % 4 * 2] * dy[window * filters + i % filters];
                 }
                 // 12 fused products of size below 2, whose sums are below 24
                 assertThat(dw[i]).isCloseTo((float) expected, within(12 * 24 * 0x1p-24f));

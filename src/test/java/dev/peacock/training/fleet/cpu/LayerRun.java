@@ -57,8 +57,7 @@ final class LayerRun {
         Op.Dense op = (Op.Dense) test.node().op();
         int in = test.node().in().size();
         return new LayerRun(test, seed, memory -> {
-            PanelProducts products =
-                    own ? new PanelProducts(loops.panels(), Math.max(test.most(), in), memory) : null;
+            PanelProducts products = own ? new PanelProducts(loops.panels(), Math.max(test.most(), in), memory) : null;
             return new DenseLayer(loops, in, op, test.most(), test.rows(), products, memory);
         });
     }

@@ -153,7 +153,19 @@ public final class VectorPooledLoops extends PooledLoops {
                                 run * filters);
                     } else {
                         done = one(
-                                x, from, step, count, right, down, dy, dyAt + c, maxima, maximaAt + c, filters, dw, to + c);
+                                x,
+                                from,
+                                step,
+                                count,
+                                right,
+                                down,
+                                dy,
+                                dyAt + c,
+                                maxima,
+                                maximaAt + c,
+                                filters,
+                                dw,
+                                to + c);
                     }
                     int side = done ? 0 : nine ? SIDE : 1;
                     for (int i = 0; i < side * side * STEP; i++) {
@@ -219,7 +231,14 @@ public final class VectorPooledLoops extends PooledLoops {
             sum7 = spread(x[row2 + next + 1]).fma(gradient, sum7);
             sum8 = spread(x[row2 + next + 2]).fma(gradient, sum8);
         }
-        FloatVector all = sum0.add(sum1).add(sum2).add(sum3).add(sum4).add(sum5).add(sum6).add(sum7).add(sum8);
+        FloatVector all = sum0.add(sum1)
+                .add(sum2)
+                .add(sum3)
+                .add(sum4)
+                .add(sum5)
+                .add(sum6)
+                .add(sum7)
+                .add(sum8);
         if (hasNaN(all)) {
             return false;
         }
