@@ -30,7 +30,7 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 CONNECTION = os.environ.get("PEACOCK_SPARK_CONN_ID", "spark_default")
 GPU_POOL = os.environ.get("PEACOCK_GPU_POOL", "peacock_gpus")
 # Words with one audit each, or with several that share a driver, as in "consistency,labels utility".
-AUDITS = os.environ.get("PEACOCK_AUDITS", "").split()
+AUDITS = re.sub(r"\s*,\s*", ",", os.environ.get("PEACOCK_AUDITS", "")).split()
 
 # The audits that there are, and whether they train models; the tests compare this with Peacock's own list.
 TRAINS = {
@@ -54,7 +54,9 @@ TRAINS = {
     "stealing": True,
 }
 if unknown := [audit for audits in AUDITS for audit in audits.split(",") if audit not in TRAINS]:
-    raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")
+    raise ValueError(f"PEACOCK_AUDITS: there is no audit '{unknown[0]}'; there are {', '.join(TRAINS)}")
+if twice := [audits for audits in AUDITS if len(set(audits.split(","))) < len(audits.split(","))]:
+    raise ValueError(f"PEACOCK_AUDITS: '{twice[0]}' names an audit twice; name it once")
 
 # Airflow Variables, read when a task starts.
 JAR = "{{ var.value.get('peacock_jar', '/opt/peacock/peacock.jar') }}"

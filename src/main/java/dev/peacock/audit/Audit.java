@@ -1,5 +1,6 @@
 package dev.peacock.audit;
 
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -8,6 +9,7 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -65,6 +67,11 @@ public abstract class Audit<S extends Record> {
     /** Without which it cannot begin, whatever its options. */
     public List<Need> needs() {
         return List.of();
+    }
+
+    /** Why it cannot follow {@code run} of this configuration in one command, as the end of a sentence; null where it can. */
+    public @Nullable String cannotFollowRun(PeacockConfig config) {
+        return null;
     }
 
     /** Whether it trains models. */

@@ -65,6 +65,10 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         }
         keys.add("subsets.first-run=0");
         keys.add("subsets.seed=" + seed);
+        if (experiment.config().training().checkpoints() > 0) {
+            // audits count how often models are right at their end
+            keys.add("training.checkpoints=null");
+        }
         subsets.forEach(key -> keys.add("subsets." + key));
         // other scores are always kept
         others.stream().filter(key -> labels || !key.startsWith("outcome.")).forEach(keys::add);

@@ -2,16 +2,23 @@ package dev.peacock.audit;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig.Bernoulli;
+import dev.peacock.config.TrainingConfig;
 import java.util.function.Predicate;
 
 /** What an audit needs of a fleet, as far as the fleet's configuration tells. */
 public enum Need {
     LABELS("models that give labels", config -> config.model().givesLabels()),
+    /** Auto must be decided: it is none for many models or examples. What an imported fleet has is seen when it is read. */
     MARGINS(
             "the margins of every model (outcome.margins = half)",
             config -> !config.model().givesLabels()
-                    || config.outcome().auto()
+                    || config.dataset().isImported()
                     || config.outcome().keepsMargins()),
+    NETWORKS(
+            "networks that can be trained again one by one (model.layers or model.dl4j)",
+            config -> !config.dataset().isImported()
+                    && config.model().isNetwork()
+                    && config.training().backend() != TrainingConfig.Backend.DATA_PARALLEL),
     FAIR_COINS(
             "subsets drawn by independent fair coins (--preset audit)",
             config -> config.subsets().design() instanceof Bernoulli coins && coins.ratio() == 0.5);
@@ -24,9 +31,12 @@ public enum Need {
         this.met = met;
     }
 
-    /** As what an audit needs. */
-    public String words() {
-        return words;
+    /** As what an audit needs of a fleet of {@code config}. */
+    public String words(PeacockConfig config) {
+        return this == FAIR_COINS && config.dataset().isImported()
+                ? "subsets drawn by independent fair coins (if trainset_mask was drawn so, say it: --set"
+                        + " subsets.design=bernoulli --set subsets.ratio=0.5)"
+                : words;
     }
 
     public boolean isMetBy(PeacockConfig config) {

@@ -4,11 +4,14 @@ import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.Status;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  job/peacock audit consistency --out target/digits",
             "  job/peacock audit consistency,labels,membership --out target/digits",
-            "Several audits start Spark once. Each has its default options, and one that fails does not stop the others."
+            "Several audits start Spark once. Each has its default options, and one that fails does not stop the others.",
+            "Their --json prints an object with the results of each by its name, and null for one that was not done."
         })
 final class AuditCommand implements Callable<Integer> {
     private final Audits audits;
@@ -82,11 +86,27 @@ final class AuditCommand implements Callable<Integer> {
         SeveralAudits several = SeveralAudits.of(
                 audits, line, List.of(words.get(0).split(",", -1)), words.subList(1, words.size()), out, log);
         JobOptions options = several.options();
-        several.check(options.fromFileOrDirectory(Sessions.hadoop()).config(), options.out);
-        return Jobs.writing(
-                "audit " + several.names(),
-                options,
-                log,
-                (peacock, hadoop) -> several.run(peacock, hadoop, options.json));
+        // audits of texts alone may have a file that is no fleet's
+        if (several.needFleet()) {
+            several.check(asTrained(options, Sessions.hadoop()).config(), options.out);
+        }
+        return Jobs.writing("audit " + several.names(), options, log, (peacock, hadoop) -> {
+            SeveralAudits.Results results = several.run(peacock, hadoop, () -> {
+                peacock.report(() -> options.fromFileOrDirectory(hadoop), audits::sections);
+                return ExitStatus.DONE;
+            });
+            if (options.json) {
+                out.println(JsonResults.named(results.byAudit()));
+            }
+            return results.status();
+        });
+    }
+
+    /** With the margins that the fleet was begun with, which a file may leave open. */
+    private static ReadConfig asTrained(JobOptions options, Configuration hadoop) {
+        ReadConfig read = options.fromFileOrDirectory(hadoop);
+        return read.config().outcome().auto()
+                ? Status.margins(hadoop, options.out).map(read::withMargins).orElse(read)
+                : read;
     }
 }

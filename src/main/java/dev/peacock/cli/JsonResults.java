@@ -40,6 +40,12 @@ final class JsonResults {
         return json.toString();
     }
 
+    /** The line of a summary with the results of audits in its field {@code audits}. */
+    static String withAudits(Record summary, Map<String, @Nullable Record> results) {
+        String line = JsonFiles.line(summary);
+        return line.substring(0, line.lastIndexOf('}')) + ",\"audits\":" + named(results) + "}";
+    }
+
     static String fleet(PeacockJobs.Fleet fleet) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", fleet.experiment());

@@ -14,13 +14,18 @@ final class NextSteps {
 
     private NextSteps() {}
 
-    /** {@code model} is what was trained. */
-    static void afterRun(PrintStream log, JobOptions options, String report, int models, ModelConfig model) {
+    /** {@code model} is what was trained, and perhaps audited. */
+    static void afterRun(
+            PrintStream log, JobOptions options, String report, int models, ModelConfig model, boolean audited) {
         NextSteps next = new NextSteps();
         next.steps.put("open the report", report);
-        // which not all audits are for
-        String audit = model.givesLabels() ? "audit consistency" : "audit membership";
-        next.steps.put("run an audit", options.command(audit) + "   (all audits: " + LAUNCHER + "audit --help)");
+        if (audited) {
+            next.steps.put("run another audit", LAUNCHER + "audit --help");
+        } else {
+            // which not all audits are for
+            String audit = model.givesLabels() ? "audit consistency" : "audit membership";
+            next.steps.put("run an audit", options.command(audit) + "   (all audits: " + LAUNCHER + "audit --help)");
+        }
         next.steps.put("train more models", options.withModels("run", 2L * models) + "   (keeps the finished models)");
         next.print(log);
     }

@@ -1,16 +1,23 @@
 package dev.peacock.cli;
 
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
+import dev.peacock.check.UserError;
 import dev.peacock.command.Console;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PresetOption;
 import dev.peacock.command.RepairOption;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.OutcomeConfig.Margins;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.spark.PeacockJobs;
+import dev.peacock.spark.Status;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.session.Sessions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Audits to run when the models are trained, with their default options, as audit NAME,NAME... "
-                            + "does. They share this command's Spark session.")
+                            + "does. They share this command's Spark session. --json has their results by name in the field audits.")
     List<String> audits = List.of();
 
     @Spec
@@ -71,25 +78,59 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         preset.into(options);
         until.check();
+        SeveralAudits several = several();
+        ReadConfig asked = until.read(options, Sessions.hadoop());
+        if (several.need(Need.MARGINS) && asked.config().outcome().auto()) {
+            // else a large fleet would be without, and they cannot be added; behind --set, so that all that follows has them
+            options.sets.add("outcome.margins=" + Words.of(margins(asked)));
+            several = several();
+        }
         ReadConfig config = until.read(options, Sessions.hadoop());
-        SeveralAudits several = SeveralAudits.of(
+        several.checkBeforeRun(config.config(), options.conf == null ? options.out : options.conf);
+        return run(config, several);
+    }
+
+    private SeveralAudits several() throws Exception {
+        return SeveralAudits.of(
                 Audits.OURS, Objects.requireNonNull(spec).commandLine(), audits, options.words(), out, log);
-        several.check(config.config(), options.out);
+    }
+
+    /** As the fleet was begun, or else kept. UserError where it was begun without. */
+    private Margins margins(ReadConfig asked) {
+        Margins margins = Status.margins(Sessions.hadoop(), options.out)
+                .orElse(OutcomeConfig.kept(asked.config().model()));
+        if (margins == Margins.FALSE) {
+            throw new UserError(options.out + ": the fleet was begun without margins, which audits of "
+                    + String.join(",", audits) + " need, so nothing was started; choose another --out, or leave them out");
+        }
+        return margins;
+    }
+
+    private int run(ReadConfig config, SeveralAudits several) throws IOException {
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
             PeacockJobs.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Summary summary = peacock.estimate(() -> trained);
-            Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
-            int audited = several.run(peacock, hadoop, false);
+            Jobs.Step report = () -> {
+                Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
+                return ExitStatus.DONE;
+            };
+            SeveralAudits.@Nullable Results results = audits.isEmpty() ? null : several.run(peacock, hadoop, report);
+            int status = results == null ? report.run() : results.status();
             NextSteps.afterRun(
                     options.progress(log),
                     options,
                     peacock.reportPath(),
                     fleet.wanted(),
-                    trained.config().model());
-            options.printJson(out, summary);
-            return ExitStatus.worst(audited, fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE);
+                    trained.config().model(),
+                    !audits.isEmpty());
+            if (results == null) {
+                options.printJson(out, summary);
+            } else if (options.json) {
+                out.println(JsonResults.withAudits(summary, results.byAudit()));
+            }
+            return ExitStatus.worst(status, fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE);
         });
     }
 }

@@ -38,6 +38,14 @@ final class SeveralAudits {
     /** How an audit ended: one line, and what it prints for {@code --json}. */
     private record Ended(int status, String line, @Nullable Record result) {}
 
+    /**
+     * How all of them ended.
+     *
+     * @param status the worst
+     * @param byAudit what each prints for {@code --json}; null where it is not done
+     */
+    record Results(int status, Map<String, @Nullable Record> byAudit) {}
+
     private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
@@ -59,7 +67,12 @@ final class SeveralAudits {
             throws Exception {
         SeveralAudits several = new SeveralAudits(audits, out, log);
         List<Audit<?>> named = new ArrayList<>();
-        for (String name : names) {
+        for (String given : names) {
+            String name = given.strip();
+            if (name.isEmpty()) {
+                throw new UserError("the name of an audit is missing beside a comma; write names without spaces, as in "
+                        + "consistency,labels");
+            }
             Audit<?> audit = audits.all().stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
@@ -121,59 +134,95 @@ final class SeveralAudits {
         return all.stream().map(Waiting::name).collect(Collectors.joining(","));
     }
 
-    /** UserError that names the first audit that needs what a fleet of this configuration has not. */
-    void check(PeacockConfig config, String fleet) {
+    /** Whether one of them needs something of the fleet. */
+    boolean needFleet() {
+        return all.stream().anyMatch(one -> !one.audit().needs().isEmpty());
+    }
+
+    boolean need(Need need) {
+        return all.stream().anyMatch(one -> one.audit().needs().contains(need));
+    }
+
+    /**
+     * UserError that names the first audit that needs what a fleet of this configuration has not.
+     *
+     * @param where what the configuration was read from
+     */
+    void check(PeacockConfig config, String where) {
         for (Waiting one : all) {
-            for (Need need : one.audit().needs()) {
-                if (!need.isMetBy(config)) {
-                    throw new UserError(fleet + ": audit " + one.name() + " needs " + need.words()
-                            + ", which this fleet has not, so nothing was started; leave " + one.name() + " out");
-                }
+            one.audit().needs().stream()
+                    .filter(need -> !need.isMetBy(config))
+                    .findFirst()
+                    .ifPresent(need -> {
+                        throw refused(where, one, "needs " + need.words(config) + ", which this fleet does not have");
+                    });
+        }
+    }
+
+    /** The same before the fleet is trained: also where an audit cannot follow the training. */
+    void checkBeforeRun(PeacockConfig config, String where) {
+        check(config, where);
+        for (Waiting one : all) {
+            String why = one.audit().cannotFollowRun(config);
+            if (why != null) {
+                throw refused(where, one, why);
             }
         }
     }
 
-    /** Runs one after another, writes the report once, and then says in a line each how they ended. Returns the worst status. */
-    int run(PeacockJobs peacock, Configuration hadoop, boolean json) throws IOException {
-        if (all.isEmpty()) {
-            return ExitStatus.DONE;
-        }
+    private static UserError refused(String where, Waiting one, String why) {
+        return new UserError(where + ": audit " + one.name() + " " + why + ", so nothing was started; leave "
+                + one.name() + " out");
+    }
+
+    /**
+     * Runs one after another, and last {@code report}, if there are estimates; then says in a line each how they ended.
+     *
+     * @param report writes the report with all their sections
+     */
+    Results run(PeacockJobs peacock, Configuration hadoop, Jobs.Step report) throws IOException {
         PeacockJobs among = peacock.forSeveral();
         Map<String, Ended> ended = new LinkedHashMap<>();
         for (Waiting one : all) {
             peacock.context().log().printf("audit %s (%d of %d)%n", one.name(), ended.size() + 1, all.size());
-            ended.put(one.name(), ended(one, among, hadoop));
+            ended.put(one.name(), tried("audit " + one.name(), among, () -> audited(one, among, hadoop)));
         }
+        Map<String, @Nullable Record> results = new LinkedHashMap<>();
+        ended.forEach((name, end) -> results.put(name, end.result()));
         if (peacock.isEstimated()) {
-            peacock.report(() -> options().fromFileOrDirectory(hadoop), audits::sections);
+            ended.put(
+                    "report",
+                    tried("report", among, () -> new Ended(report.run(), "done; " + peacock.reportPath(), null)));
         }
         out.println();
         int widest = ended.keySet().stream().mapToInt(String::length).max().orElse(0);
         ended.forEach((name, end) -> out.println(name + " ".repeat(widest - name.length() + 2) + end.line()));
-        if (json) {
-            Map<String, @Nullable Record> results = new LinkedHashMap<>();
-            ended.forEach((name, end) -> results.put(name, end.result()));
-            out.println(JsonResults.named(results));
-        }
-        return ended.values().stream().mapToInt(Ended::status).reduce(ExitStatus.DONE, ExitStatus::worst);
+        return new Results(
+                ended.values().stream().mapToInt(Ended::status).reduce(ExitStatus.DONE, ExitStatus::worst), results);
     }
 
-    private Ended ended(Waiting one, PeacockJobs peacock, Configuration hadoop) throws IOException {
+    private static Ended audited(Waiting one, PeacockJobs peacock, Configuration hadoop) throws IOException {
+        int status = one.job().job().run(peacock, hadoop);
+        String results = "results in "
+                + peacock.context().out().path(one.audit().directories().get(0));
+        return new Ended(
+                status,
+                status == ExitStatus.DONE
+                        ? "done; " + results
+                        : "done, but some models failed for good (exit status " + status + "); " + results,
+                one.job().result());
+    }
+
+    /** What failed goes to {@code log}, too, as of every command. */
+    private Ended tried(String what, PeacockJobs peacock, Jobs.Finding<Ended> step) throws IOException {
         try {
-            int status = Jobs.explained(options().out, () -> one.job().job().run(peacock, hadoop));
-            String results = "results in "
-                    + peacock.context().out().path(one.audit().directories().get(0));
-            return new Ended(
-                    status,
-                    status == ExitStatus.DONE
-                            ? "done; " + results
-                            : "done, but some models failed for good (exit status " + status + "); " + results,
-                    one.job().result());
+            return Jobs.explained(options().out, step);
         } catch (Exception | FSError e) {
             // who was stopped, or lost the directory, goes no further
             peacock.context().out().check();
             UserError error = Cli.userError(e);
             if (error != null) {
+                log.println(what + ": not done: " + error.getMessage());
                 return new Ended(ExitStatus.USER_ERROR, "not done: " + error.getMessage(), null);
             }
             return new Ended(Cli.bug(e, log), "not done: a bug in Peacock, printed above", null);

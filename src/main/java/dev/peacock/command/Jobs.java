@@ -51,10 +51,15 @@ public final class Jobs {
         int run() throws IOException;
     }
 
+    /** What finds something. */
+    public interface Finding<T> {
+        T find() throws IOException;
+    }
+
     /** One sentence that says why a disk or a server ended the job. */
-    public static int explained(String out, Step step) throws IOException {
+    public static <T> T explained(String out, Finding<T> finding) throws IOException {
         try {
-            return step.run();
+            return finding.find();
         } catch (Exception | FSError e) {
             if (FullDisk.isCauseOf(e)) {
                 throw FullDisk.error(out, e);

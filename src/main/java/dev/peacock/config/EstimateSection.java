@@ -82,8 +82,8 @@ final class EstimateSection {
                             "must be log-probability or accuracy for a language model, which gives documents no label";
                         case DENOISING -> "must be denoising for a denoiser, which gives images no label";
                         default ->
-                            "must be correct, probability or margin unless the model is a language model (model.char-lstm) or a "
-                                    + "denoiser (model.denoiser)";
+                            "must be correct, probability, margin or (with training.checkpoints) share unless the model is a "
+                                    + "language model (model.char-lstm) or a denoiser (model.denoiser)";
                     });
             return usual;
         }
@@ -124,7 +124,12 @@ final class EstimateSection {
                             + "none, is infinite");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
-            block.problem("adjust", "must be none unless estimate.score = correct, since only accuracies are adjusted");
+            block.problem(
+                    "adjust",
+                    "must be none unless estimate.score = correct, since only accuracies are adjusted"
+                            + (estimate.score() == EstimateConfig.Score.SHARE
+                                    ? "; with training.checkpoints the score is share unless you set it"
+                                    : ""));
         }
         checkFinite(block, "memorization-threshold", estimate.score(), estimate.memorizationThreshold());
         checkFinite(block, "influence-threshold", estimate.score(), estimate.influenceThreshold());

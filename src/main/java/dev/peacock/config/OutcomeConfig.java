@@ -49,6 +49,12 @@ public record OutcomeConfig(
         this(margins, predictions, false);
     }
 
+    /** How margins of a model are best kept. */
+    public static Margins kept(ModelConfig model) {
+        // shares of votes are so few values that floats take no more room, and they are exact
+        return model instanceof ModelConfig.NearestNeighbour ? Margins.TRUE : Margins.HALF;
+    }
+
     public boolean keepsMargins() {
         return margins == Margins.HALF || margins == Margins.TRUE;
     }

@@ -41,6 +41,8 @@ public record TrainingConfig(
         int stack,
         @Nullable Integer stackTimeout)
         implements Serializable {
+    /** A share of so many is told from any other by a float. */
+    public static final int MOST_CHECKPOINTS = 100;
 
     /** Evaluated once, when it is trained. */
     public TrainingConfig(

@@ -9,11 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The block {@code training}. */
 final class TrainingSection {
-    private static final double RATE = 0.1;
-    private static final double MOMENTUM = 0.9;
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-    private static final double EPSILON = 1e-8;
     private static final Range EPOCHS = Range.integers(1, 1_000_000);
     private static final int DEFAULT_EPOCHS = 10;
     private static final Range BATCHES = Range.integers(1, 1_000_000);
@@ -69,8 +64,8 @@ final class TrainingSection {
         if (block.has("window")) {
             block.problem("window", "is for model.char-lstm; remove it");
         }
-        if (model instanceof ModelConfig.NearestNeighbour && block.has("checkpoints")) {
-            block.problem("checkpoints", "is for networks; remove it");
+        if (!model.isNetwork() && block.has("checkpoints")) {
+            block.problem("checkpoints", "is for networks that Peacock trains; remove it");
         }
         return read(block);
     }
@@ -136,16 +131,12 @@ final class TrainingSection {
     }
 
     private static UpdaterConfig adam(ConfigBlock block, String model, double rate) {
-        UpdaterConfig updater = block.has("updater") ? updater(block) : adam(rate);
-        if (!updater.equals(adam(updater.rate()))) {
+        UpdaterConfig updater = block.has("updater") ? UpdaterConfig.read(block) : UpdaterConfig.adam(rate);
+        if (!updater.equals(UpdaterConfig.adam(updater.rate()))) {
             block.problem(
                     "updater", "must be { adam { rate = … } } for model." + model + ", and have no other settings");
         }
         return updater;
-    }
-
-    private static UpdaterConfig.Adam adam(double rate) {
-        return new UpdaterConfig.Adam(rate, BETA1, BETA2, EPSILON);
     }
 
     private static TrainingConfig read(ConfigBlock block) {
@@ -154,7 +145,7 @@ final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 epochs,
                 block.integer("batch", BATCHES, 128),
-                updater(block),
+                UpdaterConfig.read(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
                 block.real("l2", Range.NOT_NEGATIVE, 0),
@@ -177,7 +168,8 @@ final class TrainingSection {
         if (block.has("checkpoints") && !own) {
             block.problem("checkpoints", "needs training.backend = auto or fleet");
         }
-        return block.integer("checkpoints", Range.integers(2, 2 * epochs), 0);
+        int most = Math.min(2 * epochs, TrainingConfig.MOST_CHECKPOINTS);
+        return block.integer("checkpoints", Range.integers(2, most), 0);
     }
 
     private static TrainingConfig withoutRecipe(ConfigBlock block, String why) {
@@ -185,7 +177,7 @@ final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 1,
                 1,
-                new UpdaterConfig.Nesterovs(RATE, MOMENTUM),
+                UpdaterConfig.DEFAULT,
                 new ScheduleConfig.Constant(),
                 0,
                 0,
@@ -200,31 +192,6 @@ final class TrainingSection {
                 block.seconds("stack-timeout"));
         block.refuseOthers();
         return training;
-    }
-
-    private static UpdaterConfig updater(ConfigBlock training) {
-        ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "momentum", "nesterovs", "adam"));
-        if (choice == null) {
-            return new UpdaterConfig.Nesterovs(RATE, MOMENTUM);
-        }
-        ConfigBlock block = choice.settings();
-        UpdaterConfig updater = switch (choice.name()) {
-            case "sgd" -> new UpdaterConfig.Sgd(block.real("rate", Range.POSITIVE));
-            case "momentum" ->
-                new UpdaterConfig.Momentum(
-                        block.real("rate", Range.POSITIVE), block.real("momentum", Range.BELOW_ONE, MOMENTUM));
-            case "nesterovs" ->
-                new UpdaterConfig.Nesterovs(
-                        block.real("rate", Range.POSITIVE, RATE), block.real("momentum", Range.BELOW_ONE, MOMENTUM));
-            default ->
-                new UpdaterConfig.Adam(
-                        block.real("rate", Range.POSITIVE, 0.001),
-                        block.real("beta1", Range.BELOW_ONE, BETA1),
-                        block.real("beta2", Range.BELOW_ONE, BETA2),
-                        block.real("epsilon", Range.POSITIVE, EPSILON));
-        };
-        block.refuseOthers();
-        return updater;
     }
 
     private static ScheduleConfig schedule(ConfigBlock training, int epochs) {

@@ -1,6 +1,9 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.Reason;
+import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.OutcomeConfig.Margins;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.plan.LargestError;
@@ -70,6 +73,19 @@ public record Status(
                 Driver.of(out).orElse(null),
                 precision(out, file.id(), config, target, inventory, summary),
                 summary.map(one -> JsonFiles.line(one)).orElse(null));
+    }
+
+    /** How the fleet that was begun in a directory keeps its margins; empty where it has no run yet. */
+    public static Optional<Margins> margins(Configuration hadoop, String uri) {
+        OutputDirectory out = new OutputDirectory(hadoop, uri);
+        try {
+            Optional<ExperimentFile> file = ExperimentFile.read(out);
+            return file.isPresent() && !out.inventory(file.get().id()).isEmpty()
+                    ? file.map(ExperimentFile::margins)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UserError(uri + ": cannot be read: " + Reason.of(e), e);
+        }
     }
 
     private static Optional<Summary> summary(OutputDirectory out, String experiment) throws IOException {

@@ -24,7 +24,7 @@ public final class Tables {
     private static final String BY_SCORE =
             " By another score: the mean score of the models in less that of the models out, in its unit (log-probability: nats "
                     + "per character), with Welch's standard error and interval (the jackknife's over blocks where the design draws models in blocks), "
-                    + "all null with fewer than two models on a side.";
+                    + "all null with fewer than two models on a side. By share the interval is widened where models agree.";
 
     public static final Examples EXAMPLES = new Examples();
 
@@ -117,8 +117,8 @@ public final class Tables {
         public final Column<Float[]> trainShare = nullable(
                 "train_share",
                 FLOATS,
-                "Share of the model's checkpoints at which it gets each train example right, 0 to 1; null unless training.checkpoints, in"
-                        + " whose files only this column and the next stand.");
+                "Share of the model's checkpoints at which it gets each train example right, 0 to 1; null in fleets without"
+                        + " training.checkpoints, whose files lack the column.");
         public final Column<Float[]> testShare =
                 nullable("test_share", FLOATS, "The same by test example; null likewise.");
         public final Column<Double> seconds = required(
@@ -175,7 +175,7 @@ public final class Tables {
                 "score_in",
                 DOUBLE,
                 "Mean score of the models that saw it: a probability, a margin, a log-probability in nats per character, a "
-                        + "share of characters, or a denoising score; null where score is correct, whose mean is accuracy_in, and if no model saw "
+                        + "share of characters, a share of checkpoints, or a denoising score; null where score is correct, whose mean is accuracy_in, and if no model saw "
                         + "it.");
         public final Column<Double> scoreOut = nullable(
                 "score_out",
@@ -201,7 +201,7 @@ public final class Tables {
                 "p_value",
                 DOUBLE,
                 "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
-                        + "one variance for both sides where score is not correct; null where memorization is.");
+                        + "one variance for both sides where score is neither correct nor share; null where memorization is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,
@@ -254,7 +254,7 @@ public final class Tables {
                 "p_value",
                 DOUBLE,
                 "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
-                        + "one variance for both sides where score is not correct.");
+                        + "one variance for both sides where score is neither correct nor share.");
         public final Column<Double> qValue = required(
                 "q_value",
                 DOUBLE,

@@ -1,7 +1,8 @@
 package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
-import java.util.List;
+import dev.peacock.config.TrainingConfig;
+import java.util.Arrays;
 
 /**
  * Of the checkpoints of one run, the share at which the model is right about each example, 0 to 1. It is the conditional mean, given the run, of
@@ -13,27 +14,47 @@ import java.util.List;
  */
 public record CheckpointShares(float[] train, float[] test) {
 
-    /** {@code checkpoints}: at least one, all of the same examples. */
-    static CheckpointShares of(List<TrainedRun.Evaluated> checkpoints) {
-        return new CheckpointShares(
-                shares(checkpoints.stream()
-                        .map(TrainedRun.Evaluated::trainCorrect)
-                        .toList()),
-                shares(checkpoints.stream()
-                        .map(TrainedRun.Evaluated::testCorrect)
-                        .toList()));
-    }
+    /** How many checkpoints of the run at hand are right about each example: at most {@link TrainingConfig#MOST_CHECKPOINTS}, so a byte is enough. */
+    public static final class Counts {
+        private final byte[] train;
+        private final byte[] test;
+        private int checkpoints;
 
-    private static float[] shares(List<PackedBits> correct) {
-        float[] shares = new float[correct.get(0).length()];
-        for (PackedBits each : correct) {
-            for (int i : each.indices()) {
-                shares[i]++;
+        public Counts(int trainSize, int testSize) {
+            train = new byte[trainSize];
+            test = new byte[testSize];
+        }
+
+        /** For another run. */
+        public void clear() {
+            Arrays.fill(train, (byte) 0);
+            Arrays.fill(test, (byte) 0);
+            checkpoints = 0;
+        }
+
+        public void add(TrainedRun.Evaluated checkpoint) {
+            add(checkpoint.trainCorrect(), train);
+            add(checkpoint.testCorrect(), test);
+            checkpoints++;
+        }
+
+        /** Of one checkpoint or more. */
+        public CheckpointShares shares() {
+            return new CheckpointShares(shares(train), shares(test));
+        }
+
+        private static void add(PackedBits correct, byte[] counts) {
+            for (int i : correct.indices()) {
+                counts[i]++;
             }
         }
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= correct.size();
+
+        private float[] shares(byte[] counts) {
+            float[] shares = new float[counts.length];
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] = (float) counts[i] / checkpoints;
+            }
+            return shares;
         }
-        return shares;
     }
 }

@@ -2,8 +2,6 @@ package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
@@ -78,9 +76,7 @@ public sealed interface TrainedRun {
         }
 
         /** The same with the shares of several checkpoints, of which this is the last. */
-        public Evaluated with(List<Evaluated> before) {
-            List<Evaluated> all = new ArrayList<>(before);
-            all.add(this);
+        public Evaluated with(CheckpointShares of) {
             return new Evaluated(
                     run,
                     trainCorrect,
@@ -91,7 +87,7 @@ public sealed interface TrainedRun {
                     testPrediction,
                     trainLoss,
                     documents,
-                    CheckpointShares.of(all));
+                    of);
         }
     }
 

@@ -25,13 +25,20 @@ class NextStepsTest {
                 false);
         assertThat(afterRun(images)).contains("audit membership --out x").doesNotContain("consistency");
         assertThat(afterRun(new ModelConfig.NearestNeighbour(1))).contains("audit consistency --out x");
+        assertThat(afterRun(new ModelConfig.NearestNeighbour(1), true))
+                .contains("run another audit")
+                .doesNotContain("consistency");
     }
 
     private static String afterRun(ModelConfig model) {
+        return afterRun(model, false);
+    }
+
+    private static String afterRun(ModelConfig model, boolean audited) {
         JobOptions options = new JobOptions();
         options.out = "x";
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        NextSteps.afterRun(new PrintStream(log, true, StandardCharsets.UTF_8), options, "report", 4, model);
+        NextSteps.afterRun(new PrintStream(log, true, StandardCharsets.UTF_8), options, "report", 4, model, audited);
         return log.toString(StandardCharsets.UTF_8);
     }
 }

@@ -55,7 +55,12 @@ class SeveralAuditsTest {
         assertThat(ran.out().lines())
                 .contains(
                         "consistency  done; results in file:" + out + "/audits/consistency",
-                        "labels       done; results in file:" + out + "/audits/labels");
+                        "labels       done; results in file:" + out + "/audits/labels",
+                        "report       done; file:" + out + "/report/index.html");
+        assertThat(ran.out().lines().filter(line -> line.startsWith("report: ")))
+                .as("it is written once")
+                .hasSize(1);
+        assertThat(ran.log()).contains("run another audit");
         assertThat(Files.readString(out.resolve("report/index.html")))
                 .contains("id=\"audit-consistency\"", "id=\"audit-labels\"");
     }
@@ -63,15 +68,19 @@ class SeveralAuditsTest {
     @Test
     void together_theyFindWhatEachFindsAlone_andAFailureStopsNoOther() throws IOException {
         JsonNode before = summary("consistency");
-        Ended ended = audit("inversion,consistency", "--json");
+        // there are no generations in the directory
+        Ended ended = audit("divergence,consistency", "--json");
         assertThat(ended.status()).as("that of the worst").isEqualTo(2);
-        assertThat(ended.log()).doesNotContain("bug in Peacock");
+        assertThat(ended.log())
+                .contains("audit divergence: not done: " + out)
+                .doesNotContain("bug in Peacock");
         List<String> lines = ended.out().lines().toList();
-        assertThat(lines.get(lines.size() - 3)).startsWith("inversion    not done: ");
-        assertThat(lines.get(lines.size() - 2))
+        assertThat(lines.get(lines.size() - 4)).startsWith("divergence   not done: ");
+        assertThat(lines.get(lines.size() - 3))
                 .isEqualTo("consistency  done; results in file:" + out + "/audits/consistency");
+        assertThat(lines.get(lines.size() - 2)).isEqualTo("report       done; file:" + out + "/report/index.html");
         JsonNode json = MAPPER.readTree(lines.get(lines.size() - 1));
-        assertThat(json.get("inversion").isNull()).isTrue();
+        assertThat(json.get("divergence").isNull()).isTrue();
         assertThat(json.get("consistency")).isEqualTo(before).isEqualTo(summary("consistency"));
         assertThat(InProcess.run("audit", "consistency", "--out", out.toString())
                         .status())
@@ -80,10 +89,62 @@ class SeveralAuditsTest {
         assertThat(out.resolve("_lock")).doesNotExist();
     }
 
+    @Test
+    void aReportThatCannotBeWritten_isSaidBesideTheAuditsThatWereDone() throws IOException {
+        Path summary = out.resolve("summary.json");
+        byte[] before = Files.readAllBytes(summary);
+        try {
+            Files.writeString(summary, "{");
+            Ended ended = audit("consistency,labels", "--json");
+            assertThat(ended.status()).isEqualTo(2);
+            List<String> lines = ended.out().lines().toList();
+            assertThat(lines.get(lines.size() - 3)).startsWith("labels       done; ");
+            assertThat(lines.get(lines.size() - 2)).startsWith("report       not done: ");
+            assertThat(MAPPER.readTree(lines.get(lines.size() - 1)).get("labels"))
+                    .isEqualTo(summary("labels"));
+            assertThat(ended.log()).contains("report: not done: ");
+        } finally {
+            Files.write(summary, before);
+        }
+    }
+
+    /** 2,000 models of 1,797 examples have small margins, but a nearest neighbour's are not kept by themselves. */
+    @Test
+    void aRunKeepsMargins_whereAnAuditNeedsThem_andRefusesAFleetThatWasBegunWithout() throws IOException {
+        String conf = directory.resolve("x.conf").toString();
+        Path fresh = directory.resolve("margins");
+        Ended ended = InProcess.run(
+                "run", "--conf", conf, "--out", fresh.toString(), "--audits", "membership", "--json");
+        assertThat(ended.status()).as(ended.log()).isZero();
+        JsonNode json = MAPPER.readTree(
+                ended.out().lines().reduce((first, last) -> last).orElseThrow());
+        assertThat(json.get("models").asInt()).isEqualTo(8);
+        assertThat(json.get("audits").get("membership").isObject()).isTrue();
+        assertThat(MAPPER.readTree(Files.readString(fresh.resolve("experiment.json")))
+                        .get("reproduce")
+                        .asText())
+                .contains("--set outcome.margins=true");
+
+        Ended without = InProcess.run("run", "--conf", conf, "--out", out.toString(), "--audits", "membership");
+        assertThat(without.status()).isEqualTo(2);
+        assertThat(without.log()).contains("the fleet was begun without margins").doesNotContain("audit membership (1");
+        Ended alone = audit("labels,membership", "--conf", conf);
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.log()).contains("audit membership needs the margins of every model");
+    }
+
+    @Test
+    void auditsThatNeedNoFleet_readNoConfigurationOfOne() throws IOException {
+        Path conf = Files.writeString(directory.resolve("texts.conf"), "audits.text { min = 40 }\n");
+        Ended ended = audit("divergence,generations", "--conf", conf.toString());
+        assertThat(ended.log()).contains("generations").doesNotContain("dataset", "texts.conf");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     consistency,privacy    |              | There is no audit 'privacy'. Choose one of: membership, epsilon, consistency
-                    consistency,           |              | There is no audit ''. Choose one of: membership, epsilon, consistency
+                    consistency,           |              | the name of an audit is missing beside a comma; write names without spaces
+                    inversion,consistency  |              | audit inversion needs networks that can be trained again
                     labels,labels          |              | audit labels is named twice; name it once
                     labels,membership      | --gamma=3    | --gamma is an option of audit membership, but not of audit labels; several
                     labels,consistency     | --privacy=3  | --privacy=3: none of these audits has this option; several audits in one command have --out
@@ -98,8 +159,14 @@ class SeveralAuditsTest {
         assertThat(ended.log()).contains(sentence).doesNotContain("audit labels (1 of");
     }
 
-    @Test
-    void aRunWithAnAuditThatItsFleetCannotHave_trainsNothing() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    epsilon    | needs subsets drawn by independent fair coins (--preset audit), which this fleet does not have
+                    stealing   | needs networks that can be trained again one by one
+                    divergence | reads what generate --repeat wrote, which run does not make
+                    longtail   | needs memorization by accuracies (estimate.score = correct), and this run estimates by margin
+                    """)
+    void aRunWithAnAuditThatItsFleetCannotHave_trainsNothing(String audit, String sentence) {
         Path fresh = directory.resolve("fresh");
         Ended ended = InProcess.run(
                 "run",
@@ -107,10 +174,14 @@ class SeveralAuditsTest {
                 directory.resolve("x.conf").toString(),
                 "--out",
                 fresh.toString(),
+                "--set",
+                "outcome.margins=true",
+                "--set",
+                "estimate.score=margin",
                 "--audits",
-                "epsilon");
+                audit);
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.log()).contains("audit epsilon needs subsets drawn by independent fair coins");
+        assertThat(ended.log()).contains("x.conf: audit " + audit + " " + sentence);
         assertThat(fresh).doesNotExist();
     }
 

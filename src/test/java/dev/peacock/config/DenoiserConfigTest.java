@@ -85,7 +85,7 @@ class DenoiserConfigTest {
                         "x.conf:5: training.clip: is not used by model.denoiser; remove it",
                         "x.conf:5: training.updater: must be { adam { rate = … } } for model.denoiser, and have no other settings");
         assertThat(problems(Reading.MINIMAL + "estimate.score = denoising").get(0))
-                .contains("must be correct, probability or margin unless");
+                .contains("must be correct, probability, margin or (with training.checkpoints) share unless");
         assertThat(problems("dataset { train { format = text, path = mails }, split {} }\nmodel.denoiser {}")
                         .get(0))
                 .contains("cannot be trained on a data set of texts");

@@ -94,9 +94,14 @@ class NearestNeighbourOracleTest {
         for (int j = 0; j < store.size(); j++) {
             int example = j;
             double[] shares = IntStream.range(0, specs.size())
-                    .mapToDouble(run -> share(
-                            ((TrainedRun.Evaluated) last.get(run)).with(List.of((TrainedRun.Evaluated) first.get(run))),
-                            example))
+                    .mapToDouble(run -> {
+                        TrainedRun.Evaluated end = (TrainedRun.Evaluated) last.get(run);
+                        CheckpointShares.Counts counts =
+                                new CheckpointShares.Counts(store.trainSize(), store.testSize());
+                        counts.add((TrainedRun.Evaluated) first.get(run));
+                        counts.add(end);
+                        return share(end.with(counts.shares()), example);
+                    })
                     .toArray();
             for (int i = 0; i < store.trainSize(); i++) {
                 double expected = 0;

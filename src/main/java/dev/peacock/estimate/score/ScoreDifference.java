@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The mean of a real score over the models that saw a train example, less its mean over the others.
  *
  * @param estimate with Welch's standard error and the interval of {@link TwoMeans}, or the jackknife's over blocks; all null with fewer than two models on a side
- * @param pValue two-sided, of no difference, by the pooled-variance t-test; NaN where the estimate is null
+ * @param pValue two-sided, of no difference, by the pooled-variance t-test, of shares too, whose tables have that of counts; NaN where the estimate is null
  */
 public record ScoreDifference(Estimate estimate, double pValue) implements Serializable {
+    private static final double DECIMALS = 1e12;
     private static final ScoreDifference UNDEFINED = new ScoreDifference(new Estimate(null, null, null), Double.NaN);
 
     /**
@@ -47,30 +48,45 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
 
     /**
      * The same, where the score is known. Shares take few values, and those of a few dozen models may all be equal where others' would not be: so
-     * the interval around their difference is widened as {@link Interval#aroundEstimate} is, and never a point.
+     * the interval of their difference is widened, and never a point. A side of n models with the mean share a adds, in squares, w a below and
+     * w (1 - a) above it, with w = z^2 / (n + z^2): where all its models are wholly right or wrong, this is the part of that side in Newcombe's
+     * interval. The difference is rounded to 12 decimals, so that one that is a threshold exactly is not below it.
      */
     public static ScoreDifference of(
             Score score, BitColumns included, int column, double[] scores, @Nullable BlockJackknife jackknife) {
         ScoreDifference difference = of(included, column, scores, jackknife);
-        return score == Score.SHARE ? difference.widened(included.count(column), included.rows()) : difference;
+        return score == Score.SHARE ? difference.ofShares(Sides.of(included, column, scores)) : difference;
     }
 
-    private ScoreDifference widened(int in, int runs) {
-        Double value = estimate.value();
-        Double error = estimate.standardError();
-        if (value == null || error == null) {
+    private ScoreDifference ofShares(Sides sides) {
+        Double difference = estimate.value();
+        if (difference == null) {
             return this;
         }
-        double least = Interval.aroundEstimate(0, 0, 1, in, runs - in).high();
+        double value = Math.rint(difference * DECIMALS) / DECIMALS;
+        if (estimate.standardError() == null) {
+            return new ScoreDifference(new Estimate(value, null, null), pValue);
+        }
         Interval interval = Objects.requireNonNullElse(estimate.interval(), new Interval(value, value));
+        double in = sides.in().mean();
+        double out = sides.out().mean();
+        double ofIn = widthOfAgreement(sides.in().count());
+        double ofOut = widthOfAgreement(sides.out().count());
+        double below = Math.hypot(ofIn * in, ofOut * (1 - out));
+        double above = Math.hypot(ofIn * (1 - in), ofOut * out);
         return new ScoreDifference(
                 new Estimate(
                         value,
-                        error,
+                        estimate.standardError(),
                         new Interval(
-                                value - Math.hypot(value - interval.low(), least),
-                                value + Math.hypot(interval.high() - value, least))),
+                                value - Math.hypot(value - interval.low(), below),
+                                value + Math.hypot(interval.high() - value, above))),
                 pValue);
+    }
+
+    /** Of Wilson's interval of so many models that all are right. */
+    private static double widthOfAgreement(long models) {
+        return 1 - Interval.wilson(models, models, Interval.Z95).low();
     }
 
     /** That of the estimate alone, which takes a small part of the time; null where it is undefined. */

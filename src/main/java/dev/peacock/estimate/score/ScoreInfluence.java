@@ -1,11 +1,13 @@
 package dev.peacock.estimate.score;
 
+import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.Posterior;
+import dev.peacock.stats.CriticalCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,6 +157,21 @@ public final class ScoreInfluence {
             rows[i] = train.isDefined(in[i]) && mostBin[i] >= bin;
         }
         return pairs(rows, (i, j, sum) -> bin(i, j, sum) >= bin, labels);
+    }
+
+    /** The pairs with a p-value by their counts of at most {@code most}, and a few others, lazily. */
+    public Stream<ScorePair> significant(CriticalCounts most, Labels labels) {
+        boolean[] rows = new boolean[in.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = train.isDefined(in[i]);
+        }
+        BitColumns correct = test.block().correct();
+        int[] right = correct.counts();
+        return pairs(
+                rows,
+                (i, j, sum) ->
+                        most.of(in[i]).isCandidate(right[j], train.included().countBoth(i, correct, j)),
+                labels);
     }
 
     private interface Keeps {

@@ -2,6 +2,7 @@ package dev.peacock.estimate.score;
 
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
+import dev.peacock.estimate.TableCounts;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -41,6 +42,17 @@ public record ScoredTrain(Block block, BitColumns included, double[] memorizatio
             }
         }
         return values;
+    }
+
+    /** Counts the 2x2 tables of all pairs with a defined influence; {@code correct}: which models are right about each test example. */
+    public void addPairs(BitColumns correct, TableCounts tables) {
+        int[] right = correct.counts();
+        for (int i = 0; i < block.size(); i++) {
+            int in = included.count(i);
+            for (int j = 0; isDefined(in) && j < right.length; j++) {
+                tables.add(in, right[j], included.countBoth(i, correct, j));
+            }
+        }
     }
 
     boolean isDefined(int in) {

@@ -76,7 +76,10 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
             return;
         }
         if (of == null) {
-            throw new UserError("run " + row.run() + " has no margins" + remedy);
+            throw new UserError("run " + row.run()
+                    + (margins == Margins.SHARES
+                            ? " has no shares of checkpoints; set estimate.score = correct"
+                            : " has no margins" + remedy));
         }
         if (of.length != size) {
             throw new UserError("run " + row.run() + " has " + of.length + " margins for " + size + " " + split

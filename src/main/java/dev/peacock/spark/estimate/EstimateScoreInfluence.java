@@ -5,6 +5,7 @@ import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.TableCounts;
 import dev.peacock.estimate.prior.Effects;
 import dev.peacock.estimate.score.BelievedEffects;
 import dev.peacock.estimate.score.ScoreInfluence;
@@ -13,6 +14,8 @@ import dev.peacock.estimate.score.StatisticBins;
 import dev.peacock.estimate.score.StrongestScores;
 import dev.peacock.estimate.score.TestScores;
 import dev.peacock.spark.experiment.Labels;
+import dev.peacock.stats.CriticalCounts;
+import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.io.Serializable;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,6 +42,9 @@ final class EstimateScoreInfluence implements Serializable {
     private final Broadcast<Labels> labels;
     private final StatisticBins bins;
     private final @Nullable BlockJackknife jackknife;
+    private final int models;
+    /** Of shares, whose p-values are those of the models' ends: shares take few values, of which a t-test's p-values are too small. */
+    private final @Nullable FisherExact fisher;
 
     /** {@code jackknife}: where the design asks for it. */
     EstimateScoreInfluence(
@@ -47,6 +54,18 @@ final class EstimateScoreInfluence implements Serializable {
         this.labels = labels;
         this.bins = new StatisticBins(models);
         this.jackknife = jackknife;
+        this.models = models;
+        this.fisher = score == Score.SHARE ? new FisherExact(models) : null;
+    }
+
+    /** The p-value of a pair, exactly. */
+    double pValue(ScorePair pair) {
+        return fisher == null ? pair.pValue() : pair.pair().influence().pValue(fisher);
+    }
+
+    /** The p-value by which it is counted in the family. */
+    private double pInFamily(ScorePair pair) {
+        return fisher == null ? bins.p(pair.bin()) : pValue(pair);
     }
 
     /** What one pass over some meetings finds: tests by bin as p-values, and each test example's strongest pairs. */
@@ -73,12 +92,11 @@ final class EstimateScoreInfluence implements Serializable {
                 .reduceByKey((a, b) -> merge(a, b, most))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         long family = all.familySize();
-        QValues qValues = QValues.of(
-                spark,
-                JavaPairRDD.fromJavaRDD(found.flatMap(part -> part.ranges.iterator())),
-                family,
-                config.fdrMethod(),
-                1);
+        JavaPairRDD<Integer, PValues> ranges = fisher == null
+                ? JavaPairRDD.fromJavaRDD(found.flatMap(part -> part.ranges.iterator()))
+                : meetings.mapPartitionsToPair(some -> new PValueRanges<>(
+                        some, models, EstimateScoreInfluence::addPairs, Objects.requireNonNull(fisher), 1));
+        QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
         double fdr = config.fdr();
         boolean bySignificance = config.keep() == EstimateConfig.Keep.SIGNIFICANT;
         JavaRDD<ScorePair> kept = bySignificance
@@ -86,9 +104,9 @@ final class EstimateScoreInfluence implements Serializable {
                 : top == null
                         ? kept(meetings, config.keep() == EstimateConfig.Keep.ALL ? ScoreInfluence.Least.ANY : least())
                         : strongest.flatMap(entry -> entry._2.iterator());
-        JavaRDD<Tested<ScorePair>> tested = qValues.attach(kept, pair -> bins.p(pair.bin()));
+        JavaRDD<Tested<ScorePair>> tested = qValues.attach(kept, this::pInFamily);
         JavaRDD<Tested<Pair>> pairs = tested.filter(pair -> !bySignificance || pair.q() <= fdr)
-                .map(pair -> new Tested<>(pair.subject().pair(), pair.subject().pValue(), pair.q()));
+                .map(pair -> new Tested<>(pair.subject().pair(), pValue(pair.subject()), pair.q()));
         writer.write(
                 pairs,
                 strongest.mapValues(list -> list.stream().map(ScorePair::pair).toList()));
@@ -97,6 +115,10 @@ final class EstimateScoreInfluence implements Serializable {
         strongest.unpersist();
         found.unpersist();
         return new EstimateInfluence.Family(family, significant);
+    }
+
+    private static void addPairs(ScoreMeetings.Meeting meeting, TableCounts tables) {
+        meeting.train().forEach(train -> train.addPairs(meeting.test().correct(), tables));
     }
 
     private Found find(Iterator<ScoreMeetings.Meeting> meetings, int most) {
@@ -127,8 +149,14 @@ final class EstimateScoreInfluence implements Serializable {
         return pairsOf(meeting, new TestScores(score, meeting.test())).flatMap(pairs -> pairs.kept(least, labels()));
     }
 
-    /** Pairs with a p-value of at most {@code most}. */
+    /** Pairs with a p-value of at most {@code most}, and perhaps a few others. */
     private JavaRDD<ScorePair> significant(JavaRDD<ScoreMeetings.Meeting> meetings, double most) {
+        if (fisher != null) {
+            CriticalCounts critical = new CriticalCounts(models, Math.max(most, Double.MIN_NORMAL));
+            return meetings.flatMap(meeting -> pairsOf(meeting, new TestScores(score, meeting.test()))
+                    .flatMap(pairs -> pairs.significant(critical, labels()))
+                    .iterator());
+        }
         int bin = bins.reaching(most);
         return meetings.flatMap(meeting -> pairsOf(meeting, new TestScores(score, meeting.test()))
                 .flatMap(pairs -> pairs.significant(bin, labels()))

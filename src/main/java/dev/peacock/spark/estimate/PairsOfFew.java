@@ -192,16 +192,20 @@ public final class PairsOfFew {
         ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, config.score(), jackknife);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
         try (Believed believed = Believed.of(spark, fleet, blocks.test())) {
-            JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
-                    .kept(
-                            meetings.meetings(believed == null ? null : believed.effects())
-                                    .values(),
-                            ScoreInfluence.Least.ANY);
+            EstimateScoreInfluence influence = new EstimateScoreInfluence(config, labels, models, jackknife);
+            JavaRDD<ScorePair> pairs = influence.kept(
+                    meetings.meetings(believed == null ? null : believed.effects())
+                            .values(),
+                    ScoreInfluence.Least.ANY);
             return JobGroups.find(
                     spark,
                     description(ids, ofTrain),
                     () -> new Found(
-                            ranked(pairs, ScorePair::pair, (of, pair) -> of.add(pair.pair(), pair.pValue()), wanted),
+                            ranked(
+                                    pairs,
+                                    ScorePair::pair,
+                                    (of, pair) -> of.add(pair.pair(), influence.pValue(pair)),
+                                    wanted),
                             ofTrain ? Map.of() : correct(meetings.test()),
                             ofTrain
                                     ? memorization(

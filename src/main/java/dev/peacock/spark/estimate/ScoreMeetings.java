@@ -12,6 +12,7 @@ import dev.peacock.estimate.score.Scores;
 import dev.peacock.estimate.score.Sides;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.stats.FisherExact;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,13 +65,17 @@ public final class ScoreMeetings {
             ScoreBlocks blocks,
             Score score,
             @Nullable BlockJackknife jackknife) {
+        FisherExact fisher = score == Score.SHARE ? new FisherExact(fleet.runs().length) : null;
         JavaRDD<Part> parts = blocks.margins(spark, fleet, score)
-                .map(block -> block._1 ? train(block._2, score, jackknife) : new Part(null, List.of(), block._2))
+                .map(block ->
+                        block._1 ? train(block._2, score, jackknife, fisher) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
     }
 
-    private static Part train(MarginBlock block, Score score, @Nullable BlockJackknife jackknife) {
+    /** {@code fisher}: where the p-values are those of the counts. */
+    private static Part train(
+            MarginBlock block, Score score, @Nullable BlockJackknife jackknife, @Nullable FisherExact fisher) {
         List<EstimateMemorization.Scored> examples = new ArrayList<>();
         double[] memorization = new double[block.size()];
         for (int i = 0; i < memorization.length; i++) {
@@ -82,7 +87,9 @@ public final class ScoreMeetings {
                             block.memorization(i),
                             difference.estimate(),
                             Sides.of(block.included(), i, scores)),
-                    difference.pValue()));
+                    fisher == null || difference.estimate().value() == null
+                            ? difference.pValue()
+                            : block.memorization(i).pValue(fisher)));
             memorization[i] = Objects.requireNonNullElse(difference.estimate().value(), Double.NaN);
         }
         return new Part(new ScoredTrain(block.block(), block.included(), memorization), examples, null);

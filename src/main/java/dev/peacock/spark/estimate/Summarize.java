@@ -58,7 +58,9 @@ public final class Summarize {
 
     public Summary run(FinishedFleet fleet, Estimator.Findings findings) throws IOException {
         EstimateConfig estimate = experiment.config().estimate();
-        // a plain difference is a correctly rounded quotient, so comparing it with a rounded threshold is exact
+        // a plain difference is a correctly rounded quotient, and one of shares a correctly rounded decimal, so
+        // comparing it with a
+        // rounded threshold is exact
         double threshold = estimate.memorizationLevel();
         Row memorization = tables.read(MEMORIZATION)
                 .agg(

@@ -204,7 +204,7 @@ public record ExperimentFile(JsonNode json) {
     }
 
     /** How its runs keep their margins. */
-    OutcomeConfig.Margins margins() {
+    public OutcomeConfig.Margins margins() {
         return OutcomeConfig.Margins.of(
                 json.at("/configuration/outcome/margins").asText());
     }

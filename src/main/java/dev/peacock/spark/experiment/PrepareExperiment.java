@@ -216,8 +216,7 @@ public final class PrepareExperiment {
                 && (votes || !OutcomeConfig.isSmall(config.subsets().models(), examples))) {
             return OutcomeConfig.Margins.FALSE;
         }
-        // shares of votes are so few values that floats take no more room, and they are exact
-        return votes ? OutcomeConfig.Margins.TRUE : OutcomeConfig.Margins.HALF;
+        return OutcomeConfig.kept(config.model());
     }
 
     private SparkConf settings() {

@@ -92,13 +92,12 @@ public final class MakePlan {
         Plan.Saving saving;
         try {
             variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
-            saving = score == Score.CORRECT ? TrialSaving.of(spark, blocks, fleet) : null;
+            saving =
+                    score == Score.CORRECT || score == Score.SHARE ? TrialSaving.of(spark, blocks, fleet, score) : null;
         } finally {
             blocks.release();
         }
-        Map<Score, ScoreNoise> noises = experiment.config().outcome().keepsMargins() || score == Score.SHARE
-                ? noises(spark, fleet, score)
-                : Map.of();
+        Map<Score, ScoreNoise> noises = noises(spark, fleet);
         ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
         Integer recommended = !score.isBounded()
                 ? unbounded(spark, fleet, targetError, targetPower)
@@ -124,7 +123,20 @@ public final class MakePlan {
                 .withRows(configured);
     }
 
-    /** By every score of examples, or by the one that is asked for where models give no labels: another one would have to be read anew. */
+    /** By every score that the runs can be compared by. */
+    private Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet) {
+        Score asked = experiment.config().estimate().score();
+        Map<Score, ScoreNoise> noises = new EnumMap<>(Score.class);
+        if (experiment.config().outcome().keepsMargins()) {
+            noises.putAll(noises(spark, fleet, asked == Score.SHARE ? Score.MARGIN : asked));
+        }
+        if (experiment.config().training().checkpoints() > 0) {
+            noises.putAll(noises(spark, fleet, Score.SHARE));
+        }
+        return noises;
+    }
+
+    /** By every score of examples that is read with this one, or by itself alone where models give no labels. */
     private static Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet, Score asked) {
         MarginBlocks blocks = MarginBlocks.of(spark, fleet, asked);
         try {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tests size of the family of tested pairs
  * @param influence that a pair may have, in units of the score
  * @param recommended models for the targets asked for; null without a target
- * @param saving what the finished runs say of a way to need fewer; null unless the score is {@code CORRECT}
+ * @param saving what the finished runs say of a way to need fewer; null unless the score is {@code CORRECT}, or {@code SHARE} under such a design
  * @param score of whose differences all these standard errors are
  * @param scores every score beside it; none where the runs keep no margins
  */

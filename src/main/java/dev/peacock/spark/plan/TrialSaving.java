@@ -1,5 +1,6 @@
 package dev.peacock.spark.plan;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.plan.DesignSaving;
@@ -8,6 +9,7 @@ import dev.peacock.spark.estimate.NeighbourAdjustment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** Measures on the finished runs themselves how many models a method saves. */
 final class TrialSaving {
@@ -18,8 +20,12 @@ final class TrialSaving {
 
     private TrialSaving() {}
 
-    /** Of the design where it draws blocks of runs, and else of {@code estimate.adjust = neighbours}. */
-    static Plan.Saving of(JavaSparkContext spark, Blocks blocks, FinishedFleet fleet) throws IOException {
+    /**
+     * Of the design where it draws blocks of runs, by how often models are right at their end; and else of {@code estimate.adjust =
+     * neighbours}, where the score is accuracy.
+     */
+    static Plan.@Nullable Saving of(JavaSparkContext spark, Blocks blocks, FinishedFleet fleet, Score score)
+            throws IOException {
         int[] runs = fleet.runs();
         SubsetsConfig.Design design = fleet.experiment().config().subsets().design();
         BlockJackknife jackknife = BlockJackknife.of(design, runs);
@@ -32,6 +38,9 @@ final class TrialSaving {
                             .fold(DesignSaving.NONE, DesignSaving::plus)
                             .times();
             return new Plan.Saving(Plan.Way.DESIGN, needed, times);
+        }
+        if (score != Score.CORRECT) {
+            return null;
         }
         if (runs.length < RUNS_TO_ADJUST || !fleet.experiment().hasDistances()) {
             return new Plan.Saving(Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, null);

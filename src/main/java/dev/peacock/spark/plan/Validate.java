@@ -126,6 +126,9 @@ public final class Validate {
     /** Of one model: which examples it saw and which it gets right, a bit each, and what else is kept of it. */
     private static long outcomeBytes(PeacockConfig config, StoreFooter footer) {
         long bits = 2L * footer.trainSize() + footer.testSize();
+        // a share of checkpoints is a number from 0 to their number
+        bits += (Integer.SIZE - Integer.numberOfLeadingZeros(config.training().checkpoints()))
+                * ((long) footer.trainSize() + footer.testSize());
         return (bits + 7) / 8
                 + config.outcome()
                         .bytesOfModel(

@@ -13,6 +13,8 @@ final class First implements Serializable {
     /** An order that tasks can be sent. */
     interface Order extends Comparator<Row>, Serializable {}
 
+    private static final int SLACK = 16;
+
     private final int most;
     private final Order order;
     private final List<Row> rows = new ArrayList<>();
@@ -25,7 +27,7 @@ final class First implements Serializable {
     void add(Row row) {
         rows.add(row);
         // seldom, so that a row costs little
-        if (rows.size() > 2 * most + 100) {
+        if (rows.size() > 2 * most + SLACK) {
             cut();
         }
     }
@@ -34,7 +36,8 @@ final class First implements Serializable {
         other.rows.forEach(this::add);
     }
 
-    private void cut() {
+    /** Leaves no more than are asked for. */
+    void cut() {
         rows.sort(order);
         if (rows.size() > most) {
             rows.subList(most, rows.size()).clear();

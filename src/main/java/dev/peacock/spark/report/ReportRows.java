@@ -10,6 +10,7 @@ import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Chooses which rows of the estimates' tables the report shows, and counts the others, in one pass. Only these reach the driver. */
+/**
+ * Chooses which rows of the estimates' tables the report shows, and counts the others, in one pass. Of each part only its first ones
+ * reach the driver.
+ */
 final class ReportRows implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -63,14 +67,21 @@ final class ReportRows implements Serializable {
         // in the order of the parts, so that sums are the same each time
         memorization
                 .javaRDD()
-                .mapPartitions(rows -> {
-                    ReportRows part = new ReportRows(labels, threshold);
-                    rows.forEachRemaining(part::add);
-                    return List.of(part).iterator();
-                })
+                .mapPartitions(
+                        rows -> List.of(ofPart(rows, labels, threshold)).iterator())
                 .collect()
                 .forEach(all::addAll);
         return all;
+    }
+
+    /** Of some rows, without those that cannot be shown. */
+    static ReportRows ofPart(Iterator<Row> rows, int labels, double threshold) {
+        ReportRows part = new ReportRows(labels, threshold);
+        rows.forEachRemaining(part::add);
+        part.most.cut();
+        part.suspects.cut();
+        part.byLabel.values().forEach(label -> label.most.cut());
+        return part;
     }
 
     /** What is known of the train examples of a label. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,19 +54,21 @@ final class StackJobs {
             Function<Stack, StackReport> task,
             Consumer<StackReport> done)
             throws InterruptedIOException {
-        int slots = spark.defaultParallelism();
         spark.setJobGroup(group, group, true);
         BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-        // of the last stack that was reported; negative before the first
-        AtomicReference<Double> seconds = new AtomicReference<>(-1.0);
+        StackSeconds pace = new StackSeconds(stacks);
         int begun = 0;
         int running = 0;
         try {
             while (running > 0 || begun < stacks.size()) {
                 // by one thread, so that the stacks are begun in order
-                while (running < AT_ONCE && begun < stacks.size() && (begun == 0 || seconds.get() >= 0)) {
-                    int together = together(seconds.get(), stacks.size() - begun, slots);
-                    int most = Math.min(stacks.size() - begun, job(seconds.get(), stacks.size() - begun, tasks, slots));
+                while (running < AT_ONCE && begun < stacks.size() && (begun == 0 || pace.isKnown())) {
+                    int left = stacks.size() - begun;
+                    // executors come and go
+                    int slots = spark.defaultParallelism();
+                    double seconds = pace.take();
+                    int together = together(seconds, left, slots);
+                    int most = Math.min(left, job(seconds, left, tasks, slots));
                     List<List<Stack>> job = groups(stacks.subList(begun, begun + most), together, tasks);
                     begun += job.stream().mapToInt(List::size).sum();
                     running++;
@@ -74,13 +76,17 @@ final class StackJobs {
                             spark.parallelize(job, job.size()).map(some -> all(some, task)),
                             report -> {
                                 done.accept(report);
-                                if (seconds.getAndSet(report.taskSeconds()) < 0) {
+                                if (pace.add(report)) {
                                     heard.add(new Heard(false, null));
                                 }
                             },
                             failure -> heard.add(new Heard(true, failure)));
                 }
-                Heard next = heard.take();
+                Heard next = pace.isKnown() ? heard.take() : heard.poll((long) SECONDS, TimeUnit.SECONDS);
+                if (next == null) {
+                    pace.assume(SECONDS);
+                    continue;
+                }
                 running -= next.ended() ? 1 : 0;
                 if (next.failure() != null) {
                     throw StackJobs.<RuntimeException>undeclared(next.failure());
@@ -98,9 +104,12 @@ final class StackJobs {
         }
     }
 
-    private static List<StackReport> all(List<Stack> stacks, Function<Stack, StackReport> task) throws Exception {
+    /** The stacks of a task; it ends between two of them if it is killed. */
+    static List<StackReport> all(List<Stack> stacks, Function<Stack, StackReport> task) throws Exception {
         List<StackReport> reports = new ArrayList<>();
         for (Stack stack : stacks) {
+            // native code does not hear that the job was cancelled, and each stack is committed
+            TaskContext.get().killTaskIfInterrupted();
             reports.add(task.call(stack));
         }
         return reports;
@@ -115,9 +124,15 @@ final class StackJobs {
         return (int) Math.max(1, Math.min(most, SECONDS / seconds));
     }
 
-    /** How many stacks the next job does at most: the first only enough to see how long they take, and later ones half of what is left. */
-    private static int job(double seconds, int left, int tasks, int slots) {
-        return seconds < 0 ? Math.min(tasks, ROUNDS * slots) : Math.max(ROUNDS * slots, (left + 1) / 2);
+    /**
+     * How many stacks the next job does at most: the first only enough to see how long they take, and later ones half of what is left.
+     * Where each has a task of its own there is nothing to even out, and executors that come later find them waiting.
+     */
+    static int job(double seconds, int left, int tasks, int slots) {
+        if (seconds < 0) {
+            return Math.min(tasks, ROUNDS * slots);
+        }
+        return seconds >= SECONDS ? left : Math.max(ROUNDS * slots, (left + 1) / 2);
     }
 
     private static List<List<Stack>> groups(List<Stack> stacks, int together, int most) {

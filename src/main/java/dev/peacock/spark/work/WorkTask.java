@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -24,13 +26,15 @@ final class WorkTask {
         double began = Clock.seconds();
         TaskContext task = TaskContext.get();
         Device device = Gpus.of(task);
-        Work.Made<T> made = made(work, stack, device);
         RowFiles<T> files = work.files().open(hadoop);
+        Stack missing = task.attemptNumber() == 0 ? stack : missing(files, stack);
+        Work.Made<T> made =
+                missing.numbers().isEmpty() ? new Work.Made<>(List.of(), Map.of(), 0) : made(work, missing, device);
         for (Map.Entry<Integer, String> failed : made.failed().entrySet()) {
             files.fail(failed.getKey(), failed.getValue());
         }
         if (!made.rows().isEmpty()) {
-            files.add(stack.number(), task.stageId() + "-" + task.taskAttemptId(), stack.numbers(), made.rows());
+            files.add(stack.number(), task.stageId() + "-" + task.taskAttemptId(), missing.numbers(), made.rows());
         }
         List<Integer> numbers = stack.numbers();
         int failed = work.size(made.failed().keySet());
@@ -52,6 +56,14 @@ final class WorkTask {
                 Clock.now());
         ExecutorMetrics.count(report);
         return report;
+    }
+
+    /** What an earlier try of the task, or one beside it, has not committed. */
+    static <T> Stack missing(RowFiles<T> files, Stack stack) throws IOException {
+        Set<Integer> there = files.rows(stack.number()).stream().map(files::number).collect(Collectors.toSet());
+        return new Stack(
+                stack.number(),
+                stack.numbers().stream().filter(number -> !there.contains(number)).toList());
     }
 
     private static <T> Work.Made<T> made(Work<T> work, Stack stack, Device device) throws IOException {

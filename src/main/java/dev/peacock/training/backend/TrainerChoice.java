@@ -155,7 +155,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         }
         if (training.checkpoints() > 0) {
             throw new UserError("training.checkpoints needs the fleet trainer, but " + obstacle
-                    + ", which it does not support: remove training.checkpoints, or change the layer.");
+                    + ", which it does not support: remove training.checkpoints, or change the model.");
         }
         return new TrainerChoice(dl4j, obstacle);
     }

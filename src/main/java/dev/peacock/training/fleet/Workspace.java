@@ -1,11 +1,13 @@
 package dev.peacock.training.fleet;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.AugmentConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Augmentation;
+import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.Classifier;
 import dev.peacock.training.EvaluatedLogits;
 import dev.peacock.training.RunSpec;
@@ -41,8 +43,8 @@ final class Workspace<B> {
     private final float[] inputs;
     private final float[] logits;
     private final int[] labels;
-    /** Of the run at hand, before its end. */
-    private final List<TrainedRun.Evaluated> checkpoints = new ArrayList<>();
+    /** Null where runs are evaluated at their end alone. */
+    private final CheckpointShares.@Nullable Counts checkpoints;
 
     Workspace(
             ExampleStore store,
@@ -66,6 +68,8 @@ final class Workspace<B> {
         this.inputs = new float[(inferenceRows + 1) * store.shape().size()];
         this.logits = new float[inferenceRows * net.classes()];
         this.labels = new int[training.batch()];
+        this.checkpoints =
+                training.checkpoints() == 0 ? null : new CheckpointShares.Counts(store.trainSize(), store.testSize());
     }
 
     /** As many as a training step at least: their buffers are there anyway. */
@@ -85,13 +89,21 @@ final class Workspace<B> {
         }
         TrainedRun.Evaluated evaluated = problem == null ? evaluate(spec) : null;
         if (evaluated != null) {
-            return training.checkpoints() == 0 ? evaluated : evaluated.with(checkpoints);
+            return withShares(evaluated);
         }
         return new TrainedRun.Diverged(
                 spec.run(),
                 "Run " + spec.run() + " diverged: "
                         + (problem == null ? "a logit was not a finite number after the last step" : problem)
                         + "; lower training.updater's rate.");
+    }
+
+    private TrainedRun withShares(TrainedRun.Evaluated last) {
+        if (checkpoints == null) {
+            return last;
+        }
+        checkpoints.add(last);
+        return last.with(checkpoints.shares());
     }
 
     /** All parameters of the model that was trained last, laid out as the {@link Net} says. */
@@ -131,7 +143,7 @@ final class Workspace<B> {
         TrainingSchedule rates =
                 new TrainingSchedule(training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
         int steps = stepsPerEpoch * training.epochs();
-        checkpoints.clear();
+        clearCheckpoints(spec, stepsPerEpoch);
         int step = 0;
         for (int epoch = 0; epoch < training.epochs(); epoch++) {
             orders.shuffle(order);
@@ -152,16 +164,37 @@ final class Workspace<B> {
         return null;
     }
 
-    /** Whether a run is evaluated so many steps before its end: at each of its last half epochs, in whole steps, but the very last. */
+    /** UserError where the run has not as many steps. */
+    private void clearCheckpoints(RunSpec spec, int stepsPerEpoch) {
+        if (checkpoints == null) {
+            return;
+        }
+        checkpoints.clear();
+        int steps = stepsPerEpoch * training.epochs();
+        if (stepsBeforeEnd(training.checkpoints() - 1, stepsPerEpoch) >= steps) {
+            throw new UserError("training.checkpoints = " + training.checkpoints() + ", but run " + spec.run()
+                    + " has only " + steps + " steps, one an epoch; lower training.checkpoints or training.batch");
+        }
+    }
+
+    /** Where the k-th checkpoint from the last is: k half epochs before the end, in whole steps; an epoch of one step has no half. */
+    private static int stepsBeforeEnd(int k, int stepsPerEpoch) {
+        return (k * Math.max(2, stepsPerEpoch) + 1) / 2;
+    }
+
+    /** Whether a run is evaluated so many steps before its end; not of the end itself. */
     private boolean isCheckpoint(int left, int stepsPerEpoch) {
-        int half = Math.max(1, stepsPerEpoch / 2);
-        return left > 0 && left % half == 0 && left / half < training.checkpoints();
+        int k = 2 * left / Math.max(2, stepsPerEpoch);
+        return k > 0 && k < training.checkpoints() && left == stepsBeforeEnd(k, stepsPerEpoch);
     }
 
     /** False where a logit is not finite. Margins are kept of the last checkpoint alone. */
     private boolean keepCheckpoint(RunSpec spec) {
         TrainedRun.Evaluated evaluated = evaluate(spec, false);
-        return evaluated != null && checkpoints.add(evaluated);
+        if (evaluated != null && checkpoints != null) {
+            checkpoints.add(evaluated);
+        }
+        return evaluated != null;
     }
 
     private List<RandomStream> dropouts(RunSpec spec) {
@@ -236,6 +269,7 @@ final class Workspace<B> {
                 .mapToLong(node -> (long) batch * node.out().size())
                 .sum();
         long floats = net.size() + (rows + 1L) * (store.shape().size() + net.classes()) + batch + dropouts;
-        return floats * Float.BYTES;
+        // a byte an example where checkpoints are counted
+        return floats * Float.BYTES + store.size();
     }
 }

@@ -1,12 +1,17 @@
 package dev.peacock.estimate.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BitColumns;
+import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +29,15 @@ class ShareCoverageTest {
      * 1e-7 (binomial, 5.8 standard deviations).
      */
     @ParameterizedTest
-    @CsvSource({"100, 0.5, 0.2, 1", "100, 0.5, 0.05, 4", "200, 0.7, 0.01, 30", "200, 0.5, 0, 0", "60, 0.7, 0, 9"})
+    @CsvSource({
+        "40, 0.7, 0.2, 1",
+        "40, 0.7, 0, 0",
+        "100, 0.5, 0.2, 1",
+        "100, 0.5, 0.05, 4",
+        "200, 0.7, 0.01, 30",
+        "200, 0.5, 0, 0",
+        "60, 0.7, 0, 9"
+    })
     void intervals_holdTheTruth(int models, double ratio, double powerIn, double powerOut) {
         assertThat(coverage(Score.SHARE, models, ratio, powerIn, powerOut)).isGreaterThan(0.93);
     }
@@ -33,6 +46,34 @@ class ShareCoverageTest {
     @Test
     void withoutTheWidening_thisIsFoundOut() {
         assertThat(coverage(Score.PROBABILITY, 200, 0.5, 0, 0)).isLessThan(0.9);
+    }
+
+    /** All that saw it are right at 7 of 10 checkpoints, the others at 4 or 5: .7 - .45 is .25 exactly; 2 / 3 - 5 / 12 is too. */
+    @Test
+    void differences_areThresholdsExactly() {
+        assertThat(difference(.7f, .7f, .4f, .5f).value()).isEqualTo(0.25);
+        assertThat(difference(2 / 3f, 2 / 3f, 1 / 3f, .5f).value()).isEqualTo(0.25);
+    }
+
+    /** Where all models agree nothing varies, and the interval is Newcombe's. */
+    @Test
+    void intervals_ofModelsThatAgree_areNewcombes() {
+        for (int[] right : new int[][] {{1, 0}, {1, 1}, {0, 0}}) {
+            Estimate estimate = difference(right[0], right[0], right[1], right[1]);
+            Interval newcombe = Interval.newcombe(4 * right[0], 4, 4 * right[1], 4, Interval.Z95);
+            assertThat(Objects.requireNonNull(estimate.low())).isCloseTo(newcombe.low(), within(1e-12));
+            assertThat(Objects.requireNonNull(estimate.high())).isCloseTo(newcombe.high(), within(1e-12));
+        }
+    }
+
+    /** Of eight models: shares of two pairs of those in, and of two pairs of those out. */
+    private static Estimate difference(float in, float alsoIn, float out, float alsoOut) {
+        BitColumns included = new BitColumns(1, 8);
+        IntStream.range(0, 4).forEach(run -> included.set(0, run));
+        float[] shares = {in, in, alsoIn, alsoIn, out, out, alsoOut, alsoOut};
+        Block block = new Block(0, 0, new int[] {0});
+        double[] scores = Scores.of(Score.SHARE, new MarginBlock(block, shares, included, included), 0);
+        return ScoreDifference.of(Score.SHARE, included, 0, scores, null).estimate();
     }
 
     private static double coverage(Score score, int models, double ratio, double powerIn, double powerOut) {

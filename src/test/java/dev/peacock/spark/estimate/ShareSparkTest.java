@@ -2,18 +2,34 @@ package dev.peacock.spark.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.audit.AuditFleet;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BitColumns;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.score.ScoreDifference;
 import dev.peacock.spark.FewDigits;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.plan.MakePlan;
+import dev.peacock.spark.plan.Plan;
+import dev.peacock.stats.FdrMethod;
+import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.PValues;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,42 +38,116 @@ import org.junit.jupiter.api.io.TempDir;
 /** A fleet with checkpoints, from its training to its page. */
 @Tag("spark")
 class ShareSparkTest {
-    private static final String MODEL =
-            "\nmodel.layers = [{ output = 10 }]\nestimate.keep = all\nsubsets { ratio = 0.5, models = 12, seed = 3 }\n";
+    private static final int MODELS = 32;
+
+    /** Margins are kept too, so that no share is one by mistake; runs are drawn together. */
+    private static final String MODEL = "\nmodel.layers = [{ output = 10 }]\noutcome.margins = true\n"
+            + "estimate { keep = all, same-label = false }\nsubsets { design = local-hadamard, block = 8, models = "
+            + MODELS
+            + ", seed = 3 }\n";
 
     @Test
     void estimates_compareTheSharesOfTheOutcomes_andThePageSaysSo(@TempDir Path directory) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
         ReadConfig config = TestRun.config(
-                FewDigits.dataset(directory, 30, 10) + MODEL + "training { epochs = 2, batch = 8, checkpoints = 4 }",
+                FewDigits.dataset(directory, 12, 4) + MODEL + "training { epochs = 2, batch = 2, checkpoints = 4 }",
                 directory);
         run.train(config);
-        Summary summary = run.estimate(run.configOfDirectory());
-        assertThat(summary.score()).isEqualTo(Score.SHARE);
+        assertThat(run.estimate(run.configOfDirectory()).score()).isEqualTo(Score.SHARE);
         List<Row> outcomes = run.rows(Tables.OUTCOMES, "run");
-        for (Row row : run.rows(Tables.MEMORIZATION, "train_id")) {
-            int i = Math.toIntExact(row.<Long>getAs("train_id"));
-            double[] sums = new double[2];
-            int[] models = new int[2];
-            for (Row outcome : outcomes) {
-                byte[] included = outcome.getAs("included");
-                int side = included[i / 8] >> i % 8 & 1;
-                models[side]++;
-                sums[side] += outcome.<Float>getList(outcome.fieldIndex("train_share"))
-                        .get(i);
-            }
-            assertThat(row.<String>getAs("score")).isEqualTo("share");
-            assertThat(row.<Double>getAs("score_in")).isCloseTo(sums[1] / models[1], within(1e-12));
-            // with a single model on a side nothing is said of a difference
-            if (Math.min(models[0], models[1]) > 1) {
-                assertThat(row.<Double>getAs("memorization"))
-                        .isCloseTo(sums[1] / models[1] - sums[0] / models[0], within(1e-12));
-                assertThat(row.<Double>getAs("ci_low")).isLessThan(row.<Double>getAs("ci_high"));
-            }
-        }
+        List<Row> memorization = run.rows(Tables.MEMORIZATION, "train_id");
+        assertSame(memorization, row -> expected(outcomes, id(row, "train_id"), id(row, "train_id"), "train"));
+        List<Row> influence = run.rows(Tables.INFLUENCE, "train_id", "test_id");
+        assertThat(influence).hasSize(12 * 4);
+        assertSame(influence, row -> expected(outcomes, id(row, "train_id"), id(row, "test_id"), "test"));
+        // the influence of these is not always that of the models' ends
+        assertThat(influence)
+                .anyMatch(row -> row.<Double>getAs("influence")
+                        != (double) row.<Integer>getAs("correct_in") / row.<Integer>getAs("models_in")
+                                - (double) row.<Integer>getAs("correct_out") / row.<Integer>getAs("models_out"));
+        FinishedFleet fleet = run.finishedFleet();
+        Plan plan = new MakePlan(TestRun.session(), fleet.experiment()).run(fleet, null, null);
+        assertThat(plan.scores())
+                .extracting(Plan.ScoreNeed::score)
+                .containsExactly(Score.CORRECT, Score.PROBABILITY, Score.MARGIN, Score.SHARE);
+        assertThat(Objects.requireNonNull(plan.saving()).way()).isEqualTo(Plan.Way.DESIGN);
         run.report(run.configOfDirectory());
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("the mean share of their checkpoints");
+        AuditFleet own = AuditFleet.of(
+                run.outputDirectory(),
+                fleet.experiment(),
+                "value",
+                1,
+                List.of("design=exclusion", "exclude=[[1]]"),
+                List.of(),
+                "");
+        assertThat(own.experiment().config().training().checkpoints()).isZero();
+        // a rate that some pairs meet, and some do not
+        double rate = influence.stream()
+                .mapToDouble(row -> row.<Double>getAs("q_value"))
+                .min()
+                .orElseThrow();
+        assertThat(rate).isLessThan(1);
+        run.estimate(run.configOfDirectory("estimate.keep=significant", "estimate.fdr=" + rate));
+        assertThat(run.rows(Tables.INFLUENCE, "train_id", "test_id"))
+                .isEqualTo(influence.stream()
+                        .filter(row -> row.<Double>getAs("q_value") <= rate)
+                        .toList());
+    }
+
+    private record Expected(ScoreDifference byShares, Counts counts) {}
+
+    private static int id(Row row, String column) {
+        return Math.toIntExact(row.<Long>getAs(column));
+    }
+
+    /** Of a train example, and of this one or a test example. */
+    private static Expected expected(List<Row> outcomes, int trainId, int id, String split) {
+        BitColumns included = new BitColumns(1, MODELS);
+        double[] shares = new double[MODELS];
+        int[] right = new int[2];
+        for (int run = 0; run < MODELS; run++) {
+            Row row = outcomes.get(run);
+            int side = bit(row.getAs("included"), trainId);
+            if (side == 1) {
+                included.set(0, run);
+            }
+            shares[run] = row.<Float>getList(row.fieldIndex(split + "_share")).get(id);
+            right[side] += bit(row.getAs(split + "_correct"), id);
+        }
+        int in = included.count(0);
+        BlockJackknife jackknife = Objects.requireNonNull(BlockJackknife.of(
+                new SubsetsConfig.LocalHadamard(8), IntStream.range(0, MODELS).toArray()));
+        return new Expected(
+                ScoreDifference.of(Score.SHARE, included, 0, shares, jackknife),
+                new Counts(in, MODELS - in, right[1], right[0]));
+    }
+
+    private static int bit(byte[] bits, int i) {
+        return bits[i / 8] >> i % 8 & 1;
+    }
+
+    /** Differences and intervals by shares, and p-values and q-values of the whole family by counts. */
+    private static void assertSame(List<Row> rows, Function<Row, Expected> expected) {
+        FisherExact fisher = new FisherExact(MODELS);
+        double[] p = rows.stream()
+                .mapToDouble(row -> expected.apply(row).counts.pValue(fisher))
+                .toArray();
+        PValues family = PValues.ofEach(p);
+        double[] q = family.qValues(0, p.length, FdrMethod.BENJAMINI_HOCHBERG, 1);
+        String value = rows.get(0).schema().getFieldIndex("influence").isDefined() ? "influence" : "memorization";
+        for (int i = 0; i < p.length; i++) {
+            Row row = rows.get(i);
+            Estimate estimate = expected.apply(row).byShares.estimate();
+            assertThat(row.<String>getAs("score")).isEqualTo("share");
+            assertThat(row.<Double>getAs(value)).isEqualTo(estimate.value());
+            assertThat(row.<Double>getAs("standard_error")).isEqualTo(estimate.standardError());
+            assertThat(row.<Double>getAs("ci_low")).isEqualTo(estimate.low()).isNotNull();
+            assertThat(row.<Double>getAs("ci_high")).isEqualTo(estimate.high()).isNotNull();
+            assertThat(row.<Double>getAs("p_value")).isEqualTo(p[i]);
+            assertThat(row.<Double>getAs("q_value")).isEqualTo(q[Arrays.binarySearch(family.values(), p[i])]);
+        }
     }
 
     @Test
@@ -72,6 +162,10 @@ class ShareSparkTest {
                 .hasMessageContaining("needs training.backend = auto or fleet");
         assertThatThrownBy(() ->
                         TestRun.config(data + "\nmodel.nearest-neighbour {}\ntraining.checkpoints = 4", directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is for networks");
+        assertThatThrownBy(() -> TestRun.config(
+                        "dataset.imported = fleet.npz\ntraining.checkpoints = 4\nsubsets.models = 3", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is for networks");
     }

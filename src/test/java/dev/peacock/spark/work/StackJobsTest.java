@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,6 +34,8 @@ class StackJobsTest {
     private static final int TASKS = 10;
     /** Spark's stage of each stack; static, since tasks are serialized. */
     private static final Map<Integer, Integer> STAGES = new ConcurrentHashMap<>();
+
+    private static final List<Integer> BEGUN = Collections.synchronizedList(new ArrayList<>());
 
     private final JavaSparkContext spark =
             new JavaSparkContext(TestRun.session().sparkContext());
@@ -125,6 +129,102 @@ class StackJobsTest {
         assertThat(StackJobs.together(0, 100, 2)).isEqualTo(25);
         assertThat(StackJobs.together(0.1, 31, 2)).isEqualTo(7);
         assertThat(StackJobs.together(0.1, 7, 2)).isEqualTo(1);
+    }
+
+    private static StackReport took(int stack, int finished, double seconds, int attempt) {
+        return new StackReport(
+                "0123456789abcdef",
+                stack,
+                0,
+                0,
+                finished,
+                16 - finished,
+                0,
+                seconds,
+                "host",
+                "driver",
+                0,
+                attempt,
+                "cpu",
+                "none",
+                Instant.EPOCH);
+    }
+
+    @Test
+    void longStacksAllWaitForExecutors_andOfShortOnesOnlyHalf() {
+        assertThat(StackJobs.job(-1, 1000, 1000, 2)).as("nothing is known yet").isEqualTo(4);
+        assertThat(StackJobs.job(60, 12, 1000, 2)).isEqualTo(12);
+        assertThat(StackJobs.job(0.1, 1000, 1000, 2)).isEqualTo(500);
+    }
+
+    @Test
+    void secondsOfAStack_areTheLongestSinceTheLastJob_ofWholeStacks() {
+        List<Integer> whole = IntStream.range(16, 32).boxed().toList();
+        StackSeconds seconds = new StackSeconds(List.of(new Stack(0, List.of(15)), new Stack(1, whole)));
+        assertThat(seconds.add(took(1, 0, 0.1, 0))).as("all runs failed").isFalse();
+        assertThat(seconds.add(took(1, 16, 0.1, 1)))
+                .as("an earlier try committed it")
+                .isFalse();
+        assertThat(seconds.isKnown()).isFalse();
+        assertThat(seconds.take()).isNegative();
+        assertThat(seconds.add(took(0, 1, 2, 0))).isTrue();
+        assertThat(seconds.take()).as("one run of 16 is missing").isEqualTo(32);
+        seconds.add(took(1, 16, 20, 0));
+        seconds.add(took(1, 16, 3, 0));
+        assertThat(seconds.take()).isEqualTo(20);
+        assertThat(seconds.take()).as("nothing new").isEqualTo(20);
+        seconds.add(took(1, 16, 3, 0));
+        assertThat(seconds.take()).isEqualTo(3);
+    }
+
+    @Test
+    void whereNothingIsHeard_theOthersWaitNoLongerForIt() throws IOException {
+        STAGES.clear();
+        List<Integer> order = new ArrayList<>();
+        int first = 2 * spark.defaultParallelism();
+        // all runs fail, so that no report tells how long a stack takes; the last stack of the first job waits for later ones
+        StackJobs.run(
+                spark,
+                "train: test",
+                stacks.subList(0, first + 2),
+                TASKS,
+                stack -> {
+                    STAGES.put(stack.number(), TaskContext.get().stageId());
+                    for (int polls = 0; stack.number() == first - 1 && !STAGES.containsKey(first); polls++) {
+                        if (polls > 600) {
+                            throw new IllegalStateException("no later job was begun");
+                        }
+                        Thread.sleep(100);
+                    }
+                    return took(stack.number(), 0, 0, 0);
+                },
+                report -> order.add(report.stack()));
+        assertThat(order).hasSize(first + 2).doesNotHaveDuplicates();
+        assertThat(STAGES.get(first)).isGreaterThan(STAGES.get(first - 1));
+    }
+
+    @Test
+    void ofATaskThatIsKilled_noFurtherStackIsBegun() {
+        BEGUN.clear();
+        List<Stack> some = stacks.subList(0, 6);
+        spark.parallelize(List.of(new ArrayList<>(some)), 1)
+                .map(together -> StackJobs.all(together, StackJobsTest::killedOnce))
+                .collect();
+        // Spark tries it again
+        assertThat(BEGUN).containsExactly(0, 1, 2, 0, 1, 2, 3, 4, 5);
+    }
+
+    /** The first try of its task is killed while it does stack 2, which does not hear it. */
+    private static StackReport killedOnce(Stack stack) {
+        BEGUN.add(stack.number());
+        TaskContext task = TaskContext.get();
+        if (stack.number() == 2 && task.attemptNumber() == 0) {
+            SparkContext.getOrCreate().killTaskAttempt(task.taskAttemptId(), false, "planted");
+            for (int polls = 0; polls < 6000 && !task.isInterrupted(); polls++) {
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+        return report(stack);
     }
 
     @Test

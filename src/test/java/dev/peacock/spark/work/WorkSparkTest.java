@@ -101,6 +101,17 @@ class WorkSparkTest {
         assertThat(Squares.begun(marks)).isEqualTo(onceEach(END));
     }
 
+    @Test
+    void ofAStack_onlyWhatNoEarlierTryCommitted_isMissing() throws IOException {
+        squares(Squares.Fault.NONE).runMissing(Squares.STACK + 1);
+        for (Stack stack : Stack.of(IntStream.range(0, 3 * Squares.STACK).boxed().toList(), Squares.STACK)) {
+            assertThat(WorkTask.missing(files(), stack).numbers())
+                    .isEqualTo(stack.numbers().stream()
+                            .filter(number -> number > Squares.STACK)
+                            .toList());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"THROWS", "CANCELS"})
     void whatWasFinishedBeforeAKill_isNotDoneAgain(Squares.Fault fault) throws Exception {

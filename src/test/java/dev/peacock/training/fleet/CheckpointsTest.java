@@ -2,8 +2,10 @@ package dev.peacock.training.fleet;
 
 import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
 import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What checkpoints of a run say, and that the run is the same with them. */
 class CheckpointsTest {
@@ -83,14 +86,15 @@ class CheckpointsTest {
     }
 
     /** Of the last three half epochs, the ends of two are those of epochs; the third adds 0 or 1, and both are found. */
-    @Test
-    void checkpoints_lieHalfAnEpochApart() {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void checkpoints_lieHalfAnEpochApart(int stepsPerEpoch) {
         int seen = Fixtures.spec(3, PICTURES.trainSize()).mask().included().length;
-        String fourSteps = RECIPE + "batch = " + (seen + 3) / 4;
-        TrainedRun.Evaluated run = run(new CpuKernels(), fourSteps + ", epochs = 2, checkpoints = 3");
+        String someSteps = RECIPE + "batch = " + (seen + stepsPerEpoch - 1) / stepsPerEpoch;
+        TrainedRun.Evaluated run = run(new CpuKernels(), someSteps + ", epochs = 2, checkpoints = 3");
         int[] ends = new int[PICTURES.testSize()];
         add(run.testCorrect(), ends);
-        add(run(new CpuKernels(), fourSteps + ", epochs = 1").testCorrect(), ends);
+        add(run(new CpuKernels(), someSteps + ", epochs = 1").testCorrect(), ends);
         float[] shares = Objects.requireNonNull(run.shares()).test();
         boolean[] found = new boolean[2];
         for (int j = 0; j < ends.length; j++) {
@@ -99,6 +103,15 @@ class CheckpointsTest {
             found[middle] = true;
         }
         assertThat(found).containsOnly(true);
+    }
+
+    @Test
+    void moreCheckpointsThanSteps_areRefused() {
+        String oneStep = RECIPE + "epochs = 2, batch = 60, checkpoints = ";
+        assertThat(run(new CpuKernels(), oneStep + 2).shares()).isNotNull();
+        assertThatThrownBy(() -> run(new CpuKernels(), oneStep + 3))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("training.checkpoints = 3, but run 3 has only 2 steps, one an epoch");
     }
 
     private static void add(PackedBits bits, int[] counts) {

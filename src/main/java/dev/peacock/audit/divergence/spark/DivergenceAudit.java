@@ -2,6 +2,7 @@ package dev.peacock.audit.divergence.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -21,6 +22,11 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
                 "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
                 DivergenceSummary.class);
+    }
+
+    @Override
+    public String cannotFollowRun(PeacockConfig config) {
+        return "reads what generate --repeat wrote, which run does not make";
     }
 
     @Override

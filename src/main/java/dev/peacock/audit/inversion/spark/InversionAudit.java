@@ -2,6 +2,7 @@ package dev.peacock.audit.inversion.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.audit.inversion.InversionSummary;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
@@ -23,6 +24,11 @@ public final class InversionAudit extends Audit<InversionSummary> {
                         + " fleet are inverted (Fredrikson et al. 2015), those that saw a person or an example against those that did not",
                 InversionTables.ALL,
                 InversionSummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.LABELS, Need.NETWORKS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.peacock.audit.stealing.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.Need;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
@@ -25,6 +26,11 @@ public final class StealingAudit extends Audit<StealingSummary> {
                         + " a model file or a prediction service (Tramèr et al. 2016)",
                 StealingTables.ALL,
                 StealingSummary.class);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.NETWORKS);
     }
 
     @Override
