@@ -43,9 +43,9 @@ public final class NodeRun<B> {
         this.layer = kernels.layer(node, rows, inferenceRows, kernels::allocate);
     }
 
-    /** A node that reads the examples. */
+    /** A node that reads another layer, which wants a gradient. */
     public static Node node(Op op, Shape in, Shape out) {
-        return new Node("layer", op, List.of(0), in, out);
+        return new Node("layer", op, List.of(1), in, out);
     }
 
     /** A node that reads an example's shape and does what the op does to it. */
@@ -68,12 +68,14 @@ public final class NodeRun<B> {
     }
 
     public static List<Parameter> layout(Node node) {
-        return net(node).parametersOf(1);
+        return net(node).parametersOf(2);
     }
 
     private static Net net(Node node) {
         Node examples = new Node("examples", new Op.Input(), List.of(), node.in(), node.in());
-        return Net.of(List.of(examples, node), List.of(0.0, 0.0));
+        Op identity = new Op.Activate(Activation.IDENTITY);
+        Node between = new Node("between", identity, List.of(0), node.in(), node.in());
+        return Net.of(List.of(examples, between, node), List.of(0.0, 0.0, 0.0));
     }
 
     public Result infer(int rows, float[] given, List<float[]> parameterValues) {

@@ -20,10 +20,13 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
     private final Activation activation;
     /** Which position of the pooling had the largest value, in the last forward pass. */
     private final Slice maxima;
-    /** The convolution, where it has few channels. */
+    /** The convolution, where it has few channels, whole panels of filters, and a pooling two by two. */
     private final @Nullable PooledTaps few;
+    /** The convolution, where it has few channels otherwise: rows of a kernel are too short for vectors. */
+    private final @Nullable PooledBlocks dense;
 
-    private final MaximaGradient gradient;
+    /** Null where it is not used: few channels have ways of their own, and nobody wants the gradient by the examples. */
+    private final @Nullable MaximaGradient gradient;
 
     /** @param most examples at once */
     ConvMaxPoolLayer(Loops loops, Node node, Op.ConvMaxPool op, int most, IntFunction<Slice> memory) {
@@ -36,10 +39,22 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             throw new IllegalArgumentException("a convolution can be pooled first only under a monotone activation and"
                     + " by disjoint windows, not " + op);
         }
-        this.few = PooledTaps.isFaster(node.in(), op) ? new PooledTaps(loops, node, op, memory) : null;
-        this.convolution = few == null ? new PooledBlocks(loops, node, op, most, memory) : few;
+        boolean hasFewChannels =
+                TapConvolution.isFaster(op.conv().window(), node.in().channels());
+        if (hasFewChannels && PooledTaps.isPossible(op)) {
+            this.few = new PooledTaps(loops, node, op, memory);
+            this.dense = null;
+            this.convolution = few;
+        } else {
+            PooledBlocks blocks = new PooledBlocks(loops, node, op, most, memory);
+            this.few = null;
+            this.dense = hasFewChannels ? blocks : null;
+            this.convolution = blocks;
+        }
         this.maxima = memory.apply(most * node.out().size());
-        this.gradient = new MaximaGradient(loops.maxima(), node, op, memory);
+        this.gradient = !hasFewChannels || few != null && node.input() > 0
+                ? new MaximaGradient(loops.maxima(), node, op, memory)
+                : null;
     }
 
     @Override
@@ -56,13 +71,16 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             Arrays.fill(db.array(), db.offset(), db.offset() + filters, 0f);
             loops.channels().addRows(dy.array(), dy.offset(), rows * windows, filters, db.array(), db.offset());
         }
-        if (few == null) {
-            gradient.backward(rows, x, parameters.get(0), maxima, dy, dx, gradients.get(0));
-            return;
+        Slice w = parameters.get(0);
+        Slice dw = gradients.get(0);
+        if (dense != null) {
+            dense.gradients(rows, x, w, maxima, dy, dx, dw);
         }
-        few.weightGradient(rows, x, maxima, dy, gradients.get(0));
-        if (dx != null) {
-            gradient.backward(rows, x, parameters.get(0), maxima, dy, dx, null);
+        if (few != null) {
+            few.weightGradient(rows, x, maxima, dy, dw);
+        }
+        if (gradient != null && (few == null || dx != null)) {
+            gradient.backward(rows, x, w, maxima, dy, dx, few == null ? dw : null);
         }
     }
 }

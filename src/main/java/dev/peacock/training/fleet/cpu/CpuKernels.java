@@ -154,30 +154,50 @@ public final class CpuKernels implements Kernels<Slice> {
 
     @Override
     public void momentum(Slice w, Slice g, Slice v, float rate, float momentum) {
-        loops.momentum(w.array(), w.offset(), g.array(), g.offset(), v.array(), v.offset(), g.length(), rate, momentum);
+        loops.updates()
+                .momentum(
+                        w.array(),
+                        w.offset(),
+                        g.array(),
+                        g.offset(),
+                        v.array(),
+                        v.offset(),
+                        g.length(),
+                        rate,
+                        momentum);
     }
 
     @Override
     public void nesterovs(Slice w, Slice g, Slice v, float rate, float momentum) {
-        loops.nesterovs(
-                w.array(), w.offset(), g.array(), g.offset(), v.array(), v.offset(), g.length(), rate, momentum);
+        loops.updates()
+                .nesterovs(
+                        w.array(),
+                        w.offset(),
+                        g.array(),
+                        g.offset(),
+                        v.array(),
+                        v.offset(),
+                        g.length(),
+                        rate,
+                        momentum);
     }
 
     @Override
     public void adam(Slice w, Slice g, Slice m, Slice u, float rate, float beta1, float beta2, float epsilon) {
-        loops.adam(
-                w.array(),
-                w.offset(),
-                g.array(),
-                g.offset(),
-                m.array(),
-                m.offset(),
-                u.array(),
-                u.offset(),
-                g.length(),
-                rate,
-                beta1,
-                beta2,
-                epsilon);
+        loops.updates()
+                .adam(
+                        w.array(),
+                        w.offset(),
+                        g.array(),
+                        g.offset(),
+                        m.array(),
+                        m.offset(),
+                        u.array(),
+                        u.offset(),
+                        g.length(),
+                        rate,
+                        beta1,
+                        beta2,
+                        epsilon);
     }
 }

@@ -28,6 +28,25 @@ final class DenseLayer implements Layer<Slice> {
     private final @Nullable PanelProducts own;
 
     DenseLayer(Loops loops, int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Slice> memory) {
+        this(
+                loops,
+                in,
+                op,
+                rows,
+                inferenceRows,
+                PanelProducts.of(loops.panels(), rows, in, op.units(), memory),
+                memory);
+    }
+
+    /** @param own what multiplies in a step; null for OpenBLAS */
+    DenseLayer(
+            Loops loops,
+            int in,
+            Op.Dense op,
+            int rows,
+            int inferenceRows,
+            @Nullable PanelProducts own,
+            IntFunction<Slice> memory) {
         this.loops = loops;
         this.in = in;
         this.units = op.units();
@@ -35,7 +54,7 @@ final class DenseLayer implements Layer<Slice> {
         this.activation = op.activation();
         this.sums = memory.apply((rows + 1) / 2 * units);
         this.input = activation.needsInput() ? memory.apply(Math.max(rows, inferenceRows) * units) : null;
-        this.own = PanelProducts.of(loops.panels(), rows, in, units, memory);
+        this.own = own;
     }
 
     @Override

@@ -71,13 +71,17 @@ final class MaximaGradient {
      */
     void backward(int count, Slice x, Slice w, Slice taps, Slice dy, @Nullable Slice dx, @Nullable Slice dw) {
         int length = rows * run;
-        Arrays.fill(sums.array(), sums.offset(), sums.offset() + length * filters, 0f);
+        if (dw != null) {
+            Arrays.fill(sums.array(), sums.offset(), sums.offset() + length * filters, 0f);
+        }
         if (dx != null) {
             Arrays.fill(dx.array(), dx.offset(), dx.offset() + count * node.in().size(), 0f);
             transpose(w, length, filters, transposed);
         }
         for (int image = 0; image < count; image++) {
-            images.take(x, image);
+            if (dw != null) {
+                images.take(x, image);
+            }
             if (dx != null) {
                 gradients.clear();
             }

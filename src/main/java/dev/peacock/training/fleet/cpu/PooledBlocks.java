@@ -8,6 +8,7 @@ import dev.peacock.training.fleet.Window;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.PoolLoops;
 import dev.peacock.training.fleet.cpu.loops.Tiles;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PooledBlocks implements PooledConvolution {
     private final Loops loops;
     private final PatchConvolution convolution;
+    private final int inSize;
     private final int outHeight;
     private final int outWidth;
     private final int filters;
@@ -34,6 +36,7 @@ final class PooledBlocks implements PooledConvolution {
     PooledBlocks(Loops loops, Node node, Op.ConvMaxPool op, int most, IntFunction<Slice> memory) {
         this.loops = loops;
         Window pool = op.pool();
+        this.inSize = node.in().size();
         this.outHeight = node.out().height();
         this.outWidth = node.out().width();
         this.filters = op.conv().filters();
@@ -66,6 +69,37 @@ final class PooledBlocks implements PooledConvolution {
             int to = (row + i) * outWidth * filters;
             int maximaTo = maxima.offset() + to;
             pools.max(tiles, conv.array(), conv.offset(), y.array(), y.offset() + to, maxima.array(), maximaTo);
+        }
+    }
+
+    /** Of x, where it is wanted, and of the weights from that by the maxima: by a plane of zeros with them at their positions. */
+    void gradients(int images, Slice x, Slice w, Slice maxima, Slice dy, @Nullable Slice dx, Slice dw) {
+        if (dx != null) {
+            Arrays.fill(dx.array(), dx.offset(), dx.offset() + images * inSize, 0f);
+            convolution.transpose(w);
+        }
+        for (int row = 0; row < images * outHeight; row += block) {
+            int count = Math.min(block, images * outHeight - row);
+            int line = row * poolHeight;
+            int lines = count * poolHeight;
+            unpool(row, count, maxima, dy);
+            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), dw);
+            if (dx != null) {
+                convolution.inputGradient(line, lines, conv.array(), conv.offset(), dx);
+            }
+        }
+    }
+
+    private void unpool(int row, int count, Slice maxima, Slice dy) {
+        int length = count * poolHeight * tiles.width() * filters;
+        Arrays.fill(conv.array(), conv.offset(), conv.offset() + length, 0f);
+        PoolLoops pools = loops.pools();
+        for (int i = 0; i < count; i++) {
+            tiles.at(i, 0);
+            int from = (row + i) * outWidth * filters;
+            int maximaFrom = maxima.offset() + from;
+            pools.maxGradient(
+                    tiles, dy.array(), dy.offset() + from, maxima.array(), maximaFrom, conv.array(), conv.offset());
         }
     }
 }

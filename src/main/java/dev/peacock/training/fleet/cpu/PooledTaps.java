@@ -1,6 +1,5 @@
 package dev.peacock.training.fleet.cpu;
 
-import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
@@ -51,12 +50,9 @@ final class PooledTaps implements PooledConvolution {
         this.panels = memory.apply(offsets.length * filters);
     }
 
-    static boolean isFaster(Shape in, Op.ConvMaxPool op) {
+    static boolean isPossible(Op.ConvMaxPool op) {
         Window pool = op.pool();
-        return TapConvolution.isFaster(op.conv().window(), in.channels())
-                && pool.kernelHeight() == 2
-                && pool.kernelWidth() == 2
-                && op.conv().filters() % PooledLoops.PANEL == 0;
+        return pool.kernelHeight() == 2 && pool.kernelWidth() == 2 && op.conv().filters() % PooledLoops.PANEL == 0;
     }
 
     @Override

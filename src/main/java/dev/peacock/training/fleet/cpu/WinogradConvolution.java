@@ -27,7 +27,7 @@ public final class WinogradConvolution implements Convolution {
     private static final double LEAST_GAIN = 2;
     /** Values of transformed tiles at once, where that many tiles are enough for the products. */
     private static final int CACHED = 1 << 17;
-    /** Tiles at once at least: so often the transformed weights are used when they are read. In sixes, as the products take them. */
+    /** Tiles at once at least: so often the transformed weights are used when they are read. In sixes and fours, as products take them. */
     private static final int LEAST_TILES = 48;
 
     private static final int MOST_TILES = 96;

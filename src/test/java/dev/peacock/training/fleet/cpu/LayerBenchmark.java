@@ -30,6 +30,7 @@ public class LayerBenchmark {
     private @Nullable Prepared prepared;
 
     private record Prepared(
+            int batch,
             CpuKernels kernels,
             Layer<Slice> layer,
             Slice x,
@@ -42,11 +43,12 @@ public class LayerBenchmark {
 
         static Prepared of(BenchedLayer benched, CpuKernels kernels) {
             LayerCase test = benched.test();
-            int batch = BenchedLayer.BATCH;
+            int batch = test.rows();
             SplittableRandom random = new SplittableRandom(1);
             Slice x = random(kernels, random, batch * test.node().in().size());
             Slice y = kernels.allocate(batch * test.node().out().size());
             return new Prepared(
+                    batch,
                     kernels,
                     kernels.layer(test.node(), batch, batch, kernels::allocate),
                     x,
@@ -81,7 +83,7 @@ public class LayerBenchmark {
     @Benchmark
     public Object forward() {
         Prepared p = there();
-        p.layer().forward(BenchedLayer.BATCH, p.x(), p.parameters(), p.y(), true);
+        p.layer().forward(p.batch(), p.x(), p.parameters(), p.y(), true);
         return p.y();
     }
 
@@ -90,7 +92,7 @@ public class LayerBenchmark {
     public Object backward() {
         Prepared p = there();
         p.kernels().copy(p.seed(), p.dy().length(), p.dy());
-        p.layer().backward(BenchedLayer.BATCH, p.x(), p.parameters(), p.y(), p.dy(), p.dx(), p.gradients());
+        p.layer().backward(p.batch(), p.x(), p.parameters(), p.y(), p.dy(), p.dx(), p.gradients());
         return p.gradients();
     }
 

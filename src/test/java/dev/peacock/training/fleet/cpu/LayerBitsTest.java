@@ -7,6 +7,7 @@ import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,14 @@ class LayerBitsTest {
     @MethodSource("cases")
     void vectorsChangeNoBit(LayerCase test) {
         assertThat(everything(test, new VectorLoops())).isEqualTo(everything(test, new Loops()));
+    }
+
+    @Test
+    void vectorsChangeNoBitOfDenseLayersThatOurOwnLoopsMultiply() {
+        LayerCase.densePanels()
+                .forEach(test -> assertThat(trained(LayerRun.ofDense(test, new VectorLoops(), 11, true)))
+                        .as(test.toString())
+                        .isEqualTo(trained(LayerRun.ofDense(test, new Loops(), 11, true))));
     }
 
     /** Also after the layer was used for something else, and in an order that leaves other things in its scratch buffers. */

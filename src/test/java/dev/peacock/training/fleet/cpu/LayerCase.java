@@ -67,12 +67,21 @@ record LayerCase(Node node, int rows, int most) {
         }
         cases.add(of(new Shape(1, 1, 1), 1, 1, new Op.Dense(1, false, IDENTITY)));
         cases.add(of(new Shape(2, 2, 3), 1, 8, new Op.Dense(10, true, IDENTITY)));
-        cases.add(of(new Shape(3, 3, 3), 7, 9, new Op.Dense(32, true, RELU)));
+        densePanels().forEach(cases::add);
         convolutions(cases);
         tiledConvolutions(cases);
         poolings(cases);
         norms(cases);
         return cases.stream();
+    }
+
+    /** Dense layers whose columns are a multiple of 16, with rows left over and without a bias. */
+    static Stream<LayerCase> densePanels() {
+        return Stream.of(
+                of(new Shape(3, 3, 3), 7, 9, new Op.Dense(32, true, RELU)),
+                of(new Shape(1, 1, 6), 8, 8, new Op.Dense(16, false, IDENTITY)),
+                of(new Shape(1, 1, 13), 5, 11, new Op.Dense(48, true, GELU)),
+                of(new Shape(1, 1, 1), 1, 1, new Op.Dense(16, true, TANH)));
     }
 
     static Activation activation(Activation.Kind kind) {
@@ -156,8 +165,9 @@ record LayerCase(Node node, int rows, int most) {
         return new Window(kernel, kernel, stride, stride, pad, pad, pad, pad);
     }
 
+    /** One that reads another layer, which wants a gradient. */
     static LayerCase of(Shape in, int rows, int most, Op op) {
-        return new LayerCase(new Node("layer", op, List.of(0), in, out(in, op)), rows, most);
+        return new LayerCase(new Node("layer", op, List.of(1), in, out(in, op)), rows, most);
     }
 
     private static Shape out(Shape in, Op op) {

@@ -49,6 +49,84 @@ class LayerEdgesTest {
         }
     }
 
+    /** With weights of zero all four positions of a window are equal, and the gradients come from the first. */
+    @ParameterizedTest
+    @MethodSource("loops")
+    void ofEqualSumsOfAPooledConvolutionTheFirstGetsTheGradient(Loops loops) {
+        for (int filters : new int[] {16, 6}) {
+            Op.Conv2d conv = new Op.Conv2d(filters, LayerCase.square(3, 1, 0), true, RELU);
+            LayerRun run = new LayerRun(
+                    LayerCase.of(new Shape(8, 10, 1), 1, 1, new Op.ConvMaxPool(conv, Window.tiles(2, 2))), loops, 3);
+            fill(run.parameters.get(0), 0);
+            fill(run.parameters.get(1), 1);
+            run.forward(true);
+            run.backward(true);
+            float[] x = LayerRun.values(run.x);
+            float[] dy = LayerRun.values(run.dy);
+            float[] dw = LayerRun.values(run.gradients.get(0));
+            for (int i = 0; i < dw.length; i++) {
+                int from = i / filters / 3 * 10 + i / filters % 3;
+                double expected = 0;
+                for (int window = 0; window < 12; window++) {
+                    expected +=
+                            (double) x[from + window / 4 * 20 + window % 4 * 2] * dy[window * filters + i % filters];
+                }
+                // 12 fused products of size below 2, whose sums are below 24
+                assertThat(dw[i]).isCloseTo((float) expected, within(12 * 24 * 0x1p-24f));
+            }
+        }
+    }
+
+    /** Of a kernel of one pixel on a plain image, only the first pixel of each window gets a gradient. */
+    @ParameterizedTest
+    @MethodSource("loops")
+    void ofEqualPixelsTheFirstGetsTheGradient(Loops loops) {
+        for (int filters : new int[] {16, 6}) {
+            Op.Conv2d conv = new Op.Conv2d(filters, LayerCase.square(1, 1, 0), false, Activation.IDENTITY);
+            LayerRun run = new LayerRun(
+                    LayerCase.of(new Shape(4, 6, 1), 1, 1, new Op.ConvMaxPool(conv, Window.tiles(2, 2))), loops, 3);
+            fill(run.x, 0.5f);
+            run.forward(true);
+            run.backward(true);
+            float[] dx = LayerRun.values(run.dx);
+            for (int i = 0; i < dx.length; i++) {
+                double expected = 0;
+                for (int filter = 0; filter < filters; filter++) {
+                    int window = i / 12 * 3 + i % 6 / 2;
+                    expected += i / 6 % 2 + i % 2 > 0
+                            ? 0
+                            : (double) LayerRun.values(run.parameters.get(0))[filter]
+                                    * LayerRun.values(run.dy)[window * filters + filter];
+                }
+                // as many fused products of size below 1
+                assertThat(dx[i]).isCloseTo((float) expected, within(filters * filters * 0x1p-24f));
+            }
+        }
+    }
+
+    /** An activation that overflowed where it is no maximum: nothing of it may reach the gradient. */
+    @ParameterizedTest
+    @MethodSource("loops")
+    void infiniteValuesThatAreNoMaximaAddNothing(Loops loops) {
+        Op.Conv2d conv = new Op.Conv2d(16, LayerCase.square(3, 1, 0), true, RELU);
+        LayerCase test = LayerCase.of(new Shape(8, 10, 1), 1, 1, new Op.ConvMaxPool(conv, Window.tiles(2, 2)));
+        LayerRun run = new LayerRun(test, loops, 3);
+        Slice w = run.parameters.get(0);
+        for (int i = 0; i < w.length(); i++) {
+            w.array()[w.offset() + i] = -Math.abs(w.array()[w.offset() + i]);
+        }
+        // the first position of the first window alone sees this pixel, and its sum becomes -Infinity
+        run.x.array()[run.x.offset()] = Float.POSITIVE_INFINITY;
+        run.forward(true);
+        run.backward(true);
+        assertThat(LayerRun.values(run.y)).doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
+        run.gradients.forEach(each -> {
+            for (float value : LayerRun.values(each)) {
+                assertThat(value).isFinite();
+            }
+        });
+    }
+
     /** Float32's one-pass sums of squares would lose all of a variance of 1 beside a mean of 10,000. */
     @ParameterizedTest
     @MethodSource("loops")

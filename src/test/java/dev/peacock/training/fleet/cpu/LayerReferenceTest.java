@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.training.fleet.Op;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,18 +33,40 @@ class LayerReferenceTest {
     @MethodSource("cases")
     void forwardIsTheReference(LayerCase test) {
         for (boolean training : new boolean[] {true, false}) {
-            LayerRun run = new LayerRun(test, new VectorLoops(), 7);
-            double[] expected = ReferenceLayers.forward(
-                    test.node(), test.rows(), LayerRun.doubles(run.x), run.parameterDoubles(), training);
-            run.forward(training);
-            assertClose(LayerRun.doubles(run.y), expected, tolerance(test, largest(expected)), "y");
+            checkForward(test, new LayerRun(test, new VectorLoops(), 7), training);
         }
+    }
+
+    private static void checkForward(LayerCase test, LayerRun run, boolean training) {
+        double[] expected = ReferenceLayers.forward(
+                test.node(), test.rows(), LayerRun.doubles(run.x), run.parameterDoubles(), training);
+        run.forward(training);
+        assertClose(LayerRun.doubles(run.y), expected, tolerance(test, largest(expected)), "y");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void gradientsAreThoseOfTheReference(LayerCase test) {
-        LayerRun run = new LayerRun(test, new VectorLoops(), 7);
+        checkGradients(test, new LayerRun(test, new VectorLoops(), 7));
+    }
+
+    static Stream<LayerCase> densePanels() {
+        return LayerCase.densePanels();
+    }
+
+    @ParameterizedTest
+    @MethodSource("densePanels")
+    void denseLayersAreTheReference_whoeverMultiplies(LayerCase test) {
+        for (boolean own : new boolean[] {true, false}) {
+            for (Loops loops : List.of(new Loops(), new VectorLoops())) {
+                checkForward(test, LayerRun.ofDense(test, loops, 7, own), true);
+                checkForward(test, LayerRun.ofDense(test, loops, 7, own), false);
+                checkGradients(test, LayerRun.ofDense(test, loops, 7, own));
+            }
+        }
+    }
+
+    private static void checkGradients(LayerCase test, LayerRun run) {
         double[] x = LayerRun.doubles(run.x);
         List<double[]> parameters = run.parameterDoubles();
         run.forward(true);

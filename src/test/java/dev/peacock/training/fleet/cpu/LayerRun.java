@@ -3,11 +3,14 @@ package dev.peacock.training.fleet.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.training.fleet.Layer;
+import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,12 @@ final class LayerRun {
     final List<Slice> gradients = new ArrayList<>();
 
     LayerRun(LayerCase test, Loops loops, long seed) {
+        this(test, seed, memory -> new CpuKernels(loops).layer(test.node(), test.most(), test.rows(), memory));
+    }
+
+    private LayerRun(LayerCase test, long seed, Function<IntFunction<Slice>, Layer<Slice>> maker) {
         this.test = test;
-        this.layer = new CpuKernels(loops).layer(test.node(), test.most(), test.rows(), this::buffer);
+        this.layer = maker.apply(this::buffer);
         SplittableRandom random = new SplittableRandom(seed);
         this.x = filled(random, test.rows() * test.node().in().size(), -2, 2);
         List<Integer> lengths = test.parameterLengths();
@@ -43,6 +50,16 @@ final class LayerRun {
         this.dy = filled(random, test.rows() * test.node().out().size(), -1, 1);
         this.y = buffer(test.rows() * test.node().out().size());
         this.dx = buffer(test.rows() * test.node().in().size());
+    }
+
+    /** A dense layer whose steps our own loops multiply, or OpenBLAS does, whatever this processor would choose. */
+    static LayerRun ofDense(LayerCase test, Loops loops, long seed, boolean own) {
+        Op.Dense op = (Op.Dense) test.node().op();
+        int in = test.node().in().size();
+        return new LayerRun(test, seed, memory -> {
+            PanelProducts products = own ? new PanelProducts(loops.panels(), Math.max(test.most(), in), memory) : null;
+            return new DenseLayer(loops, in, op, test.most(), test.rows(), products, memory);
+        });
     }
 
     private Slice filled(SplittableRandom random, int length, double from, double to) {

@@ -17,6 +17,7 @@ public class Loops {
     private static final WinogradLoops WINOGRAD = new WinogradLoops();
     private static final ChannelLoops CHANNELS = new ChannelLoops();
     private static final GateLoops GATES = new GateLoops();
+    private static final UpdateLoops UPDATES = new UpdateLoops();
 
     /** Those of pooling. */
     public PoolLoops pools() {
@@ -56,6 +57,11 @@ public class Loops {
     /** Those of recurrent layers. */
     public GateLoops gates() {
         return GATES;
+    }
+
+    /** Those of optimisers. */
+    public UpdateLoops updates() {
+        return UPDATES;
     }
 
     /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
@@ -311,51 +317,5 @@ public class Loops {
             sum += (double) x[i] * x[i];
         }
         return sum;
-    }
-
-    public void momentum(
-            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
-        for (int i = 0; i < length; i++) {
-            float after = Math.fma(momentum, v[vAt + i], g[gAt + i]);
-            v[vAt + i] = after;
-            w[wAt + i] = Math.fma(-rate, after, w[wAt + i]);
-        }
-    }
-
-    public void nesterovs(
-            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
-        float ahead = 1 + momentum;
-        for (int i = 0; i < length; i++) {
-            float before = v[vAt + i];
-            float after = Math.fma(momentum, before, -rate * g[gAt + i]);
-            v[vAt + i] = after;
-            w[wAt + i] = Math.fma(ahead, after, Math.fma(-momentum, before, w[wAt + i]));
-        }
-    }
-
-    public void adam(
-            float[] w,
-            int wAt,
-            float[] g,
-            int gAt,
-            float[] m,
-            int mAt,
-            float[] u,
-            int uAt,
-            int length,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon) {
-        float rest1 = 1 - beta1;
-        float rest2 = 1 - beta2;
-        for (int i = 0; i < length; i++) {
-            float gradient = g[gAt + i];
-            float mean = Math.fma(beta1, m[mAt + i], rest1 * gradient);
-            float square = Math.fma(beta2, u[uAt + i], rest2 * gradient * gradient);
-            m[mAt + i] = mean;
-            u[uAt + i] = square;
-            w[wAt + i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
-        }
     }
 }

@@ -90,15 +90,31 @@ public class PooledLoops {
         for (int tap = 0; tap < rows * run; tap++) {
             int patch = at + tap / run * rowSize + tap % run;
             for (int filter = 0; filter < filters; filter++) {
-                float sum = 0;
-                for (int i = 0; i < count; i++) {
-                    int window = i * filters + filter;
-                    int position = (int) maxima[maximaAt + window];
-                    int from = patch + i * step + position % 2 * right + position / 2 * down;
-                    sum = Math.fma(x[from], dy[dyAt + window], sum);
-                }
-                dw[dwAt + tap * filters + filter] += sum;
+                dw[dwAt + tap * filters + filter] +=
+                        sum(x, patch, step, count, right, down, dy, dyAt + filter, maxima, maximaAt + filter, filters);
             }
         }
+    }
+
+    /** A line's part of the gradient by one weight, whose values begin at {@code patch}. */
+    protected static float sum(
+            float[] x,
+            int patch,
+            int step,
+            int count,
+            int right,
+            int down,
+            float[] dy,
+            int dyAt,
+            float[] maxima,
+            int maximaAt,
+            int filters) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            int position = (int) maxima[maximaAt + i * filters];
+            int from = patch + i * step + position % 2 * right + position / 2 * down;
+            sum = Math.fma(x[from], dy[dyAt + i * filters], sum);
+        }
+        return sum;
     }
 }

@@ -133,8 +133,9 @@ public final class VectorPooledLoops extends PooledLoops {
                 int from = at + row * rowSize + tap;
                 int to = dwAt + (row * run + tap) * filters;
                 for (int c = 0; c < filters; c += STEP) {
+                    boolean done;
                     if (nine) {
-                        nine(
+                        done = nine(
                                 x,
                                 from,
                                 step,
@@ -151,15 +152,46 @@ public final class VectorPooledLoops extends PooledLoops {
                                 to + c,
                                 run * filters);
                     } else {
-                        one(x, from, step, count, right, down, dy, dyAt + c, maxima, maximaAt + c, filters, dw, to + c);
+                        done = one(
+                                x,
+                                from,
+                                step,
+                                count,
+                                right,
+                                down,
+                                dy,
+                                dyAt + c,
+                                maxima,
+                                maximaAt + c,
+                                filters,
+                                dw,
+                                to + c);
+                    }
+                    int side = done ? 0 : nine ? SIDE : 1;
+                    for (int i = 0; i < side * side * STEP; i++) {
+                        int at1 = i / STEP / side;
+                        int at2 = i / STEP % side;
+                        int filter = c + i % STEP;
+                        dw[to + (at1 * run + at2) * filters + filter] += sum(
+                                x,
+                                from + at1 * rowSize + at2,
+                                step,
+                                count,
+                                right,
+                                down,
+                                dy,
+                                dyAt + filter,
+                                maxima,
+                                maximaAt + filter,
+                                filters);
                     }
                 }
             }
         }
     }
 
-    /** Of three neighbouring taps of three rows. */
-    private static void nine(
+    /** Of three neighbouring taps of three rows; whether that was possible. */
+    private static boolean nine(
             float[] x,
             int at,
             int step,
@@ -199,6 +231,17 @@ public final class VectorPooledLoops extends PooledLoops {
             sum7 = spread(x[row2 + next + 1]).fma(gradient, sum7);
             sum8 = spread(x[row2 + next + 2]).fma(gradient, sum8);
         }
+        FloatVector all = sum0.add(sum1)
+                .add(sum2)
+                .add(sum3)
+                .add(sum4)
+                .add(sum5)
+                .add(sum6)
+                .add(sum7)
+                .add(sum8);
+        if (hasNaN(all)) {
+            return false;
+        }
         addTo(dw, dwAt, sum0);
         addTo(dw, dwAt + filters, sum1);
         addTo(dw, dwAt + 2 * filters, sum2);
@@ -208,9 +251,10 @@ public final class VectorPooledLoops extends PooledLoops {
         addTo(dw, dwAt + 2 * dwRow, sum6);
         addTo(dw, dwAt + 2 * dwRow + filters, sum7);
         addTo(dw, dwAt + 2 * dwRow + 2 * filters, sum8);
+        return true;
     }
 
-    private static void one(
+    private static boolean one(
             float[] x,
             int at,
             int step,
@@ -229,7 +273,16 @@ public final class VectorPooledLoops extends PooledLoops {
             FloatVector gradient = part(dy, dyAt, maxima, maximaAt, filters, i);
             sum = spread(x[at + patch(i, step, right, down)]).fma(gradient, sum);
         }
+        if (hasNaN(sum)) {
+            return false;
+        }
         addTo(dw, dwAt, sum);
+        return true;
+    }
+
+    /** Perhaps of an activation that overflowed where it is no maximum, times the 0 of {@link #part}. */
+    private static boolean hasNaN(FloatVector sums) {
+        return sums.compare(VectorOperators.NE, sums).anyTrue();
     }
 
     /** Where the patch of a position begins, four a window: one loop over all, since vectors became objects in two. */
@@ -237,7 +290,7 @@ public final class VectorPooledLoops extends PooledLoops {
         return (position >> 2) * step + (position & 1) * right + (position >> 1 & 1) * down;
     }
 
-    /** The gradient where the maximum is at that position, 0 elsewhere: what it is multiplied by is finite. */
+    /** The gradient where the maximum is at that position, 0 elsewhere. */
     private static FloatVector part(float[] dy, int dyAt, float[] maxima, int maximaAt, int filters, int position) {
         int from = (position >> 2) * filters;
         FloatVector here = load(maxima, maximaAt + from);

@@ -128,14 +128,14 @@ class LoopsTest {
         float[] w = values(6);
         float[] g = values(7);
         float[] v = values(8);
-        loops.nesterovs(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
-        loops.momentum(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
+        loops.updates().nesterovs(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
+        loops.updates().momentum(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
         float[] weights = values(9);
         float[] mean = values(10);
         // squares are not negative
         float[] square = values(11);
         loops.exp(square, 0, square.length);
-        loops.adam(weights, AT, g, OTHER, mean, 1, square, 2, length, 0.1f, 0.9f, 0.999f, 1e-8f);
+        loops.updates().adam(weights, AT, g, OTHER, mean, 1, square, 2, length, 0.1f, 0.9f, 0.999f, 1e-8f);
         return bits(x, w, v, weights, mean, square);
     }
 
