@@ -121,8 +121,8 @@ public final class Cli implements Runnable {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !command.subcommands().isEmpty()
                 && !unmatched.getUnmatched().get(0).startsWith("-")) {
-            log.println("There is no command '" + Shown.text(unmatched.getUnmatched().get(0)) + "'. Choose one of: "
-                    + names(command) + ".");
+            log.println("There is no command '"
+                    + Shown.text(unmatched.getUnmatched().get(0)) + "'. Choose one of: " + names(command) + ".");
         } else {
             log.println(Shown.sentence(String.valueOf(e.getMessage())));
         }

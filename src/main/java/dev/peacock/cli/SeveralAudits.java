@@ -174,8 +174,8 @@ final class SeveralAudits {
     }
 
     private static UserError refused(String where, Waiting one, String why) {
-        return new UserError(where + ": audit " + one.name() + " " + why + ", so nothing was started; leave "
-                + one.name() + " out");
+        return new UserError(
+                where + ": audit " + one.name() + " " + why + ", so nothing was started; leave " + one.name() + " out");
     }
 
     /** UserError if the driver's memory is too little for one of them, as far as the sizes of a fleet that is there tell. */

@@ -72,9 +72,7 @@ class SeveralAuditsTest {
         // there are no generations in the directory
         Ended ended = audit("divergence,consistency", "--json");
         assertThat(ended.status()).as("that of the worst").isEqualTo(2);
-        assertThat(ended.log())
-                .contains("audit divergence: not done: " + out)
-                .doesNotContain("bug in Peacock");
+        assertThat(ended.log()).contains("audit divergence: not done: " + out).doesNotContain("bug in Peacock");
         List<String> lines = ended.out().lines().toList();
         assertThat(lines.get(lines.size() - 4)).startsWith("divergence   not done: ");
         assertThat(lines.get(lines.size() - 3))
@@ -114,8 +112,8 @@ class SeveralAuditsTest {
     void aRunKeepsMargins_whereAnAuditNeedsThem_andRefusesAFleetThatWasBegunWithout() throws IOException {
         String conf = directory.resolve("x.conf").toString();
         Path fresh = directory.resolve("margins");
-        Ended ended = InProcess.run(
-                "run", "--conf", conf, "--out", fresh.toString(), "--audits", "membership", "--json");
+        Ended ended =
+                InProcess.run("run", "--conf", conf, "--out", fresh.toString(), "--audits", "membership", "--json");
         assertThat(ended.status()).as(ended.log()).isZero();
         JsonNode json = MAPPER.readTree(
                 ended.out().lines().reduce((first, last) -> last).orElseThrow());
@@ -128,7 +126,9 @@ class SeveralAuditsTest {
 
         Ended without = InProcess.run("run", "--conf", conf, "--out", out.toString(), "--audits", "membership");
         assertThat(without.status()).isEqualTo(2);
-        assertThat(without.log()).contains("the fleet was begun without margins").doesNotContain("audit membership (1");
+        assertThat(without.log())
+                .contains("the fleet was begun without margins")
+                .doesNotContain("audit membership (1");
         Ended alone = audit("labels,membership", "--conf", conf);
         assertThat(alone.status()).isEqualTo(2);
         assertThat(alone.log()).contains("audit membership needs the margins of every model");

@@ -96,7 +96,9 @@ class AirflowDagTest {
     @Test
     void auditsWithACommaBetween_areOneTask_whichTakesAGpusSlotIfOneOfThemTrains() throws IOException {
         Recorded run = recorded(
-                AirflowDouble.in(directory).run("audit_labels_utility"), "PEACOCK_AUDITS", "labels, utility membership");
+                AirflowDouble.in(directory).run("audit_labels_utility"),
+                "PEACOCK_AUDITS",
+                "labels, utility membership");
         assertThat(graph(run))
                 .contains("audit_labels_utility after [estimate]", "audit_membership after [audit_labels_utility]");
         assertThat(run.tasksWhere("pool", "peacock_gpus")).contains("audit_labels_utility");

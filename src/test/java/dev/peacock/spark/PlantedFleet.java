@@ -151,7 +151,11 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         ExperimentFile file = ExperimentFile.required(out);
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), file.id());
         Rates rates = rates();
-        commit(outcomes, 1, file.stack(), run -> PlantedMargins.with(row(run, rates, file.id(), "planted"), 16, classes));
+        commit(
+                outcomes,
+                1,
+                file.stack(),
+                run -> PlantedMargins.with(row(run, rates, file.id(), "planted"), 16, classes));
     }
 
     private void commit(Outcomes outcomes, int first, int size, IntFunction<OutcomeRow> row) {

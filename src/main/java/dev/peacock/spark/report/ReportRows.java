@@ -67,8 +67,7 @@ final class ReportRows implements Serializable {
         // in the order of the parts, so that sums are the same each time
         memorization
                 .javaRDD()
-                .mapPartitions(
-                        rows -> List.of(ofPart(rows, labels, threshold)).iterator())
+                .mapPartitions(rows -> List.of(ofPart(rows, labels, threshold)).iterator())
                 .collect()
                 .forEach(all::addAll);
         return all;

@@ -60,10 +60,13 @@ final class WorkTask {
 
     /** What an earlier try of the task, or one beside it, has not committed. */
     static <T> Stack missing(RowFiles<T> files, Stack stack) throws IOException {
-        Set<Integer> there = files.rows(stack.number()).stream().map(files::number).collect(Collectors.toSet());
+        Set<Integer> there =
+                files.rows(stack.number()).stream().map(files::number).collect(Collectors.toSet());
         return new Stack(
                 stack.number(),
-                stack.numbers().stream().filter(number -> !there.contains(number)).toList());
+                stack.numbers().stream()
+                        .filter(number -> !there.contains(number))
+                        .toList());
     }
 
     private static <T> Work.Made<T> made(Work<T> work, Stack stack, Device device) throws IOException {

@@ -28,14 +28,22 @@ class ReportRowsTest {
     /** Memorized by {@code rank} of 30,000, which no other is. */
     private static Row row(long id, int label, int rank) {
         Map<String, Object> cells = new HashMap<>(Map.of(
-                "train_id", id,
-                "label", label,
-                "models_in", 40,
-                "models_out", 40,
-                "correct_in", 40,
-                "correct_out", 30,
-                "accuracy_in", 1.0,
-                "accuracy_out", 0.75));
+                "train_id",
+                id,
+                "label",
+                label,
+                "models_in",
+                40,
+                "models_out",
+                40,
+                "correct_in",
+                40,
+                "correct_out",
+                30,
+                "accuracy_in",
+                1.0,
+                "accuracy_out",
+                0.75));
         cells.put("memorization", (rank + 1) / (double) (LABELS * OF_LABEL));
         return new GenericRowWithSchema(
                 MEMORIZATION.columns().stream()
@@ -62,10 +70,14 @@ class ReportRowsTest {
         List<Row> rows = rows();
         ReportRows part = ReportRows.ofPart(rows.iterator(), LABELS, 0.25);
 
-        assertThat(bytes(part)).as("100 rows and one of each label").isLessThan(2 * bytes(rows.subList(0, LABELS + 100)));
+        assertThat(bytes(part))
+                .as("100 rows and one of each label")
+                .isLessThan(2 * bytes(rows.subList(0, LABELS + 100)));
         List<Row> shown = part.mostMemorized();
         assertThat(shown).hasSize(ReportRows.SHOWN);
-        assertThat(shown.stream().limit(100).map(row -> Cells.get(row, MEMORIZATION.memorization))
+        assertThat(shown.stream()
+                        .limit(100)
+                        .map(row -> Cells.get(row, MEMORIZATION.memorization))
                         .toList())
                 .isEqualTo(rows.stream()
                         .map(row -> Cells.get(row, MEMORIZATION.memorization))

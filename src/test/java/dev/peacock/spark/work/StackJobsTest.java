@@ -182,7 +182,8 @@ class StackJobsTest {
         STAGES.clear();
         List<Integer> order = new ArrayList<>();
         int first = 2 * spark.defaultParallelism();
-        // all runs fail, so that no report tells how long a stack takes; the last stack of the first job waits for later ones
+        // all runs fail, so that no report tells how long a stack takes; the last stack of the first job waits for
+        // later ones
         StackJobs.run(
                 spark,
                 "train: test",

@@ -104,7 +104,8 @@ class WorkSparkTest {
     @Test
     void ofAStack_onlyWhatNoEarlierTryCommitted_isMissing() throws IOException {
         squares(Squares.Fault.NONE).runMissing(Squares.STACK + 1);
-        for (Stack stack : Stack.of(IntStream.range(0, 3 * Squares.STACK).boxed().toList(), Squares.STACK)) {
+        for (Stack stack :
+                Stack.of(IntStream.range(0, 3 * Squares.STACK).boxed().toList(), Squares.STACK)) {
             assertThat(WorkTask.missing(files(), stack).numbers())
                     .isEqualTo(stack.numbers().stream()
                             .filter(number -> number > Squares.STACK)

@@ -229,6 +229,7 @@ final class AuditLabels {
                 VOTES,
                 tables.frame(
                         VOTES,
-                        spark.parallelize(chunks, chunks.size()).flatMap(chunk -> chunk.rows().iterator())));
+                        spark.parallelize(chunks, chunks.size())
+                                .flatMap(chunk -> chunk.rows().iterator())));
     }
 }

@@ -77,13 +77,7 @@ final class AuditMembership {
 
     /** {@code gamma} is RMIA's. */
     AuditMembership(SparkSession session, OutputDirectory out, Experiment experiment, PrintStream log, double gamma) {
-        this(
-                session,
-                out,
-                experiment,
-                log,
-                gamma,
-                Room.of(JavaSparkContext.fromSparkContext(session.sparkContext())));
+        this(session, out, experiment, log, gamma, Room.of(JavaSparkContext.fromSparkContext(session.sparkContext())));
     }
 
     AuditMembership(
@@ -115,8 +109,8 @@ final class AuditMembership {
             scores = scores(blocks, runs, sums.pooled, population);
             RunGroups groups = RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE);
             int times = Splits.of((long) runs * experiment.trainSize());
-            HalfFleets halves = new HalfFleets(
-                    spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
+            HalfFleets halves =
+                    new HalfFleets(spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
             AttackCurves curves = AttackCurves.of(spark, scores, room.tasks, halves);
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
@@ -206,8 +200,9 @@ final class AuditMembership {
     private static long storage(JavaSparkContext spark) {
         BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
         return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-                .filter(one ->
-                        spark.isLocal() || one.port() != driver.port() || !one.host().equals(driver.host()))
+                .filter(one -> spark.isLocal()
+                        || one.port() != driver.port()
+                        || !one.host().equals(driver.host()))
                 .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
                 .sum();
     }

@@ -19,8 +19,9 @@ class AuditLabelsTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> AuditLabels.checkMemory(3_331_167, 0, 2L << 30))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("for 3,331,167 examples in the driver's memory, about 3,494 MiB; give the driver at "
-                        + "least 4,369 MiB (job/peacock ... -- --driver-memory 4369m)");
+                .hasMessageContaining(
+                        "for 3,331,167 examples in the driver's memory, about 3,494 MiB; give the driver at "
+                                + "least 4,369 MiB (job/peacock ... -- --driver-memory 4369m)");
         assertThatCode(() -> AuditLabels.checkMemory(3_331_167, 0, 4_369L << 20))
                 .doesNotThrowAnyException();
     }
@@ -32,8 +33,9 @@ class AuditLabelsTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> AuditLabels.checkMemory(1_331_167, 66_558_350, 2L << 30))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("for 1,331,167 examples, and 66,558,350 labels with votes, in the driver's memory, "
-                        + "about 2,538 MiB; give the driver at least 3,174 MiB");
+                .hasMessageContaining(
+                        "for 1,331,167 examples, and 66,558,350 labels with votes, in the driver's memory, "
+                                + "about 2,538 MiB; give the driver at least 3,174 MiB");
         assertThatCode(() -> AuditLabels.checkMemory(1_331_167, 66_558_350, 3_174L << 20))
                 .doesNotThrowAnyException();
     }
@@ -43,12 +45,12 @@ class AuditLabelsTest {
     @ValueSource(ints = {1, 2, 3, 5, 100})
     void rowsOfVotes_areThose_inPartsOfAnySize(int most) {
         Votes votes = new Votes(
-                new int[] {0, 2, 2, 5, 6},
-                new char[] {1, 3, 0, 1, 2, 7},
-                new int[] {4, 1, 2, 2, 1, 5},
-                new double[] {.5, Double.NaN, .5, .5});
+                new int[] {0, 2, 2, 5, 6}, new char[] {1, 3, 0, 1, 2, 7}, new int[] {4, 1, 2, 2, 1, 5}, new double[] {
+                    .5, Double.NaN, .5, .5
+                });
         List<VoteRows> chunks = VoteRows.chunks("test", votes, most);
-        assertThat(chunks).allMatch(chunk -> chunk.votes().size() == 1 || chunk.votes().labels().length <= most);
+        assertThat(chunks)
+                .allMatch(chunk -> chunk.votes().size() == 1 || chunk.votes().labels().length <= most);
         assertThat(chunks.stream().flatMap(VoteRows::rows).map(row -> row.mkString(",")))
                 .containsExactly(
                         "test,0,null,1,4",
