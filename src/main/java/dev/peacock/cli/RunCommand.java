@@ -101,7 +101,8 @@ final class RunCommand implements Callable<Integer> {
                 .orElse(OutcomeConfig.kept(asked.config().model()));
         if (margins == Margins.FALSE) {
             throw new UserError(options.out + ": the fleet was begun without margins, which audits of "
-                    + String.join(",", audits) + " need, so nothing was started; choose another --out, or leave them out");
+                    + String.join(",", audits)
+                    + " need, so nothing was started; choose another --out, or leave them out");
         }
         return margins;
     }

@@ -62,7 +62,9 @@ class ReportRowsTest {
         List<Row> rows = rows();
         ReportRows part = ReportRows.ofPart(rows.iterator(), LABELS, 0.25);
 
-        assertThat(bytes(part)).as("100 rows and one of each label").isLessThan(2 * bytes(new ArrayList<>(rows.subList(0, LABELS + 100))));
+        assertThat(bytes(part))
+                .as("100 rows and one of each label")
+                .isLessThan(2 * bytes(new ArrayList<>(rows.subList(0, LABELS + 100))));
         List<Row> shown = part.mostMemorized();
         assertThat(shown).hasSize(ReportRows.SHOWN);
         assertThat(shown.stream().limit(100).map(row -> Cells.get(row, MEMORIZATION.memorization))
