@@ -81,8 +81,7 @@ final class RunCommand implements Callable<Integer> {
         SeveralAudits several = several();
         ReadConfig asked = until.read(options, Sessions.hadoop());
         if (several.need(Need.MARGINS) && asked.config().outcome().auto()) {
-            // else a large fleet would be without, and they cannot be added; behind --set, so that all that follows has
-            // them
+            // else a large fleet would be without, and they cannot be added; behind --set, so that all that follows has them
             options.sets.add("outcome.margins=" + Words.of(margins(asked)));
             several = several();
         }
@@ -101,9 +100,9 @@ final class RunCommand implements Callable<Integer> {
         Margins margins = Status.margins(Sessions.hadoop(), options.out)
                 .orElse(OutcomeConfig.kept(asked.config().model()));
         if (margins == Margins.FALSE) {
-            throw new UserError(
-                    options.out + ": the fleet was begun without margins, which audits of " + String.join(",", audits)
-                            + " need, so nothing was started; choose another --out, or leave them out");
+            throw new UserError(options.out + ": the fleet was begun without margins, which audits of "
+                    + String.join(",", audits)
+                    + " need, so nothing was started; choose another --out, or leave them out");
         }
         return margins;
     }

@@ -72,7 +72,9 @@ class SeveralAuditsTest {
         // there are no generations in the directory
         Ended ended = audit("divergence,consistency", "--json");
         assertThat(ended.status()).as("that of the worst").isEqualTo(2);
-        assertThat(ended.log()).contains("audit divergence: not done: " + out).doesNotContain("bug in Peacock");
+        assertThat(ended.log())
+                .contains("audit divergence: not done: file:" + out)
+                .doesNotContain("bug in Peacock");
         List<String> lines = ended.out().lines().toList();
         assertThat(lines.get(lines.size() - 4)).startsWith("divergence   not done: ");
         assertThat(lines.get(lines.size() - 3))
@@ -107,7 +109,7 @@ class SeveralAuditsTest {
         }
     }
 
-    /** 2,000 models of 1,797 examples have small margins, but a nearest neighbour's are not kept by themselves. */
+    /** Those of a nearest neighbour are not kept by themselves. */
     @Test
     void aRunKeepsMargins_whereAnAuditNeedsThem_andRefusesAFleetThatWasBegunWithout() throws IOException {
         String conf = directory.resolve("x.conf").toString();
@@ -181,7 +183,7 @@ class SeveralAuditsTest {
                     epsilon    | needs subsets drawn by independent fair coins (--preset audit), which this fleet does not have
                     stealing   | needs networks that can be trained again one by one
                     divergence | reads what generate --repeat wrote, which run does not make
-                    longtail   | needs memorization by accuracies (estimate.score = correct), and this run estimates by margin
+                    longtail   | needs memorization by accuracies (estimate.score = correct), and this run estimates by probability
                     """)
     void aRunWithAnAuditThatItsFleetCannotHave_trainsNothing(String audit, String sentence) {
         Path fresh = directory.resolve("fresh");
@@ -194,7 +196,7 @@ class SeveralAuditsTest {
                 "--set",
                 "outcome.margins=true",
                 "--set",
-                "estimate.score=margin",
+                "estimate.score=probability",
                 "--audits",
                 audit);
         assertThat(ended.status()).isEqualTo(2);

@@ -72,7 +72,7 @@ class ReportRowsTest {
 
         assertThat(bytes(part))
                 .as("100 rows and one of each label")
-                .isLessThan(2 * bytes(rows.subList(0, LABELS + 100)));
+                .isLessThan(2 * bytes(new ArrayList<>(rows.subList(0, LABELS + 100))));
         List<Row> shown = part.mostMemorized();
         assertThat(shown).hasSize(ReportRows.SHOWN);
         assertThat(shown.stream()
