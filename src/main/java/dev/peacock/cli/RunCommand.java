@@ -81,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
         SeveralAudits several = several();
         ReadConfig asked = until.read(options, Sessions.hadoop());
         if (several.need(Need.MARGINS) && asked.config().outcome().auto()) {
-            // else a large fleet would be without, and they cannot be added; behind --set, so that all that follows has them
+            // else a large fleet would be without, and they cannot be added; behind --set, so that all that follows has
+            // them
             options.sets.add("outcome.margins=" + Words.of(margins(asked)));
             several = several();
         }
