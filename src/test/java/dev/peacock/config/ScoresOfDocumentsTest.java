@@ -93,8 +93,8 @@ class ScoresOfDocumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "estimate.score = log-probability | estimate.score: must be correct, probability or margin",
-                "estimate.score = accuracy | estimate.score: must be correct, probability or margin",
+                "estimate.score = log-probability | estimate.score: must be correct, probability, margin or ",
+                "estimate.score = accuracy | estimate.score: must be correct, probability, margin or ",
                 "outcome.characters = true | outcome.characters: is for language models",
             })
     void whatOnlyDocumentsHave_isRefusedElsewhere(String setting, String problem) {
