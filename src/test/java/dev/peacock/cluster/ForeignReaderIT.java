@@ -40,13 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignReaderIT {
     /** Outcomes of no other models have them. */
-    private static final Set<Column<?>> OF_OTHER_FLEETS =
-            Set.of(
-                    Tables.OUTCOMES.trainAccuracy,
-                    Tables.OUTCOMES.testAccuracy,
-                    Tables.OUTCOMES.trainCharacters,
-                    Tables.OUTCOMES.trainShare,
-                    Tables.OUTCOMES.testShare);
+    private static final Set<Column<?>> OF_OTHER_FLEETS = Set.of(
+            Tables.OUTCOMES.trainAccuracy,
+            Tables.OUTCOMES.testAccuracy,
+            Tables.OUTCOMES.trainCharacters,
+            Tables.OUTCOMES.trainShare,
+            Tables.OUTCOMES.testShare);
 
     private static final int N = 1500;
     private static final int Q = 297;

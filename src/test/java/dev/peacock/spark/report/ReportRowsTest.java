@@ -71,7 +71,8 @@ class ReportRowsTest {
         ReportRows part = ReportRows.ofPart(rows.iterator(), LABELS, 0.25);
 
         assertThat(bytes(part))
-                .as("100 rows, suspects, and one row and the numbers of each label; before they were cut, ten times as much")
+                .as(
+                        "100 rows, suspects, and one row and the numbers of each label; before they were cut, ten times as much")
                 .isLessThan(3 * bytes(new ArrayList<>(rows.subList(0, LABELS + 100))));
         List<Row> shown = part.mostMemorized();
         assertThat(shown).hasSize(ReportRows.SHOWN);
