@@ -91,7 +91,7 @@ class ConfigurationFilesTest {
                             null,
                             TrainingConfig.Backend.AUTO,
                             TrainingConfig.Kernels.AUTO,
-                            8));
+                            config == mnist ? 16 : 8));
             assertThat(config.subsets()).isEqualTo(new SubsetsConfig(new SubsetsConfig.Uniform(0.7), 2000, 1));
         }
     }
