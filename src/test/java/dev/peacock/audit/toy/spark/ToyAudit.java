@@ -1,8 +1,5 @@
 package dev.peacock.audit.toy.spark;
 
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
@@ -36,8 +33,8 @@ public final class ToyAudit extends Audit<ToyAudit.Counted> {
     record Counted(int runs) {}
 
     private static final class Runs extends Table {
-        final Column<Integer> run = required("run", INT, "Number of the run.");
-        final Column<Long> trainExamples = required("train_examples", LONG, "How many there are.");
+        final Column<Integer> run = required("run", INT).doc("Number of the run.");
+        final Column<Long> trainExamples = required("train_examples", LONG).doc("How many there are.");
 
         Runs() {
             super(DIRECTORY + "/runs", "one run");
