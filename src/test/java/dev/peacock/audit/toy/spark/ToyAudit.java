@@ -6,14 +6,11 @@ import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.io.IOException;
@@ -46,17 +43,14 @@ public final class ToyAudit extends Audit<ToyAudit.Counted> {
     }
 
     public ToyAudit() {
-        super("toy", "A toy", "how many runs are there?", List.of(RUNS), Counted.class);
-    }
-
-    @Override
-    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
-        return new CommandLine(new Toy(audits, out, log));
-    }
-
-    @Override
-    public List<Part> section(Counted found, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        return List.of(new Text("The toy counted " + found.runs() + " runs."));
+        super(
+                "toy",
+                "A toy",
+                "how many runs are there?",
+                List.of(RUNS),
+                Counted.class,
+                (audits, out, log) -> new CommandLine(new Toy(audits, out, log)),
+                (found, tables, out, examples) -> List.of(new Text("The toy counted " + found.runs() + " runs.")));
     }
 
     @Command(name = "toy", description = "counts the runs that are finished.")
