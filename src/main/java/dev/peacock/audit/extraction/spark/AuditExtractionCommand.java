@@ -1,5 +1,6 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
@@ -215,7 +216,7 @@ final class AuditExtractionCommand implements Callable<Integer> {
             out.println();
             out.println(ExtractionWords.facts(found) + ".");
             ExtractionWords.sentences(found).forEach(out::println);
-            out.printf("%nreport: %s%n", peacock.context().out().path(ExtractionResults.PAGE));
+            AuditPage.printPlace(out, peacock.context().out(), ExtractionTables.DIRECTORY);
             options.printJson(out, found);
             String limit = found.setting().limit();
             if (limit != null) {
