@@ -37,9 +37,7 @@ final class CommandKeys {
     /** The keys that the program replaces. */
     static ModelSection model(
             ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
-        if (root.has("model")) {
-            root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
-        }
+        root.refuse("cannot be combined with training.command, whose program decides what it trains", "model");
         List<String> words = training.texts(COMMAND);
         if (words != null && words.isEmpty()) {
             training.problem(COMMAND, "must have at least one word, which names the program");

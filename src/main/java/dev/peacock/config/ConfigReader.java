@@ -165,9 +165,7 @@ public final class ConfigReader {
     }
 
     private static void refuseCharacters(ConfigBlock block) {
-        if (block.has("characters")) {
-            block.problem("characters", "is for language models (model.char-lstm); remove it");
-        }
+        block.refuse("is for language models (model.char-lstm); remove it", "characters");
     }
 
     private static OutcomeConfig ofScores(ConfigBlock block, boolean documents) {
@@ -177,9 +175,7 @@ public final class ConfigReader {
             block.problem(
                     "margins", "must not be false for " + models + ", which always keep their scores of " + examples);
         }
-        if (block.has("predictions")) {
-            block.problem("predictions", "is not for " + models + ", which give " + examples + " no label; remove it");
-        }
+        block.refuse("is not for " + models + ", which give " + examples + " no label; remove it", "predictions");
         if (!documents) {
             refuseCharacters(block);
             block.refuseOthers();

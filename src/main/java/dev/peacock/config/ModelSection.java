@@ -75,9 +75,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
 
     /** There is nothing to train where the models are imported. */
     static ModelSection imported(ConfigBlock root) {
-        if (root.has("model")) {
-            root.problem("model", "cannot be combined with dataset.imported, whose models are already trained");
-        }
+        root.refuse("cannot be combined with dataset.imported, whose models are already trained", "model");
         return new ModelSection(new ModelConfig.Imported(), null);
     }
 

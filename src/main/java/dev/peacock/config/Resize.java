@@ -26,9 +26,7 @@ public record Resize(int height, int width, Mode mode) implements Serializable {
     /** Of the block {@code dataset}; null where it has none. */
     static @Nullable Resize read(ConfigBlock block, @Nullable Shape shape) {
         if (!block.has("resize")) {
-            if (block.has("resize-mode")) {
-                block.problem("resize-mode", "has no effect without resize = [height, width]");
-            }
+            block.refuse("has no effect without resize = [height, width]", "resize-mode");
             return null;
         }
         if (shape != null) {

@@ -62,14 +62,15 @@ final class SubsetsSection {
 
     /** How they were drawn is not known, unless a design says it, which only the fleet's owner can. */
     private static SubsetsConfig imported(ConfigBlock block) {
-        for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired", "seed")) {
-            if (block.has(key)) {
-                block.problem(
-                        key,
-                        "cannot be combined with dataset.imported, whose subsets are already drawn, unless subsets.design "
-                                + "says how");
-            }
-        }
+        block.refuse(
+                "cannot be combined with dataset.imported, whose subsets are already drawn, unless subsets.design "
+                        + "says how",
+                "ratio",
+                "block",
+                "leave-out",
+                "exclude",
+                "paired",
+                "seed");
         SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));
         block.refuseOthers();
         return subsets;

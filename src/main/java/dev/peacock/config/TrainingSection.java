@@ -61,9 +61,7 @@ final class TrainingSection {
         if (model instanceof ModelConfig.Denoiser) {
             return ofImages(block);
         }
-        if (block.has("window")) {
-            block.problem("window", "is for model.char-lstm; remove it");
-        }
+        block.refuse("is for model.char-lstm; remove it", "window");
         if (!model.isNetwork() && block.has("checkpoints")) {
             block.problem("checkpoints", "is for networks that Peacock trains; remove it");
         }
@@ -257,9 +255,7 @@ final class TrainingSection {
 
     private static @Nullable DataParallelConfig dataParallel(ConfigBlock training, TrainingConfig.Backend backend) {
         if (backend != TrainingConfig.Backend.DATA_PARALLEL) {
-            if (training.has("data-parallel")) {
-                training.problem("data-parallel", "is used only with training.backend = data-parallel; remove it");
-            }
+            training.refuse("is used only with training.backend = data-parallel; remove it", "data-parallel");
             return null;
         }
         ConfigBlock block = training.block("data-parallel");
