@@ -117,7 +117,7 @@ public abstract class Audit<S extends Record> {
         return command.of(audits, out, log);
     }
 
-    final List<Part> section(S found, SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public final List<Part> section(S found, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
         return section.of(found, tables, out, examples);
     }
