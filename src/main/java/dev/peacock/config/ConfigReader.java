@@ -2,6 +2,14 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.OutcomeConfig.Margins;
+import dev.peacock.config.section.CommandKeys;
+import dev.peacock.config.section.DatasetSection;
+import dev.peacock.config.section.Effective;
+import dev.peacock.config.section.EstimateSection;
+import dev.peacock.config.section.ModelSection;
+import dev.peacock.config.section.RecipeSection;
+import dev.peacock.config.section.SubsetsSection;
+import dev.peacock.config.section.TrainingSection;
 import dev.peacock.config.text.AuditKeys;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;

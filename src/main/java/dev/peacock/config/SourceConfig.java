@@ -172,7 +172,7 @@ public sealed interface SourceConfig extends Serializable {
         }
 
         /** Of the block of one split, whose path is resolved. */
-        static Texts read(ConfigBlock source, Holder format, String path) {
+        public static Texts read(ConfigBlock source, Holder format, String path) {
             boolean files = format == Holder.TEXT;
             for (String key : files ? List.of("text", "id") : List.of("mail")) {
                 if (source.has(key)) {

@@ -46,7 +46,7 @@ public record TableKeys(@Nullable String id, List<String> ignore, List<String> c
     }
 
     /** Of a source whose label and subpopulation are these columns. */
-    static TableKeys read(ConfigBlock source, String label, @Nullable String subpopulation) {
+    public static TableKeys read(ConfigBlock source, String label, @Nullable String subpopulation) {
         boolean several = source.value("id") instanceof ConfigList;
         if (several) {
             source.problem("id", "must be one column, but is a list; other columns that name rows belong in ignore");

@@ -1,5 +1,8 @@
 package dev.peacock.report;
 
+import dev.peacock.report.chart.Svg;
+import dev.peacock.report.chart.CurveChart;
+import dev.peacock.report.chart.ChartFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

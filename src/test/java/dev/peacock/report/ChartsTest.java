@@ -1,5 +1,8 @@
 package dev.peacock.report;
 
+import dev.peacock.report.chart.Svg;
+import dev.peacock.report.chart.AccuracyMap;
+import dev.peacock.report.chart.HistogramChart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.report.chart.Svg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.stats.Interval;

@@ -1,5 +1,16 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.Resize;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TableKeys;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.text.Canonical;
 import dev.peacock.config.text.ExampleSetText;
 import dev.peacock.config.text.Json;
@@ -10,11 +21,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as the user would write it, with all defaults. */
-final class Effective {
+public final class Effective {
     private Effective() {}
 
     /** {@code dl4jFrom}: the path that the model's JSON was read from, kept beside its text so that reading again needs no file. */
-    static String json(PeacockConfig config, @Nullable String dl4jFrom) {
+    public static String json(PeacockConfig config, @Nullable String dl4jFrom) {
         if (config.dataset().train() instanceof SourceConfig.Imported imported) {
             return Json.pretty(imported(config, imported));
         }
@@ -56,7 +67,7 @@ final class Effective {
         return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
 
-    static Object margins(OutcomeConfig.Margins margins) {
+    public static Object margins(OutcomeConfig.Margins margins) {
         return switch (margins) {
             case TRUE -> true;
             case FALSE -> false;

@@ -1,7 +1,11 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import com.typesafe.config.ConfigList;
 import dev.peacock.check.Shown;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Resize;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
@@ -10,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code dataset}. */
-final class DatasetSection {
+public final class DatasetSection {
     static final String DIGITS = "digits";
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
@@ -21,7 +25,7 @@ final class DatasetSection {
 
     private DatasetSection() {}
 
-    static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
+    public static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
         if (block.has("imported")) {
             return imported(block, base);
         }

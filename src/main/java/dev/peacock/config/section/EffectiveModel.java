@@ -1,8 +1,16 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Effective.number;
-import static dev.peacock.config.Effective.tree;
+import static dev.peacock.config.section.Effective.number;
+import static dev.peacock.config.section.Effective.tree;
 
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.ClipConfig;
+import dev.peacock.config.DataParallelConfig;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
 import dev.peacock.config.text.Words;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The block {@code subsets}. */
-final class SubsetsSection {
+public final class SubsetsSection {
     private static final double RATIO = 0.7;
 
     enum DesignName {
@@ -46,7 +47,7 @@ final class SubsetsSection {
 
     private SubsetsSection() {}
 
-    static SubsetsConfig read(ConfigBlock block, boolean imported) {
+    public static SubsetsConfig read(ConfigBlock block, boolean imported) {
         if (imported && !block.has("design")) {
             return imported(block);
         }

@@ -1,7 +1,9 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Shown;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.config.TableKeys;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Scalar;
