@@ -1,8 +1,8 @@
 package dev.peacock.report;
 
-import dev.peacock.report.chart.Svg;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.report.chart.Svg;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Locale;
