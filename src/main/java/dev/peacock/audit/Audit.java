@@ -23,6 +23,19 @@ public abstract class Audit<S extends Record> {
     private final String question;
     private final List<Table> tables;
     private final Class<S> summary;
+    private final CommandOf command;
+    private final PartsOf<S> section;
+    private final List<Need> needs;
+
+    /** Makes a command, which prints results to {@code out} and progress to {@code log}; the report that it writes shows {@code audits}. */
+    public interface CommandOf {
+        CommandLine of(Audits audits, PrintStream out, PrintStream log);
+    }
+
+    /** Makes the parts of a section of the report. */
+    public interface PartsOf<S> {
+        List<Part> of(S summary, SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException;
+    }
 
     /**
      * @param name the name of its subcommand, its section's anchor, and (perhaps with a suffix) its directory below {@code audits/}
@@ -30,13 +43,27 @@ public abstract class Audit<S extends Record> {
      * @param question the question that it answers, in plain words, for the README's table (Markdown)
      * @param tables those that it may write, in the order of docs/tables.md
      * @param summary the record in its summary.json
+     * @param command its command, called {@code name}
+     * @param section the parts of its section of the report, for a summary
+     * @param needs without which it cannot begin, whatever its options
      */
-    protected Audit(String name, String title, String question, List<Table> tables, Class<S> summary) {
+    protected Audit(
+            String name,
+            String title,
+            String question,
+            List<Table> tables,
+            Class<S> summary,
+            CommandOf command,
+            PartsOf<S> section,
+            Need... needs) {
         this.name = name;
         this.title = title;
         this.question = question;
         this.tables = List.copyOf(tables);
         this.summary = summary;
+        this.command = command;
+        this.section = section;
+        this.needs = List.of(needs);
     }
 
     public final String name() {
@@ -64,9 +91,8 @@ public abstract class Audit<S extends Record> {
         return "audit-" + name + ".md";
     }
 
-    /** Without which it cannot begin, whatever its options. */
-    public List<Need> needs() {
-        return List.of();
+    public final List<Need> needs() {
+        return needs;
     }
 
     /** Why it cannot follow {@code run} of this configuration in one command, as the end of a sentence; null where it can. */
@@ -87,14 +113,12 @@ public abstract class Audit<S extends Record> {
         return List.of("audits/" + name);
     }
 
-    /**
-     * Its command, named {@link #name}; prints results to {@code out} and progress to {@code log}.
-     *
-     * @param audits the list that it is of, whose sections the report shows
-     */
-    public abstract CommandLine command(Audits audits, PrintStream out, PrintStream log);
+    public final CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return command.of(audits, out, log);
+    }
 
-    /** The parts of its section of the report, for a summary. */
-    public abstract List<Part> section(S summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException;
+    public final List<Part> section(S found, SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        return section.of(found, tables, out, examples);
+    }
 }

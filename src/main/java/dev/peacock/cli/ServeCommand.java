@@ -59,7 +59,6 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--answers",
             paramLabel = "KIND",
-            defaultValue = "full",
             description = "What is told: full, rounded:K (to K digits) or label (default: ${DEFAULT-VALUE}).")
     String answers = "full";
 

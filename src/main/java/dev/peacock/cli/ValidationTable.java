@@ -3,7 +3,7 @@ package dev.peacock.cli;
 import dev.peacock.check.Shown;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
-import dev.peacock.config.SourceConfig.TableKeys;
+import dev.peacock.config.TableKeys;
 import dev.peacock.report.Percent;
 import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.Progress;

@@ -2,6 +2,14 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.OutcomeConfig.Margins;
+import dev.peacock.config.section.CommandKeys;
+import dev.peacock.config.section.DatasetSection;
+import dev.peacock.config.section.Effective;
+import dev.peacock.config.section.EstimateSection;
+import dev.peacock.config.section.ModelSection;
+import dev.peacock.config.section.RecipeSection;
+import dev.peacock.config.section.SubsetsSection;
+import dev.peacock.config.section.TrainingSection;
 import dev.peacock.config.text.AuditKeys;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
@@ -165,9 +173,7 @@ public final class ConfigReader {
     }
 
     private static void refuseCharacters(ConfigBlock block) {
-        if (block.has("characters")) {
-            block.problem("characters", "is for language models (model.char-lstm); remove it");
-        }
+        block.refuse("is for language models (model.char-lstm); remove it", "characters");
     }
 
     private static OutcomeConfig ofScores(ConfigBlock block, boolean documents) {
@@ -177,9 +183,7 @@ public final class ConfigReader {
             block.problem(
                     "margins", "must not be false for " + models + ", which always keep their scores of " + examples);
         }
-        if (block.has("predictions")) {
-            block.problem("predictions", "is not for " + models + ", which give " + examples + " no label; remove it");
-        }
+        block.refuse("is not for " + models + ", which give " + examples + " no label; remove it", "predictions");
         if (!documents) {
             refuseCharacters(block);
             block.refuseOthers();

@@ -32,7 +32,7 @@ public record DatasetConfig(
     /** Takes the test examples from those of {@code train}: the share {@code test}, of each label alike if {@code stratify}. */
     public record Split(double test, boolean stratify, long seed) implements Serializable {
         /** Of the block {@code dataset}; null where it has none. */
-        static @Nullable Split read(ConfigBlock dataset) {
+        public static @Nullable Split read(ConfigBlock dataset) {
             if (!dataset.has("split")) {
                 return null;
             }
@@ -52,7 +52,7 @@ public record DatasetConfig(
     /** Which examples a document gives: its first {@code count} pieces of {@code length} characters, the last of which may be shorter. */
     public record Pieces(int length, int count) implements Serializable {
         /** Of the block {@code dataset} of texts. */
-        static Pieces read(ConfigBlock dataset) {
+        public static Pieces read(ConfigBlock dataset) {
             return new Pieces(
                     dataset.integer("length", Range.integers(1, 1_000_000), 400),
                     dataset.integer("pieces", Range.integers(1, 1_000_000), 1));

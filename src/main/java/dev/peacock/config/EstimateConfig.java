@@ -122,7 +122,7 @@ public record EstimateConfig(
         EMBEDDINGS;
 
         /** What is meant where nothing is said; {@code embeddings}: null without such a file. */
-        static Distance of(@Nullable String embeddings) {
+        public static Distance of(@Nullable String embeddings) {
             return embeddings == null ? VALUES : EMBEDDINGS;
         }
     }

@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.config.section.Effective;
 import dev.peacock.config.text.Json;
 
 /**

@@ -24,11 +24,9 @@ public record Resize(int height, int width, Mode mode) implements Serializable {
     private static final int MOST_SIDE = 8192;
 
     /** Of the block {@code dataset}; null where it has none. */
-    static @Nullable Resize read(ConfigBlock block, @Nullable Shape shape) {
+    public static @Nullable Resize read(ConfigBlock block, @Nullable Shape shape) {
         if (!block.has("resize")) {
-            if (block.has("resize-mode")) {
-                block.problem("resize-mode", "has no effect without resize = [height, width]");
-            }
+            block.refuse("has no effect without resize = [height, width]", "resize-mode");
             return null;
         }
         if (shape != null) {
@@ -47,7 +45,7 @@ public record Resize(int height, int width, Mode mode) implements Serializable {
     }
 
     /** The channels of pictures, of the block {@code dataset}; null where it does not say them. */
-    static @Nullable Integer channels(ConfigBlock block, @Nullable Shape shape) {
+    public static @Nullable Integer channels(ConfigBlock block, @Nullable Shape shape) {
         if (!block.has("channels")) {
             return null;
         }

@@ -22,7 +22,7 @@ public sealed interface UpdaterConfig extends Serializable {
     Nesterovs DEFAULT = new Nesterovs(0.1, 0.9);
 
     /** The block {@code training.updater}. */
-    static UpdaterConfig read(ConfigBlock training) {
+    public static UpdaterConfig read(ConfigBlock training) {
         ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "momentum", "nesterovs", "adam"));
         if (choice == null) {
             return DEFAULT;
@@ -50,7 +50,7 @@ public sealed interface UpdaterConfig extends Serializable {
     }
 
     /** With the usual decays. */
-    static Adam adam(double rate) {
+    public static Adam adam(double rate) {
         return new Adam(rate, 0.9, 0.999, 1e-8);
     }
 }

@@ -2,7 +2,6 @@ package dev.peacock.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
@@ -15,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -100,11 +98,10 @@ public record StoreFooter(
 
     /** Reads the footer of a store on any Hadoop file system; UserError if the file is none or is damaged. */
     public static StoreFooter read(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
-        try (FSDataInputStream in = fileSystem.open(path)) {
-            return parse(path.toString(), fileSystem.getFileStatus(path).getLen(), in::readFully);
-        } catch (IOException e) {
-            throw unreadable(path.toString(), e);
-        }
+        return open(
+                fileSystem,
+                path,
+                (name, bytes) -> parse(name, fileSystem.getFileStatus(path).getLen(), bytes));
     }
 
     /** Reads the footer of a local store; UserError if the file is none or is damaged. */
@@ -116,22 +113,28 @@ public record StoreFooter(
         }
     }
 
-    /** The labels of the train, then the test examples, of the store that this footer was read from. */
-    public int[] readLabels(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+    /** What is read of an open store. */
+    private interface Part<T extends @Nullable Object> {
+        T read(String name, Bytes bytes) throws IOException;
+    }
+
+    private static <T extends @Nullable Object> T open(
+            FileSystem fileSystem, org.apache.hadoop.fs.Path path, Part<T> part) {
         try (FSDataInputStream in = fileSystem.open(path)) {
-            return readLabels(path.toString(), in::readFully);
+            return part.read(path.toString(), in::readFully);
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
         }
     }
 
+    /** The labels of the train, then the test examples, of the store that this footer was read from. */
+    public int[] readLabels(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+        return open(fileSystem, path, this::readLabels);
+    }
+
     /** The subpopulations of the store that this footer was read from; null where it has none. */
     public @Nullable TextColumn readSubpopulations(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
-        try (FSDataInputStream in = fileSystem.open(path)) {
-            return readSubpopulations(path.toString(), in::readFully);
-        } catch (IOException e) {
-            throw unreadable(path.toString(), e);
-        }
+        return open(fileSystem, path, this::readSubpopulations);
     }
 
     /** The same of a local store. */
@@ -146,11 +149,7 @@ public record StoreFooter(
 
     /** The ids of the store that this footer was read from; null where it has none. */
     public @Nullable TextColumn readIds(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
-        try (FSDataInputStream in = fileSystem.open(path)) {
-            return readIds(path.toString(), in::readFully);
-        } catch (IOException e) {
-            throw unreadable(path.toString(), e);
-        }
+        return open(fileSystem, path, this::readIds);
     }
 
     public int size() {
@@ -224,50 +223,19 @@ public record StoreFooter(
         }
     }
 
-    private static long length(@Nullable Section section) {
+    static long length(@Nullable Section section) {
         return section == null ? 0 : section.length();
     }
 
     /** The footer with its length and the closing magic. */
     byte[] tail() throws IOException {
-        ObjectNode node = JSON.createObjectNode();
-        node.put(
-                "version",
-                text != null
-                        ? VERSION_WITH_TEXT
-                        : ids != null
-                                ? VERSION_WITH_IDS
-                                : subpopulations != null ? VERSION_WITH_SUBPOPULATIONS : VERSION);
-        node.put("train_examples", trainSize).put("test_examples", testSize);
-        node.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
-        node.put("element", elementType().text()).put("scale", scale);
-        labelNames.forEach(node.putArray("label_names")::add);
-        node.put("values_offset", VALUES_OFFSET).put("labels_offset", labelsOffset);
-        node.put("sources_offset", sourcesOffset).put("sources_length", sourcesLength);
-        node.put("sources_unpacked", sourcesUnpacked).put("content_hash", contentHash);
-        put(node, "subpopulations", subpopulations);
-        put(node, "ids", ids);
-        if (table != null) {
-            node.set("table", JSON.valueToTree(table));
-        }
-        if (text != null) {
-            node.set("text", text.sealed());
-        }
-        byte[] json = JSON.writeValueAsBytes(node);
+        byte[] json = JSON.writeValueAsBytes(FooterFields.write(this));
         return ByteBuffer.allocate(json.length + TAIL)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(json)
                 .putInt(json.length)
                 .put(magic())
                 .array();
-    }
-
-    private static void put(ObjectNode node, String name, @Nullable Section section) {
-        if (section != null) {
-            node.put(name + "_length", section.length());
-            node.put(name + "_unpacked", section.unpacked());
-            node.put(name + "_hash", section.hash());
-        }
     }
 
     static StoreFooter parse(String name, long fileLength, Bytes bytes) throws IOException {
@@ -313,40 +281,8 @@ public record StoreFooter(
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UserError(name + " is damaged: " + e.getMessage() + "; " + MEND, e);
         }
-        footer.requireConsistent(name, footerOffset);
+        FooterFields.requireConsistent(footer, name, footerOffset);
         return footer;
-    }
-
-    private void requireConsistent(String name, long footerOffset) {
-        if (trainSize < 1 || testSize < 1 || (long) trainSize + testSize > StoreWriter.MOST_EXAMPLES) {
-            throw damaged(name, "it cannot have " + trainSize + " train and " + testSize + " test examples");
-        }
-        if (shape.size() > StoreWriter.MOST_VALUES) {
-            throw damaged(name, "its examples cannot have " + shape.size() + " values");
-        }
-        if (!(scale > 0) || Double.isInfinite(scale)) {
-            throw damaged(name, "its scale is " + scale);
-        }
-        if (labelNames.isEmpty() || new HashSet<>(labelNames).size() != labelNames.size()) {
-            throw damaged(name, "its label names are missing or repeated");
-        }
-        if (text != null && !eightBit) {
-            throw damaged(name, "its characters are no bytes");
-        }
-        if (!contentHash.matches("[0-9a-f]{64}")) {
-            throw damaged(name, "its content hash is '" + contentHash + "'");
-        }
-        boolean addsUp = labelsOffset == VALUES_OFFSET + (long) size() * exampleBytes()
-                && sourcesOffset == labelsOffset + (long) size() * Integer.BYTES
-                && sourcesLength >= 0
-                && sourcesLength <= Integer.MAX_VALUE
-                && sourcesUnpacked >= 0
-                && (subpopulations == null || subpopulations.isPossible())
-                && (ids == null || ids.isPossible())
-                && footerOffset == sourcesOffset + sourcesLength + length(subpopulations) + length(ids);
-        if (!addsUp) {
-            throw damaged(name, "the sizes of its sections do not add up to the file's size");
-        }
     }
 
     static UserError damaged(String name, String what) {

@@ -3,7 +3,7 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
-import dev.peacock.config.SourceConfig.TableKeys;
+import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.storage.ParquetColumn;
 import java.util.ArrayList;

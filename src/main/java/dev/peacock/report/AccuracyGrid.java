@@ -40,7 +40,7 @@ public record AccuracyGrid(int bins, List<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    long max() {
+    public long max() {
         return counts.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

@@ -4,6 +4,8 @@ import static dev.peacock.report.Html.paragraph;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.chart.BarChart;
+import dev.peacock.report.chart.CurveChart;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -63,7 +63,7 @@ public record Histogram(List<Double> edges, List<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    long max() {
+    public long max() {
         return counts.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
  * A piece of markup that is safe to put into the page: it is well-formed XML, and every string in it was escaped. Raw
  * text cannot be put in.
  */
-final class Html {
+public final class Html {
     static final Html NOTHING = new Html("");
 
     private static final Set<String> ENDS_A_LINE = Set.of(
@@ -21,12 +21,12 @@ final class Html {
         this.markup = markup;
     }
 
-    static Html text(String text) {
+    public static Html text(String text) {
         return new Html(escape(text));
     }
 
     /** Everything one after another; what is no markup yet becomes escaped text. */
-    static Html all(Object... parts) {
+    public static Html all(Object... parts) {
         StringBuilder joined = new StringBuilder();
         for (Object part : parts) {
             joined.append(part instanceof Html html ? html.markup : escape(part.toString()));
@@ -34,12 +34,12 @@ final class Html {
         return new Html(joined.toString());
     }
 
-    static Html all(Collection<Html> parts) {
+    public static Html all(Collection<Html> parts) {
         return all(parts.toArray());
     }
 
     /** A sentence with a {} for each argument. */
-    static Html prose(String template, Object... arguments) {
+    public static Html prose(String template, Object... arguments) {
         String[] pieces = template.split("\\{}", -1);
         if (pieces.length != arguments.length + 1) {
             throw new IllegalArgumentException(arguments.length + " arguments do not fit: " + template);
@@ -55,7 +55,7 @@ final class Html {
     }
 
     /** An element to be filled; attributes come as name, value, name, value. */
-    static Tag tag(String name, String... attributes) {
+    public static Tag tag(String name, String... attributes) {
         StringBuilder start = new StringBuilder("<").append(name);
         for (int i = 0; i < attributes.length; i += 2) {
             start.append(' ')
@@ -67,7 +67,7 @@ final class Html {
         return new Tag(name, start.toString());
     }
 
-    static Html paragraph(String template, Object... arguments) {
+    public static Html paragraph(String template, Object... arguments) {
         return tag("p").of(prose(template, arguments));
     }
 
@@ -76,12 +76,12 @@ final class Html {
         return markup;
     }
 
-    record Tag(String name, String start) {
-        Html of(Object... children) {
+    public record Tag(String name, String start) {
+        public Html of(Object... children) {
             return new Html(start + ">" + all(children).markup + "</" + name + ">" + end());
         }
 
-        Html empty() {
+        public Html empty() {
             return new Html(start + " />" + end());
         }
 

@@ -4,6 +4,7 @@ import static dev.peacock.report.Html.paragraph;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.LabelShare;
+import dev.peacock.report.chart.Svg;
 import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;

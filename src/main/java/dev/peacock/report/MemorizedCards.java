@@ -6,6 +6,7 @@ import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.chart.Svg;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.stats.Interval;
 import java.util.LinkedHashMap;

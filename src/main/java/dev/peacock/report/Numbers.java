@@ -6,38 +6,38 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Formats numbers for people, the same in every locale. A minus is U+2212; a missing value is "undefined". */
-final class Numbers {
+public final class Numbers {
     private static final String UNDEFINED = "undefined";
 
     private Numbers() {}
 
     /** 1,437. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** 1 model, 2 models. */
-    static String count(long value, String one, String many) {
+    public static String count(long value, String one, String many) {
         return count(value) + " " + (value == 1 ? one : many);
     }
 
     /** A difference or proportion with two decimals. */
-    static String two(@Nullable Double value) {
+    public static String two(@Nullable Double value) {
         return decimals(value, 2);
     }
 
     /** An expected number: 1,437, or 3.2 where it is below 10. */
-    static String round(double value) {
+    public static String round(double value) {
         return value < 10 ? decimals(value, 1) : count(Math.round(value));
     }
 
     /** A mean or a standard error with three decimals. */
-    static String three(@Nullable Double value) {
+    public static String three(@Nullable Double value) {
         return decimals(value, 3);
     }
 
     /** 12.3%; a share that is neither 0 nor 1 is never rounded to 0% or 100%. */
-    static String percent(@Nullable Double share) {
+    public static String percent(@Nullable Double share) {
         if (share == null) {
             return UNDEFINED;
         }
@@ -51,26 +51,26 @@ final class Numbers {
     }
 
     /** 95%, without trailing zeros. */
-    static String level(double share) {
+    public static String level(double share) {
         return threshold(new BigDecimal(String.format(Locale.ROOT, "%.3f", share * 100))) + "%";
     }
 
-    static String interval(@Nullable Interval interval) {
+    public static String interval(@Nullable Interval interval) {
         return interval == null ? UNDEFINED : two(interval.low()) + " to " + two(interval.high());
     }
 
-    static String percentInterval(@Nullable Interval interval) {
+    public static String percentInterval(@Nullable Interval interval) {
         return interval == null ? UNDEFINED : percent(interval.low()) + " to " + percent(interval.high());
     }
 
     /** A threshold, as exactly as it was configured. */
-    static String threshold(BigDecimal value) {
+    public static String threshold(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return minus(stripped.toPlainString());
     }
 
     /** Any number in four significant digits: feature values, rates, q-values. */
-    static String significant(@Nullable Double value) {
+    public static String significant(@Nullable Double value) {
         if (value == null) {
             return UNDEFINED;
         }
@@ -86,7 +86,7 @@ final class Numbers {
     }
 
     /** 41.2 s, 3 min 20 s, 2 h 5 min. */
-    static String duration(@Nullable Double seconds) {
+    public static String duration(@Nullable Double seconds) {
         if (seconds == null) {
             return UNDEFINED;
         }

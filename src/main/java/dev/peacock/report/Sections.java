@@ -6,6 +6,8 @@ import static dev.peacock.report.Html.tag;
 
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.ReportData.Experiment;
+import dev.peacock.report.chart.AccuracyMap;
+import dev.peacock.report.chart.HistogramChart;
 import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.chart.ChartFrame;
+import dev.peacock.report.chart.CurveChart;
+import dev.peacock.report.chart.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package dev.peacock.table;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * whose fields are its columns, in their order, each made by {@link #required} or {@link #nullable}.
  */
 public abstract class Table {
+    protected static final ColumnType<Integer> INT = new ColumnType<>(Column.Type.INT);
+    protected static final ColumnType<Long> LONG = new ColumnType<>(Column.Type.LONG);
+    protected static final ColumnType<Double> DOUBLE = new ColumnType<>(Column.Type.DOUBLE);
+    protected static final ColumnType<String> STRING = new ColumnType<>(Column.Type.STRING);
+    protected static final ColumnType<byte[]> BINARY = new ColumnType<>(Column.Type.BINARY);
+    protected static final ColumnType<Float[]> FLOATS = new ColumnType<>(Column.Type.FLOATS);
+    protected static final ColumnType<Instant> TIMESTAMP = new ColumnType<>(Column.Type.TIMESTAMP);
+
     /** Of a row that is being built, one bit says whether a column is there. */
     private static final int MOST_COLUMNS = Long.SIZE;
 
@@ -70,28 +79,30 @@ public abstract class Table {
 
     private Column<String> givenId(
             String name, Column<Long> position, @Nullable Column<String> split, boolean isTrain) {
-        Column<String> column = nullable(
-                name,
-                ColumnType.STRING,
-                "What the data set calls the example of " + position.name() + "; null in a data set without ids.");
+        Column<String> column = nullable(name, STRING)
+                .doc("What the data set calls the example of " + position.name() + "; null in a data set without ids.");
         givenIds.add(new GivenId(column, position, split, isTrain));
         return column;
     }
 
-    protected final <T> Column<T> required(String name, ColumnType<T> type, String doc) {
-        return add(name, type, false, doc);
+    protected final <T> Undocumented<T> required(String name, ColumnType<T> type) {
+        return new Undocumented<>(this, name, type, false);
     }
 
-    protected final <T> Column<T> nullable(String name, ColumnType<T> type, String doc) {
-        return add(name, type, true, doc);
+    protected final <T> Undocumented<T> nullable(String name, ColumnType<T> type) {
+        return new Undocumented<>(this, name, type, true);
     }
 
-    private <T> Column<T> add(String name, ColumnType<T> type, boolean nullable, String doc) {
-        if (columns.size() == MOST_COLUMNS) {
-            throw new IllegalStateException(path + ": a table has " + MOST_COLUMNS + " columns at most");
+    /** A column that the table has only once {@link #doc} says what it means. */
+    protected record Undocumented<T>(Table table, String name, ColumnType<T> type, boolean nullable) {
+        public Column<T> doc(String doc) {
+            List<Column<?>> columns = table.columns;
+            if (columns.size() == MOST_COLUMNS) {
+                throw new IllegalStateException(table.path + ": a table has " + MOST_COLUMNS + " columns at most");
+            }
+            Column<T> column = new Column<>(table, columns.size(), name, type, nullable, doc);
+            columns.add(column);
+            return column;
         }
-        Column<T> column = new Column<>(this, columns.size(), name, type, nullable, doc);
-        columns.add(column);
-        return column;
     }
 }

@@ -1,9 +1,5 @@
 package dev.peacock.table;
 
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.STRING;
-
 import java.util.List;
 
 /**
@@ -34,15 +30,11 @@ public record UtilityTables(Models models, Curve curve) {
 
     /** Its columns. */
     public static final class Models extends Table {
-        public final Column<Integer> run = required("run", INT, "Number of the run in the audit's own fleet.");
-        public final Column<Integer> repeat = required(
-                "repeat",
-                INT,
-                "Models of one repeat share initial weights, order of examples, dropout and augmentation.");
-        public final Column<String> arm = required(
-                "arm",
-                STRING,
-                "full: nothing left out; chosen: the examples chosen by memorization; random: as many at random.");
+        public final Column<Integer> run = required("run", INT).doc("Number of the run in the audit's own fleet.");
+        public final Column<Integer> repeat = required("repeat", INT)
+                .doc("Models of one repeat share initial weights, order of examples, dropout and augmentation.");
+        public final Column<String> arm = required("arm", STRING)
+                .doc("full: nothing left out; chosen: the examples chosen by memorization; random: as many at random.");
         public final Column<Double> level;
         public final Column<Integer> set;
         public final Column<Integer> removed;
@@ -52,19 +44,16 @@ public record UtilityTables(Models models, Curve curve) {
 
         private Models(String direction, String levelDoc) {
             super(directory(direction) + "/models", "one model that was trained again");
-            level = nullable("level", DOUBLE, levelDoc + "; null for full.");
-            set = nullable("set", INT, "Number of the random set, from 0; null for the other arms.");
-            removed = required("removed", INT, "Train examples left out.");
-            correct = required("correct", INT, "Test examples that the model gets right.");
-            correctInfluenced = required(
-                    "correct_influenced",
-                    INT,
-                    "The same, counting only test examples in a high-influence pair (by the half of the "
+            level = nullable("level", DOUBLE).doc(levelDoc + "; null for full.");
+            set = nullable("set", INT).doc("Number of the random set, from 0; null for the other arms.");
+            removed = required("removed", INT).doc("Train examples left out.");
+            correct = required("correct", INT).doc("Test examples that the model gets right.");
+            correctInfluenced = required("correct_influenced", INT)
+                    .doc("The same, counting only test examples in a high-influence pair (by the half of the "
                             + "fleet that chose).");
-            logProbability = nullable(
-                    "log_probability",
-                    DOUBLE,
-                    "Of a language model: mean log-probability of a character of a test document, in nats, to a millionth; of a denoiser: mean denoising score of a test image; null of others.");
+            logProbability = nullable("log_probability", DOUBLE)
+                    .doc(
+                            "Of a language model: mean log-probability of a character of a test document, in nats, to a millionth; of a denoiser: mean denoising score of a test image; null of others.");
         }
     }
 
@@ -92,32 +81,26 @@ public record UtilityTables(Models models, Curve curve) {
 
         private Curve(String direction, String levelDoc) {
             super(directory(direction) + "/curve", "one level and group of test examples");
-            level = required("level", DOUBLE, levelDoc + ".");
-            removed = required("removed", INT, "Train examples left out.");
-            keptShare = required("kept_share", DOUBLE, "Share of the train examples that are kept, 0..1.");
-            memorizationChoosing = nullable(
-                    "memorization_choosing",
-                    DOUBLE,
-                    "Mean memorization of the removed examples in the half of the fleet that chose them; "
+            level = required("level", DOUBLE).doc(levelDoc + ".");
+            removed = required("removed", INT).doc("Train examples left out.");
+            keptShare = required("kept_share", DOUBLE).doc("Share of the train examples that are kept, 0..1.");
+            memorizationChoosing = nullable("memorization_choosing", DOUBLE)
+                    .doc("Mean memorization of the removed examples in the half of the fleet that chose them; "
                             + "null where undefined.");
-            memorizationFresh = nullable(
-                    "memorization_fresh",
-                    DOUBLE,
-                    "The same in the other half, which the choice does not bias, over the examples where it "
+            memorizationFresh = nullable("memorization_fresh", DOUBLE)
+                    .doc("The same in the other half, which the choice does not bias, over the examples where it "
                             + "is defined there; null without any.");
-            score = required(
-                    "score",
-                    STRING,
-                    "correct; or log-probability, of language models: then the accuracies below, and what is lost of them, are mean "
-                            + "log-probabilities of a character of a test document, in nats; or denoising, of denoisers: then they are mean "
-                            + "denoising scores of test images.");
-            testGroup = required(
-                    "test_group",
-                    STRING,
-                    "all test examples; influenced: those in a high-influence pair by the half that chose; other: the rest.");
-            testExamples = required("test_examples", INT, "Number of test examples in the group.");
-            repeats = required("repeats", INT, "Number of models for each arm and random set.");
-            randomSets = required("random_sets", INT, "Number of random sets of the same size.");
+            score = required("score", STRING)
+                    .doc(
+                            "correct; or log-probability, of language models: then the accuracies below, and what is lost of them, are mean "
+                                    + "log-probabilities of a character of a test document, in nats; or denoising, of denoisers: then they are mean "
+                                    + "denoising scores of test images.");
+            testGroup = required("test_group", STRING)
+                    .doc(
+                            "all test examples; influenced: those in a high-influence pair by the half that chose; other: the rest.");
+            testExamples = required("test_examples", INT).doc("Number of test examples in the group.");
+            repeats = required("repeats", INT).doc("Number of models for each arm and random set.");
+            randomSets = required("random_sets", INT).doc("Number of random sets of the same size.");
             accuracyFull = mean("accuracy_full", "Mean accuracy on the group, of models that saw all train examples");
             accuracyChosen = mean("accuracy_chosen", "The same, of models without the chosen examples");
             accuracyRandom = mean("accuracy_random", "The same, of models without as many random examples");
@@ -131,12 +114,11 @@ public record UtilityTables(Models models, Curve curve) {
 
         private Mean mean(String name, String doc) {
             return new Mean(
-                    required(name, DOUBLE, doc + "."),
-                    nullable(
-                            name + "_low",
-                            DOUBLE,
-                            "Lower end of its 95% interval over seeds and random sets, test examples taken as fixed; null with one repeat, or where nothing varies."),
-                    nullable(name + "_high", DOUBLE, "Upper end; null where the lower is."));
+                    required(name, DOUBLE).doc(doc + "."),
+                    nullable(name + "_low", DOUBLE)
+                            .doc(
+                                    "Lower end of its 95% interval over seeds and random sets, test examples taken as fixed; null with one repeat, or where nothing varies."),
+                    nullable(name + "_high", DOUBLE).doc("Upper end; null where the lower is."));
         }
     }
 }

@@ -65,8 +65,7 @@ class DatasetSectionTest {
     void encoding_isRead_inAnySpelling_ofCsvAlone() {
         for (String name : new String[] {"ISO-8859-1", "latin1", "\"iso8859_1\""}) {
             assertThat(train("{ format = csv, path = a, label = y, encoding = " + name + " }"))
-                    .isEqualTo(new SourceConfig.Csv(
-                            "/base/a", "y", true, null, "ISO-8859-1", SourceConfig.TableKeys.NONE));
+                    .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, null, "ISO-8859-1", TableKeys.NONE));
         }
         assertThat(train("{ format = csv, path = a, label = y, encoding = utf8 }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
@@ -265,8 +264,7 @@ class DatasetSectionTest {
                 "model.nearest-neighbour {}\ndataset { train { format = csv, path = a, label = y, id = n, ignore = [d, 7],"
                         + " categorical = [zip] }, split { test = 0.3, seed = 4 }, standardize = none }\n";
         DatasetConfig dataset = config(text).dataset();
-        assertThat(dataset.train().keys())
-                .isEqualTo(new SourceConfig.TableKeys("n", List.of("d", "7"), List.of("zip")));
+        assertThat(dataset.train().keys()).isEqualTo(new TableKeys("n", List.of("d", "7"), List.of("zip")));
         assertThat(dataset.split()).isEqualTo(new DatasetConfig.Split(0.3, true, 4));
         assertThat(dataset.test()).isEqualTo(dataset.train());
         assertThat(dataset.standardize()).isEqualTo(DatasetConfig.Standardize.NONE);

@@ -7,7 +7,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
-import dev.peacock.config.SourceConfig.TableKeys;
+import dev.peacock.config.TableKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

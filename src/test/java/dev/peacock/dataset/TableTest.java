@@ -8,7 +8,7 @@ import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.DatasetConfig.Split;
 import dev.peacock.config.DatasetConfig.Standardize;
 import dev.peacock.config.SourceConfig;
-import dev.peacock.config.SourceConfig.TableKeys;
+import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableEncoding;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -13,6 +13,9 @@ import dev.peacock.report.AuditSection.Grid;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.chart.ChartFrame;
+import dev.peacock.report.chart.CurveChart;
+import dev.peacock.report.chart.Svg;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,9 @@ package dev.peacock.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.report.chart.AccuracyMap;
+import dev.peacock.report.chart.HistogramChart;
+import dev.peacock.report.chart.Svg;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.peacock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.report.chart.Svg;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Locale;

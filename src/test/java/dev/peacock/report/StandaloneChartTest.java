@@ -7,6 +7,8 @@ import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.chart.ChartFrame;
+import dev.peacock.report.chart.CurveChart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

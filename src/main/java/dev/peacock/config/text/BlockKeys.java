@@ -34,8 +34,7 @@ public abstract class BlockKeys {
     }
 
     /** The value of a key, or null where it is absent. */
-    @Nullable
-    public final ConfigValue value(String key) {
+    public final @Nullable ConfigValue value(String key) {
         known.add(key);
         findings.know(path(key));
         ConfigValue value = object.get(key);
@@ -67,6 +66,15 @@ public abstract class BlockKeys {
     /** Notes a problem of a key, where its value is. */
     public final void problem(String key, String sentence) {
         findings.add(valueOrigin(key), path(key), sentence);
+    }
+
+    /** Notes a problem of each of these keys that is there. */
+    public final void refuse(String sentence, String... keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                problem(key, sentence);
+            }
+        }
     }
 
     /** Notes a problem of the block. */

@@ -54,8 +54,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** A duration in seconds, or null. */
-    @Nullable
-    public Integer seconds(String key) {
+    public @Nullable Integer seconds(String key) {
         ConfigValue value = value(key);
         if (value == null) {
             return null;
@@ -83,8 +82,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** Any number, word or quoted text that is not blank. */
-    @Nullable
-    public String text(String key) {
+    public @Nullable String text(String key) {
         ConfigValue value = value(key);
         if (value == null) {
             return null;
@@ -145,8 +143,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** The blocks of a list; null where the key is absent or no list of blocks. */
-    @Nullable
-    public List<ConfigBlock> blocks(String key) {
+    public @Nullable List<ConfigBlock> blocks(String key) {
         return list(key, "a list of blocks in braces", (value, place) -> {
             if (value instanceof ConfigObject inner) {
                 return new ConfigBlock(findings, place, inner, inner.origin());
@@ -157,8 +154,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** The whole numbers of a list; null where the key is absent or no list. */
-    @Nullable
-    public List<Integer> integers(String key, Range range) {
+    public @Nullable List<Integer> integers(String key, Range range) {
         return list(key, "a list of numbers in brackets", (value, place) -> integerAt(value, range, place));
     }
 
@@ -166,8 +162,7 @@ public final class ConfigBlock extends BlockKeys {
      * The sets of whole numbers of a list, each a list of numbers or, for large ones, a text of {@link ExampleSetText}; null where
      * the key is absent or no list.
      */
-    @Nullable
-    public List<List<Integer>> exampleSets(String key, Range range) {
+    public @Nullable List<List<Integer>> exampleSets(String key, Range range) {
         String what = "a list of numbers in brackets, or " + ExampleSetText.FORM;
         return list(key, "a list of lists of numbers in brackets", (value, place) -> {
             if (value instanceof ConfigList inner) {
@@ -183,8 +178,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** The texts of a list, none of them empty; null where the key is absent or no list. */
-    @Nullable
-    public List<String> texts(String key) {
+    public @Nullable List<String> texts(String key) {
         return list(key, "a list of texts in brackets", (value, place) -> {
             String text = value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.NUMBER
                     ? Scalar.text(value)
@@ -244,8 +238,7 @@ public final class ConfigBlock extends BlockKeys {
     }
 
     /** One of several blocks, of which a configuration may give one: its name, or null where there is none. */
-    @Nullable
-    public String alternative(List<String> names) {
+    public @Nullable String alternative(List<String> names) {
         List<String> given = names.stream().filter(this::has).toList();
         for (int i = 1; i < given.size(); i++) {
             String first = given.get(0);
@@ -271,8 +264,7 @@ public final class ConfigBlock extends BlockKeys {
      * What stands under a key that takes one of several named blocks: {@code key { name { settings } }}, or the word alone for
      * a name without settings. Null where it is absent or none of the names.
      */
-    @Nullable
-    public Choice choice(String key, List<String> names) {
+    public @Nullable Choice choice(String key, List<String> names) {
         ConfigValue value = value(key);
         if (value == null) {
             return null;

@@ -3,7 +3,7 @@ package dev.peacock.dataset.tabular;
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.config.SourceConfig.TableKeys;
+import dev.peacock.config.TableKeys;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

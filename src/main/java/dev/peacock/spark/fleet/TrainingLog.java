@@ -63,8 +63,7 @@ public record TrainingLog(int runs, double seconds) {
         return new TrainingLog(runs, seconds);
     }
 
-    @Nullable
-    public Double modelsPerSecond() {
+    public @Nullable Double modelsPerSecond() {
         return seconds > 0 ? runs / seconds : null;
     }
 }

@@ -1,11 +1,5 @@
 package dev.peacock.spark.generate;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
@@ -129,21 +123,22 @@ record Asked(
     }
 
     private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT, "Number of the prompt.");
-        final Column<Integer> draw = required("draw", INT, "Number of the draw.");
-        final Column<String> text = required("text", STRING, "What was written.");
-        final Column<String> finish = required("finish", STRING, "Why it ends.");
-        final Column<byte[]> tokens = nullable("tokens", BINARY, "Length and UTF-8 of each; null where not told.");
-        final Column<byte[]> logs = nullable("logs", BINARY, "Floats, big-endian; null where not told.");
-        final Column<String> error = nullable("refusal", STRING, "Null where the prompt was answered.");
-        final Column<String> served = nullable("served", STRING, "Null where not told.");
-        final Column<Integer> promptTokens = nullable("of_prompt", INT, "Null where not told.");
-        final Column<Integer> completionTokens = nullable("of_completion", INT, "Null where not told.");
-        final Column<Long> requests = required("requests", LONG, "That were answered.");
-        final Column<Long> promptCharge = required("charge_of_prompt", LONG, "Tokens.");
-        final Column<Long> completionCharge = required("charge_of_completion", LONG, "Tokens.");
-        final Column<Double> seconds = required("seconds", DOUBLE, "Wall time.");
-        final Column<Long> finishedAt = required("at", LONG, "Microseconds.");
+        final Column<Integer> number = required("number", INT).doc("Number of the prompt.");
+        final Column<Integer> draw = required("draw", INT).doc("Number of the draw.");
+        final Column<String> text = required("text", STRING).doc("What was written.");
+        final Column<String> finish = required("finish", STRING).doc("Why it ends.");
+        final Column<byte[]> tokens = nullable("tokens", BINARY).doc("Length and UTF-8 of each; null where not told.");
+        final Column<byte[]> logs = nullable("logs", BINARY).doc("Floats, big-endian; null where not told.");
+        final Column<String> error = nullable("refusal", STRING).doc("Null where the prompt was answered.");
+        final Column<String> served = nullable("served", STRING).doc("Null where not told.");
+        final Column<Integer> promptTokens = nullable("of_prompt", INT).doc("Null where not told.");
+        final Column<Integer> completionTokens = nullable("of_completion", INT).doc("Null where not told.");
+        final Column<Long> requests = required("requests", LONG).doc("That were answered.");
+        final Column<Long> promptCharge = required("charge_of_prompt", LONG).doc("Tokens.");
+        final Column<Long> completionCharge =
+                required("charge_of_completion", LONG).doc("Tokens.");
+        final Column<Double> seconds = required("seconds", DOUBLE).doc("Wall time.");
+        final Column<Long> finishedAt = required("at", LONG).doc("Microseconds.");
 
         Rows() {
             super(DIRECTORY, "something that was asked");

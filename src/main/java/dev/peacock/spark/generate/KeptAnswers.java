@@ -1,9 +1,5 @@
 package dev.peacock.spark.generate;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.table.Column;
@@ -84,9 +80,9 @@ final class KeptAnswers implements Kept {
     }
 
     private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT, "Of the file.");
-        final Column<String> rows = required("rows", STRING, "SHA-256 of what was asked.");
-        final Column<byte[]> numbers = required("numbers", BINARY, "Probabilities, as doubles, big-endian.");
+        final Column<Integer> number = required("number", INT).doc("Of the file.");
+        final Column<String> rows = required("rows", STRING).doc("SHA-256 of what was asked.");
+        final Column<byte[]> numbers = required("numbers", BINARY).doc("Probabilities, as doubles, big-endian.");
 
         Rows() {
             super("asked", "a request that was answered");

@@ -1,7 +1,11 @@
 package dev.peacock.spark.output;
 
+import dev.peacock.table.Table;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -11,6 +15,11 @@ import org.apache.spark.sql.SparkSession;
  * @param among whether the job is one of several, so that the report is written again after the last
  */
 public record JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, boolean among) {
+    /** Of a part whose rows are long: it travels in one message, which may have 128 MiB. */
+    public static final int FEW_ROWS = 1 << 12;
+
+    private static final int ROWS_OF_PART = 1 << 16;
+
     public JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
         this(session, out, log, terminal, false);
     }
@@ -23,6 +32,17 @@ public record JobContext(SparkSession session, OutputDirectory out, PrintStream 
     /** The same for one of several jobs. */
     public JobContext forSeveral() {
         return new JobContext(session, out, log, terminal, true);
+    }
+
+    /** Writes a table of rows that the driver has. */
+    public void write(Table table, List<Row> rows) throws IOException {
+        write(table, rows, ROWS_OF_PART);
+    }
+
+    /** The same in parts of so many rows, such as {@link #FEW_ROWS}. */
+    public void write(Table table, List<Row> rows, int rowsOfPart) throws IOException {
+        SparkTables tables = new SparkTables(session, out);
+        tables.write(table, tables.frame(table, spark().parallelize(rows, 1 + rows.size() / rowsOfPart)));
     }
 
     public JavaSparkContext spark() {

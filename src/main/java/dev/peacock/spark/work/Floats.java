@@ -1,8 +1,5 @@
 package dev.peacock.spark.work;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
@@ -24,9 +21,9 @@ public record Floats(int number, int kind, float[] values) implements Serializab
     private static final Rows TABLE = new Rows();
 
     private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT, "Number of the work.");
-        final Column<Integer> kind = required("kind", INT, "What was found.");
-        final Column<byte[]> numbers = required("numbers", BINARY, "Floats, big-endian.");
+        final Column<Integer> number = required("number", INT).doc("Number of the work.");
+        final Column<Integer> kind = required("kind", INT).doc("What was found.");
+        final Column<byte[]> numbers = required("numbers", BINARY).doc("Floats, big-endian.");
 
         Rows() {
             super("work", "something that a number of some work gave");

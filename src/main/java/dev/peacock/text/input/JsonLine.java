@@ -1,6 +1,5 @@
 package dev.peacock.text.input;
 
-import dev.peacock.text.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -38,8 +37,8 @@ final class JsonLine {
     static final class NotJson extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NotJson(String message) {
-            super(message, null, false, false);
+        NotJson(String what, int number) {
+            super("%s at byte %d of the line".formatted(what, number), null, false, false);
         }
     }
 
@@ -55,8 +54,8 @@ final class JsonLine {
     private int to;
     private boolean sawEscape;
     private @Nullable List<String> seen;
-    private byte[] unescaped = new byte[1 << 12];
-    private int replaced;
+    private final JsonEscapes escapes = new JsonEscapes();
+    private boolean hadEscape;
 
     JsonLine(List<String> keys) {
         this.keys =
@@ -264,7 +263,7 @@ final class JsonLine {
     }
 
     private NotJson wrong(String what) {
-        return new NotJson("%s at byte %d of the line".formatted(what, Math.min(at, to) - start + 1));
+        return new NotJson(what, Math.min(at, to) - start + 1);
     }
 
     Kind kind(int key) {
@@ -273,17 +272,17 @@ final class JsonLine {
 
     /** The value of a string or plain one. */
     byte[] bytes(int key) throws NotJson {
-        replaced = 0;
+        hadEscape = escaped[key];
         return text(begins[key], ends[key], escaped[key]);
     }
 
     private byte[] text(int from, int end, boolean hasEscape) throws NotJson {
-        return hasEscape ? unescape(from, end) : Arrays.copyOfRange(line, from, end);
+        return hasEscape ? escapes.unescape(line, start, from, end) : Arrays.copyOfRange(line, from, end);
     }
 
     /** How many halves of surrogate pairs the last value had, each of which became U+FFFD. */
     int replaced() {
-        return replaced;
+        return hadEscape ? escapes.replaced() : 0;
     }
 
     /** All keys of the object, for a message: it is read again. */
@@ -293,72 +292,5 @@ final class JsonLine {
         read(line, start, to);
         seen = null;
         return all;
-    }
-
-    private byte[] unescape(int from, int end) throws NotJson {
-        // an escape is never shorter than what it stands for
-        if (unescaped.length < end - from + 4) {
-            unescaped = new byte[end - from + 4 + (end - from) / 4];
-        }
-        byte[] out = unescaped;
-        int n = 0;
-        int i = from;
-        while (i < end) {
-            int plain = Lines.find(line, i, end, (byte) '\\') - i;
-            System.arraycopy(line, i, out, n, plain);
-            n += plain;
-            i += plain;
-            if (i == end) {
-                break;
-            }
-            byte kind = line[i + 1];
-            i += 2;
-            if (kind == 'u') {
-                int unit = hex(i, end);
-                i += 4;
-                if (Character.isHighSurrogate((char) unit) && i + 1 < end && line[i] == '\\' && line[i + 1] == 'u') {
-                    int low = hex(i + 2, end);
-                    if (Character.isLowSurrogate((char) low)) {
-                        n = Utf8.put(Character.toCodePoint((char) unit, (char) low), out, n);
-                        i += 6;
-                        continue;
-                    }
-                }
-                boolean half = Character.isSurrogate((char) unit);
-                replaced += half ? 1 : 0;
-                n = Utf8.put(half ? 0xFFFD : unit, out, n);
-            } else {
-                out[n++] = plainEscape(kind, i);
-            }
-        }
-        return Arrays.copyOf(out, n);
-    }
-
-    private byte plainEscape(byte kind, int behind) throws NotJson {
-        return switch (kind) {
-            case 'n' -> '\n';
-            case '"', '\\', '/' -> kind;
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> {
-                at = behind - 1;
-                throw wrong("an escape that JSON does not have stands");
-            }
-        };
-    }
-
-    private int hex(int from, int end) throws NotJson {
-        int unit = 0;
-        for (int i = from; i < from + 4; i++) {
-            int digit = i < end ? Character.digit(line[i], 16) : -1;
-            if (digit < 0) {
-                at = i;
-                throw wrong("an escape without four hexadecimal digits stands");
-            }
-            unit = unit << 4 | digit;
-        }
-        return unit;
     }
 }

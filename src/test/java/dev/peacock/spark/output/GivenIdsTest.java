@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.table.Column;
-import dev.peacock.table.ColumnType;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.util.Map;
@@ -16,8 +15,8 @@ class GivenIdsTest {
             new GivenIds(Map.of("train", new String[] {"a", null, "c"}, "test", new String[] {"x"}));
 
     private static final class BothSplits extends Table {
-        private final Column<String> split = required("split", ColumnType.STRING, "train or test.");
-        private final Column<Long> position = required("position", ColumnType.LONG, "In the split.");
+        private final Column<String> split = required("split", STRING).doc("train or test.");
+        private final Column<Long> position = required("position", LONG).doc("In the split.");
         private final Column<String> givenId = givenId("given_id", position, split);
 
         private BothSplits() {

@@ -1,7 +1,5 @@
 package dev.peacock.spark.output;
 
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -20,9 +18,9 @@ class RowsTest {
     private static final Three TWIN = new Three("another/table");
 
     private static final class Three extends Table {
-        final Column<Long> id = required("id", LONG, "A number.");
-        final Column<Double> low = nullable("low", DOUBLE, "Null without an interval.");
-        final Column<Double> high = nullable("high", DOUBLE, "As low.");
+        final Column<Long> id = required("id", LONG).doc("A number.");
+        final Column<Double> low = nullable("low", DOUBLE).doc("Null without an interval.");
+        final Column<Double> high = nullable("high", DOUBLE).doc("As low.");
 
         Three(String path) {
             super(path, "one thing");

@@ -1,9 +1,5 @@
 package dev.peacock.spark.work;
 
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.Progress;
@@ -36,9 +32,9 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
     private static final SquaresTable TABLE = new SquaresTable();
 
     private static final class SquaresTable extends Table {
-        final Column<Integer> number = required("number", INT, "It.");
-        final Column<Long> square = required("square", LONG, "Times itself.");
-        final Column<String> word = nullable("word", STRING, "Even, in the second row of a number.");
+        final Column<Integer> number = required("number", INT).doc("It.");
+        final Column<Long> square = required("square", LONG).doc("Times itself.");
+        final Column<String> word = nullable("word", STRING).doc("Even, in the second row of a number.");
 
         SquaresTable() {
             super("squares", "a number");

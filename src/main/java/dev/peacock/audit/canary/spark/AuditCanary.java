@@ -1,13 +1,12 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.canary.format.Identifier;
 import dev.peacock.audit.canary.format.Space;
 import dev.peacock.command.JobOptions;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
@@ -18,9 +17,6 @@ import java.util.List;
 
 /** Draws canaries, trains models with and without them, and says how exposed they are. The driver holds the text and what models said. */
 final class AuditCanary {
-    /** The page beside the tables. */
-    static final String PAGE = CanaryTables.DIRECTORY + "/report.html";
-
     private final JobContext context;
     private final OutputDirectory out;
     private final CanaryOptions options;
@@ -63,13 +59,13 @@ final class AuditCanary {
         CanaryResults results = new CanaryResults(options, corpus, canaries, rows);
         CanarySummary summary = summary(corpus, alphabet, canaries, results, rows);
         new CanaryFrames(context, options, corpus, canaries, results).write(rows, summary, task);
-        out.writeText(
-                PAGE,
-                SectionPage.render(
-                        CanaryAudit.TITLE,
-                        CanaryWords.facts(summary),
-                        List.of(new AuditSection("audit-canary", CanaryAudit.TITLE, CanarySection.parts(summary)))));
-        return AuditFiles.finish(out, CanaryTables.DIRECTORY, summary);
+        return AuditPage.finish(
+                out,
+                CanaryTables.DIRECTORY,
+                CanaryAudit.TITLE,
+                CanaryWords.facts(summary),
+                CanarySection.parts(summary),
+                summary);
     }
 
     private List<Canary> canaries(CanaryCorpus corpus, SampledTexts sampled) {

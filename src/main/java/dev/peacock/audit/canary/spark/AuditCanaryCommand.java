@@ -75,7 +75,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
-            defaultValue = TextOptions.TEXT,
             description = "Column or key of the text (default: ${DEFAULT-VALUE}).")
     String textColumn = TextOptions.TEXT;
 
@@ -95,7 +94,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            defaultValue = "random",
             description =
                     "Where secrets come from: random (drawn for a format), sampled (written by a model of the corpus at a high "
                             + "temperature) or natural (identifiers of the corpus, with nothing inserted). Default: ${DEFAULT-VALUE}.")
@@ -128,14 +126,12 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--per-count",
             paramLabel = "N",
-            defaultValue = "6",
             description = "Canaries of each count, and twice as many of the control (default: ${DEFAULT-VALUE}).")
     int perCount = 6;
 
     @Option(
             names = "--models",
             paramLabel = "N",
-            defaultValue = "8",
             description =
                     "Models to train, an even number; each canary and each record of the text is in half of them (default: ${DEFAULT-VALUE}).")
     int models = 8;
@@ -152,7 +148,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--characters",
             paramLabel = "N",
-            defaultValue = "250000",
             description =
                     "Characters of the training text of a model, about; twice as many are taken from the corpus (default: ${DEFAULT-VALUE}).")
     int characters = 250_000;
@@ -171,17 +166,12 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Nullable
     Integer pieces;
 
-    @Option(
-            names = "--hidden",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Units of the LSTM (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--hidden", paramLabel = "N", description = "Units of the LSTM (default: ${DEFAULT-VALUE}).")
     int hidden = 128;
 
     @Option(
             names = "--queries",
             paramLabel = "N",
-            defaultValue = "20000",
             description =
                     "Questions to a model after which the search for a secret gives up, or a hundredth of what trying all secrets takes, "
                             + "whichever is less (default: ${DEFAULT-VALUE}).")
@@ -205,7 +195,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Of everything that is random (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 

@@ -9,9 +9,7 @@ import static dev.peacock.audit.canary.spark.CanaryTables.RECORDS;
 
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Bits;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -21,22 +19,21 @@ import org.apache.spark.sql.Row;
 /** Writes the tables. */
 record CanaryFrames(
         JobContext context, CanaryOptions options, CanaryCorpus corpus, List<Canary> canaries, CanaryResults results) {
-    private static final int ROWS_OF_PART = 1 << 14;
 
     void write(List<Probed> rows, CanarySummary summary, ModelTask task) throws IOException {
-        write(CANARIES, canaries.stream().map(this::row).toList());
-        write(
+        context.write(CANARIES, canaries.stream().map(this::row).toList());
+        context.write(
                 EXPOSURES,
                 rows.stream()
                         .filter(row -> row.kind() == Probed.Kind.CANARY)
                         .map(this::row)
                         .toList());
-        write(COUNTS, summary.counts().stream().map(CanaryFrames::row).toList());
-        write(
+        context.write(COUNTS, summary.counts().stream().map(CanaryFrames::row).toList());
+        context.write(
                 RECORDS,
                 IntStream.range(0, corpus.records().size()).mapToObj(this::row).toList());
-        write(EPSILON, summary.bounds().stream().map(CanaryFrames::row).toList());
-        write(
+        context.write(EPSILON, summary.bounds().stream().map(CanaryFrames::row).toList());
+        context.write(
                 MODELS,
                 rows.stream()
                         .filter(row -> row.kind() == Probed.Kind.MODEL)
@@ -47,11 +44,6 @@ record CanaryFrames(
                                 .with(MODELS.seconds, row.value())
                                 .build())
                         .toList());
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
     private Row row(Canary canary) {

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.canary.spark.CanarySummary.Count;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.PrintStream;
@@ -19,7 +20,7 @@ final class CanaryPrint {
         out.println();
         out.println("after the last epoch:");
         table(out, last(found));
-        out.printf("%nreport: %s%n", directory.path(AuditCanary.PAGE));
+        AuditPage.printPlace(out, directory, CanaryTables.DIRECTORY);
     }
 
     /** The article's table: a row for each number of insertions, a column for each epoch; the first row has the headings. */

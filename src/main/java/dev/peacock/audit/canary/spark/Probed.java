@@ -1,10 +1,5 @@
 package dev.peacock.audit.canary.spark;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
@@ -77,17 +72,17 @@ record Probed(
     }
 
     private static final class Rows extends Table {
-        final Column<Integer> model = required("model", INT, "Number of the model.");
-        final Column<Integer> kind = required("kind", INT, "What it is about.");
-        final Column<Integer> epoch = required("epoch", INT, "Epochs of training.");
-        final Column<Integer> number = required("number", INT, "Of the canary or record.");
-        final Column<Double> value = required("value", DOUBLE, "Bits, nats or seconds.");
-        final Column<Long> rank = nullable("of_all", LONG, "Rank among all; null without one.");
-        final Column<Double> sampled = nullable("sampled", DOUBLE, "Null but of canaries.");
-        final Column<Double> tail = nullable("tail", DOUBLE, "Null without one.");
-        final Column<Integer> queries = nullable("queries", INT, "Null where nothing was found.");
-        final Column<Integer> place = nullable("place", INT, "Null where nothing was found.");
-        final Column<byte[]> steps = required("steps", BINARY, "Floats, big-endian.");
+        final Column<Integer> model = required("model", INT).doc("Number of the model.");
+        final Column<Integer> kind = required("kind", INT).doc("What it is about.");
+        final Column<Integer> epoch = required("epoch", INT).doc("Epochs of training.");
+        final Column<Integer> number = required("number", INT).doc("Of the canary or record.");
+        final Column<Double> value = required("value", DOUBLE).doc("Bits, nats or seconds.");
+        final Column<Long> rank = nullable("of_all", LONG).doc("Rank among all; null without one.");
+        final Column<Double> sampled = nullable("sampled", DOUBLE).doc("Null but of canaries.");
+        final Column<Double> tail = nullable("tail", DOUBLE).doc("Null without one.");
+        final Column<Integer> queries = nullable("queries", INT).doc("Null where nothing was found.");
+        final Column<Integer> place = nullable("place", INT).doc("Null where nothing was found.");
+        final Column<byte[]> steps = required("steps", BINARY).doc("Floats, big-endian.");
 
         Rows() {
             super(DIRECTORY, "something that a model was asked");

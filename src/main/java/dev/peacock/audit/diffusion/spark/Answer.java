@@ -1,8 +1,5 @@
 package dev.peacock.audit.diffusion.spark;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
@@ -48,9 +45,9 @@ record Answer(int model, Kind kind, float[] values) implements Serializable {
     }
 
     private static final class Rows extends Table {
-        final Column<Integer> model = required("model", INT, "Number of the model.");
-        final Column<Integer> kind = required("kind", INT, "What was asked.");
-        final Column<byte[]> numbers = required("numbers", BINARY, "Floats, big-endian.");
+        final Column<Integer> model = required("model", INT).doc("Number of the model.");
+        final Column<Integer> kind = required("kind", INT).doc("What was asked.");
+        final Column<byte[]> numbers = required("numbers", BINARY).doc("Floats, big-endian.");
 
         Rows() {
             super(DIRECTORY, "something that a model was asked");

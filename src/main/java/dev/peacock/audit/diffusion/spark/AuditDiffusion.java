@@ -2,17 +2,15 @@ package dev.peacock.audit.diffusion.spark;
 
 import static dev.peacock.audit.diffusion.spark.DiffusionTables.DIRECTORY;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import dev.peacock.training.diffusion.DenoiserSize;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Trains small diffusion models with and without images, and says what they have of them. The driver holds the images and the answers. */
@@ -31,8 +28,6 @@ record AuditDiffusion(
         DiffusionOptions options,
         @Nullable DiffusionSweep sweep,
         PrintStream out) {
-    private static final String PAGE = DIRECTORY + "/report.html";
-    private static final int ROWS_OF_PART = 1 << 16;
     /** Of a model, with its images and what it makes. */
     private static final double MOST_BYTES = 1L << 30;
 
@@ -53,28 +48,19 @@ record AuditDiffusion(
         DiffusionSummary found = results.summary().with(sweep == null ? null : sweep.found(trained(variants)));
         AuditFiles.begin(context.out(), DIRECTORY);
         DiffusionRows rows = new DiffusionRows(task, results);
-        write(DiffusionTables.IMAGES, rows.images());
-        write(DiffusionTables.MODELS, rows.models());
-        write(DiffusionTables.TIMES, DiffusionRows.times(found));
-        write(DiffusionTables.BY_CLASS, ComparedRows.byClass(found.byClass()));
-        write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
-        write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
+        context.write(DiffusionTables.IMAGES, rows.images());
+        context.write(DiffusionTables.MODELS, rows.models());
+        context.write(DiffusionTables.TIMES, DiffusionRows.times(found));
+        context.write(DiffusionTables.BY_CLASS, ComparedRows.byClass(found.byClass()));
+        context.write(DiffusionTables.BY_DISTANCE, ComparedRows.byDistance(found.byDistance()));
+        context.write(DiffusionTables.SWEEP, ComparedRows.sweep(found.sweep()));
         List<AuditSection.Part> parts = new ArrayList<>(DiffusionParts.of(found));
         parts.addAll(
                 new DiffusionGallery(task, results, found.losses().isNothingLearnt() ? null : found.copies()).parts());
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                DiffusionAudit.TITLE,
-                                DiffusionWords.facts(found),
-                                List.of(new AuditSection("audit-diffusion", DiffusionAudit.TITLE, parts))));
-        AuditFiles.finish(context.out(), DIRECTORY, found);
-        out.println();
-        out.println(DiffusionWords.facts(found) + ".");
-        DiffusionWords.sentences(found).forEach(out::println);
-        ComparedWords.sentences(found.sweep()).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        AuditPage.finish(context.out(), DIRECTORY, DiffusionAudit.TITLE, DiffusionWords.facts(found), parts, found);
+        List<String> sentences = new ArrayList<>(DiffusionWords.sentences(found));
+        sentences.addAll(ComparedWords.sentences(found.sweep()));
+        AuditPage.print(out, context.out(), DIRECTORY, DiffusionWords.facts(found), sentences);
         return found;
     }
 
@@ -168,10 +154,5 @@ record AuditDiffusion(
             throw new UserError("--inpaint " + options.mask().word() + ": images of " + images.shape()
                     + " (height x width x channels) have no such part beside another; give --inpaint none");
         }
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 }

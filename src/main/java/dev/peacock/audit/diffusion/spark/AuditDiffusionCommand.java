@@ -76,7 +76,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "NUMBER",
-            defaultValue = "8",
             description = "Models to train, an even number (default: ${DEFAULT-VALUE}).")
     int models = 8;
 
@@ -91,14 +90,12 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--generations",
             paramLabel = "NUMBER",
-            defaultValue = "200",
             description = "Images that each model makes; 0 for none (default: ${DEFAULT-VALUE}).")
     int generations = 200;
 
     @Option(
             names = "--measure",
             paramLabel = "NAME",
-            defaultValue = "distance",
             description =
                     "What says whether a generation is a near-copy: distance, or ratio, which divides its distance by how "
                             + "far apart train images are there (default: ${DEFAULT-VALUE}).")
@@ -107,7 +104,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--inpaint",
             paramLabel = "PART",
-            defaultValue = "left",
             description =
                     "The part of images that models complete: left, right, top, bottom, centre or none, or a PNG or JPEG file "
                             + "of their size which is black there (default: ${DEFAULT-VALUE}).")
@@ -116,7 +112,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--completions",
             paramLabel = "NUMBER",
-            defaultValue = "10",
             description = "Completions of an image by each model; the one that fits the rest best counts (default: "
                     + "${DEFAULT-VALUE}).")
     int completions = 10;
@@ -124,7 +119,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--inpaint-images",
             paramLabel = "NUMBER",
-            defaultValue = "40",
             description = "Images to complete, at random (default: ${DEFAULT-VALUE}).")
     int completed = 40;
 
@@ -139,7 +133,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--per-count",
             paramLabel = "NUMBER",
-            defaultValue = "12",
             description = "Images that are repeated for each of these numbers (default: ${DEFAULT-VALUE}).")
     int perCount = 12;
 
@@ -151,11 +144,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Nullable
     String sweep;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            defaultValue = "1",
-            description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
     @Spec

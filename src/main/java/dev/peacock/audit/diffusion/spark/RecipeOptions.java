@@ -34,7 +34,6 @@ final class RecipeOptions {
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            defaultValue = "mlp",
             description =
                     "The networks: mlp; conv, a small U-Net, which takes much longer; or optimal, no network but the formula of what a "
                             + "model would become that fits its images perfectly: all that it makes are copies (default: ${DEFAULT-VALUE}).")
@@ -66,11 +65,7 @@ final class RecipeOptions {
                             + "${DEFAULT-VALUE}).")
     boolean conditional;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "NUMBER",
-            defaultValue = "2000",
-            description = "Steps of training (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "NUMBER", description = "Steps of training (default: ${DEFAULT-VALUE}).")
     int steps = 2000;
 
     @Option(
@@ -80,38 +75,27 @@ final class RecipeOptions {
     @Nullable
     Integer epochs;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "NUMBER",
-            defaultValue = "64",
-            description = "Images of a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "NUMBER", description = "Images of a step (default: ${DEFAULT-VALUE}).")
     int batch = 64;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "NUMBER",
-            defaultValue = "0.003",
-            description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "NUMBER", description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
     double rate = .003;
 
     @Option(
             names = "--noise-steps",
             paramLabel = "NUMBER",
-            defaultValue = "200",
             description = "Steps of the noise (default: ${DEFAULT-VALUE}).")
     int noiseSteps = 200;
 
     @Option(
             names = "--prediction",
             paramLabel = "NAME",
-            defaultValue = "x0",
             description = "What the network gives: x0, the image; eps, the noise; or v (default: ${DEFAULT-VALUE}).")
     String prediction = "x0";
 
     @Option(
             names = "--levels",
             paramLabel = "NAME",
-            defaultValue = "cosine",
             description = "How the noise grows: cosine or linear (default: ${DEFAULT-VALUE}).")
     String levels = "cosine";
 

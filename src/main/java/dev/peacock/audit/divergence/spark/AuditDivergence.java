@@ -3,18 +3,15 @@ package dev.peacock.audit.divergence.spark;
 import static dev.peacock.audit.divergence.spark.DivergenceTables.GENERATIONS;
 import static dev.peacock.audit.divergence.spark.DivergenceTables.WORDS;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.divergence.Ending;
 import dev.peacock.audit.divergence.Yield;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
-import dev.peacock.table.Table;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextOptions;
@@ -32,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads generations one after another, as audit text does, and what of them was copied. The driver holds some 500 bytes of each. */
 final class AuditDivergence {
     /** The page beside the tables. */
-    static final String PAGE = DivergenceTables.DIRECTORY + "/report.html";
-
     private static final int SHOWN = 20;
-    private static final int ROWS_OF_PART = 1 << 12;
+
     private static final double THOUSAND = 1000;
 
     private final JobContext context;
@@ -166,22 +161,15 @@ final class AuditDivergence {
 
     private DivergenceSummary written(DivergenceSummary found, List<RepeatedWord> all) throws IOException {
         AuditFiles.begin(context.out(), DivergenceTables.DIRECTORY);
-        write(GENERATIONS, all.stream().map(AuditDivergence::row).toList());
-        write(WORDS, found.words().stream().map(AuditDivergence::row).toList());
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                DivergenceAudit.TITLE,
-                                DivergenceWords.facts(found),
-                                List.of(new AuditSection(
-                                        "audit-divergence", DivergenceAudit.TITLE, DivergenceWords.parts(found)))));
-        return AuditFiles.finish(context.out(), DivergenceTables.DIRECTORY, found);
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
+        context.write(GENERATIONS, all.stream().map(AuditDivergence::row).toList(), JobContext.FEW_ROWS);
+        context.write(WORDS, found.words().stream().map(AuditDivergence::row).toList(), JobContext.FEW_ROWS);
+        return AuditPage.finish(
+                context.out(),
+                DivergenceTables.DIRECTORY,
+                DivergenceAudit.TITLE,
+                DivergenceWords.facts(found),
+                DivergenceWords.parts(found),
+                found);
     }
 
     private static Row row(RepeatedWord one) {

@@ -1,5 +1,6 @@
 package dev.peacock.audit.divergence.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
@@ -63,7 +64,7 @@ final class AuditDivergenceCommand implements Callable<Integer> {
             out.println();
             out.println(DivergenceWords.facts(found) + ".");
             DivergenceWords.sentences(found).forEach(out::println);
-            out.printf("%nreport: %s%n", peacock.context().out().path(AuditDivergence.PAGE));
+            AuditPage.printPlace(out, peacock.context().out(), DivergenceTables.DIRECTORY);
             options.printJson(out, found);
             return ExitStatus.DONE;
         });

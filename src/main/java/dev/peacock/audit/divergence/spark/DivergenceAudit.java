@@ -1,14 +1,7 @@
 package dev.peacock.audit.divergence.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.audit.Audits;
 import dev.peacock.config.PeacockConfig;
-import dev.peacock.report.AuditSection.Part;
-import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
-import java.io.PrintStream;
-import java.util.List;
 import picocli.CommandLine;
 
 /** {@code audit divergence}: see docs/audit-divergence.md. */
@@ -21,22 +14,13 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
                 TITLE,
                 "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
-                DivergenceSummary.class);
+                DivergenceSummary.class,
+                (audits, out, log) -> new CommandLine(new AuditDivergenceCommand(out, log)),
+                (summary, tables, out, examples) -> DivergenceWords.parts(summary));
     }
 
     @Override
     public String cannotFollowRun(PeacockConfig config) {
         return "reads what generate --repeat wrote, which run does not make";
-    }
-
-    @Override
-    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditDivergenceCommand(out, log));
-    }
-
-    @Override
-    public List<Part> section(
-            DivergenceSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        return DivergenceWords.parts(summary);
     }
 }

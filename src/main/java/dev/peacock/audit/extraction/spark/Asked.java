@@ -1,9 +1,5 @@
 package dev.peacock.audit.extraction.spark;
 
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.NearVerbatim;
 import dev.peacock.outcome.TableFiles;
@@ -34,18 +30,18 @@ record Asked(
     private static final Rows TABLE = new Rows();
 
     private static final class Rows extends Table {
-        final Column<Integer> piece = required("piece", INT, "Its number.");
-        final Column<Integer> prefix = required("prefix", INT, "Which length.");
-        final Column<Double> log = nullable("log_p", DOUBLE, "ln p_z; null where it is from draws.");
-        final Column<Integer> draws = required("draws", INT, "0 where p_z is exact.");
-        final Column<Integer> hits = required("hits", INT, "Of the draws.");
-        final Column<Integer> refused = required("refused", INT, "How often the model did not want to go on.");
-        final Column<Integer> greedy = nullable("greedy", INT, "1 or 0; null where the model does not tell.");
-        final Column<Double> low = nullable("low", DOUBLE, "Null without --near.");
-        final Column<Double> high = nullable("high", DOUBLE, "Null without --near.");
+        final Column<Integer> piece = required("piece", INT).doc("Its number.");
+        final Column<Integer> prefix = required("prefix", INT).doc("Which length.");
+        final Column<Double> log = nullable("log_p", DOUBLE).doc("ln p_z; null where it is from draws.");
+        final Column<Integer> draws = required("draws", INT).doc("0 where p_z is exact.");
+        final Column<Integer> hits = required("hits", INT).doc("Of the draws.");
+        final Column<Integer> refused = required("refused", INT).doc("How often the model did not want to go on.");
+        final Column<Integer> greedy = nullable("greedy", INT).doc("1 or 0; null where the model does not tell.");
+        final Column<Double> low = nullable("low", DOUBLE).doc("Null without --near.");
+        final Column<Double> high = nullable("high", DOUBLE).doc("Null without --near.");
 
         final Column<String> question =
-                nullable("question", STRING, "Hash of prefix and suffix; null but of services.");
+                nullable("question", STRING).doc("Hash of prefix and suffix; null but of services.");
 
         Rows() {
             super(DIRECTORY, "a piece that a model was asked");

@@ -160,8 +160,8 @@ final class AuditExtraction {
                 near(corpus),
                 null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
-        ExtractionRows.write(context, ExtractionTables.SUFFIXES, rows);
-        ExtractionRows.write(context, ExtractionTables.EFFECTS, List.of());
+        context.write(ExtractionTables.SUFFIXES, rows, JobContext.FEW_ROWS);
+        context.write(ExtractionTables.EFFECTS, List.of(), JobContext.FEW_ROWS);
         return ExtractionResults.finish(context, found);
     }
 

@@ -1,5 +1,6 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
@@ -71,7 +72,6 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
-            defaultValue = TextOptions.TEXT,
             description = "Column or key of the text, in both (default: ${DEFAULT-VALUE}).")
     String textColumn = TextOptions.TEXT;
 
@@ -93,11 +93,7 @@ final class AuditExtractionCommand implements Callable<Integer> {
             description = "Lengths of the prefix; each is asked before the same suffix (default: ${DEFAULT-VALUE}).")
     List<Integer> prefixes = List.of(50);
 
-    @Option(
-            names = "--suffix",
-            paramLabel = "UNITS",
-            defaultValue = "50",
-            description = "Length of the suffix (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--suffix", paramLabel = "UNITS", description = "Length of the suffix (default: ${DEFAULT-VALUE}).")
     int suffix = 50;
 
     @Option(
@@ -117,7 +113,6 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--documents",
             paramLabel = "N",
-            defaultValue = "1000",
             description =
                     "Documents that are asked for at most, drawn at random, and as many held-out ones (default: ${DEFAULT-VALUE}).")
     int documents = 1000;
@@ -163,14 +158,12 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--attempts",
             paramLabel = "N",
-            defaultValue = "1000",
             description = "Draws that the printed share of extractable suffixes allows (default: ${DEFAULT-VALUE}).")
     int attempts = 1000;
 
     @Option(
             names = "--probability",
             paramLabel = "P",
-            defaultValue = "0.5",
             description = "Probability with which they must give the suffix at least once (default: ${DEFAULT-VALUE}).")
     double probability = 0.5;
 
@@ -186,15 +179,10 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--beam",
             paramLabel = "N",
-            defaultValue = "200",
             description = "With --near, beginnings that are kept: more narrow the bounds (default: ${DEFAULT-VALUE}).")
     int beam = 200;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Of what is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "S", description = "Of what is drawn (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
     @Option(
@@ -228,7 +216,7 @@ final class AuditExtractionCommand implements Callable<Integer> {
             out.println();
             out.println(ExtractionWords.facts(found) + ".");
             ExtractionWords.sentences(found).forEach(out::println);
-            out.printf("%nreport: %s%n", peacock.context().out().path(ExtractionResults.PAGE));
+            AuditPage.printPlace(out, peacock.context().out(), ExtractionTables.DIRECTORY);
             options.printJson(out, found);
             String limit = found.setting().limit();
             if (limit != null) {

@@ -1,9 +1,7 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.extraction.Measured;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
-import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** What a single model and a whole fleet have in common: the setting, and how results are written. */
 final class ExtractionResults {
     /** The page beside the tables. */
-    static final String PAGE = ExtractionTables.DIRECTORY + "/report.html";
-
     private ExtractionResults() {}
 
     static ExtractionSummary.Setting setting(
@@ -57,16 +53,14 @@ final class ExtractionResults {
             groups.add(ExtractionRows.group(series.group(), "prefix"));
         }
         found.copies().forEach(group -> groups.add(ExtractionRows.group(group, "copies")));
-        ExtractionRows.write(context, ExtractionTables.CURVE, curve);
-        ExtractionRows.write(context, ExtractionTables.GROUPS, groups);
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                ExtractionAudit.TITLE,
-                                ExtractionWords.facts(found),
-                                List.of(new AuditSection(
-                                        "audit-extraction", ExtractionAudit.TITLE, ExtractionSection.parts(found)))));
-        return AuditFiles.finish(context.out(), ExtractionTables.DIRECTORY, found);
+        context.write(ExtractionTables.CURVE, curve, JobContext.FEW_ROWS);
+        context.write(ExtractionTables.GROUPS, groups, JobContext.FEW_ROWS);
+        return AuditPage.finish(
+                context.out(),
+                ExtractionTables.DIRECTORY,
+                ExtractionAudit.TITLE,
+                ExtractionWords.facts(found),
+                ExtractionSection.parts(found),
+                found);
     }
 }

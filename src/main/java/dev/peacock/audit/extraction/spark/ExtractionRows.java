@@ -11,27 +11,17 @@ import dev.peacock.audit.extraction.ExtractionCurve;
 import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.NearVerbatim;
 import dev.peacock.audit.extraction.Piece;
-import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
-import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables of {@code audit extraction}. */
 final class ExtractionRows {
-    private static final int ROWS_OF_PART = 1 << 12;
     private static final int MOST_TEXT = 2_000;
     private static final double LN10 = Math.log(10);
 
     private ExtractionRows() {}
-
-    static void write(JobContext context, Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
-    }
 
     static Row suffix(String series, Piece piece, Asked asked, long copies, long holding, ExtractionOptions options) {
         Measured measured = asked.measured();

@@ -1,10 +1,5 @@
 package dev.peacock.audit.extraction.spark;
 
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
@@ -20,51 +15,43 @@ final class ExtractionTables {
 
     /** Its columns. */
     static final class Suffixes extends Table {
-        final Column<String> series = required("series", STRING, "corpus, or held-out: a document of --held-out.");
+        final Column<String> series = required("series", STRING).doc("corpus, or held-out: a document of --held-out.");
         final Column<String> document =
-                required("document", STRING, "Id of the document: of its column, or its place in the files.");
+                required("document", STRING).doc("Id of the document: of its column, or its place in the files.");
         final Column<Integer> start =
-                required("start", INT, "The document's unit with which the longest prefix begins.");
-        final Column<Integer> prefix = required("prefix", INT, "Units of the prefix.");
-        final Column<Integer> suffix = required("suffix", INT, "Units of the suffix.");
+                required("start", INT).doc("The document's unit with which the longest prefix begins.");
+        final Column<Integer> prefix = required("prefix", INT).doc("Units of the prefix.");
+        final Column<Integer> suffix = required("suffix", INT).doc("Units of the suffix.");
         final Column<Long> copies =
-                required("copies", LONG, "How often the suffix stands in --corpus, whatever the white space.");
-        final Column<Long> holding = required("holding", LONG, "How many documents of --corpus hold it.");
-        final Column<Double> log10 = nullable(
-                "log10_p",
-                DOUBLE,
-                "log10 of p_z under the sampling scheme, negative infinity where it is 0; null where p_z is from draws.");
-        final Column<Double> p = nullable(
-                "p",
-                DOUBLE,
-                "p_z, or the share of draws that began with the suffix; null where the model never went on.");
-        final Column<Double> pLow = nullable(
-                "p_ci_low",
-                DOUBLE,
-                "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact or not known.");
-        final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Integer> draws = nullable("draws", INT, "How often the model went on; null where p_z is exact.");
-        final Column<Integer> hits =
-                nullable("hits", INT, "How many of these continuations began with the suffix; null where draws is.");
-        final Column<Integer> refused = nullable(
-                "refused",
-                INT,
-                "How often the model refused to go on before the suffix was over, which is not among the draws; null where draws is.");
-        final Column<Integer> greedy = nullable(
-                "greedy",
-                INT,
-                "1 if each token of the suffix is the most probable one at its place, otherwise 0; null where the model does not tell.");
-        final Column<Double> needed = nullable(
-                "draws_needed",
-                DOUBLE,
-                "Draws that give the suffix with probability --probability, not rounded; infinite where p_z is 0, null where p is.");
-        final Column<Double> nearLow = nullable(
-                "near_low",
-                DOUBLE,
-                "Lower bound of the probability that a draw lies within the distance of --near; null without --near, and but for the"
-                        + " longest prefix.");
-        final Column<Double> nearHigh = nullable("near_high", DOUBLE, "Upper bound; null where the lower is.");
-        final Column<String> text = required("text", STRING, TEXT);
+                required("copies", LONG).doc("How often the suffix stands in --corpus, whatever the white space.");
+        final Column<Long> holding = required("holding", LONG).doc("How many documents of --corpus hold it.");
+        final Column<Double> log10 = nullable("log10_p", DOUBLE)
+                .doc(
+                        "log10 of p_z under the sampling scheme, negative infinity where it is 0; null where p_z is from draws.");
+        final Column<Double> p = nullable("p", DOUBLE)
+                .doc("p_z, or the share of draws that began with the suffix; null where the model never went on.");
+        final Column<Double> pLow = nullable("p_ci_low", DOUBLE)
+                .doc("Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact or not known.");
+        final Column<Double> pHigh = nullable("p_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        final Column<Integer> draws =
+                nullable("draws", INT).doc("How often the model went on; null where p_z is exact.");
+        final Column<Integer> hits = nullable("hits", INT)
+                .doc("How many of these continuations began with the suffix; null where draws is.");
+        final Column<Integer> refused = nullable("refused", INT)
+                .doc(
+                        "How often the model refused to go on before the suffix was over, which is not among the draws; null where draws is.");
+        final Column<Integer> greedy = nullable("greedy", INT)
+                .doc(
+                        "1 if each token of the suffix is the most probable one at its place, otherwise 0; null where the model does not tell.");
+        final Column<Double> needed = nullable("draws_needed", DOUBLE)
+                .doc(
+                        "Draws that give the suffix with probability --probability, not rounded; infinite where p_z is 0, null where p is.");
+        final Column<Double> nearLow = nullable("near_low", DOUBLE)
+                .doc(
+                        "Lower bound of the probability that a draw lies within the distance of --near; null without --near, and but for the"
+                                + " longest prefix.");
+        final Column<Double> nearHigh = nullable("near_high", DOUBLE).doc("Upper bound; null where the lower is.");
+        final Column<String> text = required("text", STRING).doc(TEXT);
 
         private Suffixes() {
             super(
@@ -77,25 +64,20 @@ final class ExtractionTables {
 
     /** Its columns. */
     static final class Curve extends Table {
-        final Column<String> series = required(
-                "series",
-                STRING,
-                "corpus or held-out; of a fleet with (models that saw the document), without, or unseen (test documents).");
-        final Column<Integer> prefix = required("prefix", INT, "Units of the prefix.");
-        final Column<Double> p = nullable(
-                "p",
-                DOUBLE,
-                "Probability with which n draws must give the suffix; null of the share that they give on average.");
-        final Column<Integer> n = required("n", INT, "Draws.");
-        final Column<Double> share = required(
-                "share",
-                DOUBLE,
-                "Share of documents whose suffix is (n, p)-extractable; where p_z is from draws, that is shown to be.");
-        final Column<Double> ciLow = required(
-                "ci_low",
-                DOUBLE,
-                "Lower end of its 95% interval, with documents as the sample, of a fleet also models.");
-        final Column<Double> ciHigh = required("ci_high", DOUBLE, "Upper end.");
+        final Column<String> series = required("series", STRING)
+                .doc(
+                        "corpus or held-out; of a fleet with (models that saw the document), without, or unseen (test documents).");
+        final Column<Integer> prefix = required("prefix", INT).doc("Units of the prefix.");
+        final Column<Double> p = nullable("p", DOUBLE)
+                .doc(
+                        "Probability with which n draws must give the suffix; null of the share that they give on average.");
+        final Column<Integer> n = required("n", INT).doc("Draws.");
+        final Column<Double> share = required("share", DOUBLE)
+                .doc(
+                        "Share of documents whose suffix is (n, p)-extractable; where p_z is from draws, that is shown to be.");
+        final Column<Double> ciLow = required("ci_low", DOUBLE)
+                .doc("Lower end of its 95% interval, with documents as the sample, of a fleet also models.");
+        final Column<Double> ciHigh = required("ci_high", DOUBLE).doc("Upper end.");
 
         private Curve() {
             super(DIRECTORY + "/curve", "a point of a curve of what n draws extract");
@@ -106,24 +88,26 @@ final class ExtractionTables {
 
     /** Its columns. */
     static final class Groups extends Table {
-        final Column<String> series = required("series", STRING, "As in curve.");
+        final Column<String> series = required("series", STRING).doc("As in curve.");
         final Column<String> by =
-                required("grouped_by", STRING, "prefix or copies; of copies the longest prefix counts.");
+                required("grouped_by", STRING).doc("prefix or copies; of copies the longest prefix counts.");
         final Column<Long> from =
-                required("from_value", LONG, "Units of the prefix, or the fewest copies of the group.");
-        final Column<Long> to = required("to_value", LONG, "The same, or the most copies.");
-        final Column<Integer> documents = required("documents", INT, "Documents of the group.");
-        final Column<Double> log10 = nullable(
-                "mean_log10_p", DOUBLE, "Mean of log10 of p_z; null where p_z is from draws, or some p_z is 0.");
-        final Column<Double> greedy = nullable(
-                "greedy", DOUBLE, "Share of them that greedy decoding gives; null where the model does not tell.");
+                required("from_value", LONG).doc("Units of the prefix, or the fewest copies of the group.");
+        final Column<Long> to = required("to_value", LONG).doc("The same, or the most copies.");
+        final Column<Integer> documents = required("documents", INT).doc("Documents of the group.");
+        final Column<Double> log10 = nullable("mean_log10_p", DOUBLE)
+                .doc("Mean of log10 of p_z; null where p_z is from draws, or some p_z is 0.");
+        final Column<Double> greedy = nullable("greedy", DOUBLE)
+                .doc("Share of them that greedy decoding gives; null where the model does not tell.");
         final Column<Double> greedyLow =
-                nullable("greedy_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is.");
-        final Column<Double> greedyHigh = nullable("greedy_ci_high", DOUBLE, "Upper end; null where it is.");
-        final Column<Double> extractable = required(
-                "extractable", DOUBLE, "Share of them that is extractable with --attempts draws and --probability.");
-        final Column<Double> extractableLow = required("extractable_ci_low", DOUBLE, "Lower end of its 95% interval.");
-        final Column<Double> extractableHigh = required("extractable_ci_high", DOUBLE, "Upper end.");
+                nullable("greedy_ci_low", DOUBLE).doc("Lower end of its 95% interval; null where it is.");
+        final Column<Double> greedyHigh = nullable("greedy_ci_high", DOUBLE).doc("Upper end; null where it is.");
+        final Column<Double> extractable = required("extractable", DOUBLE)
+                .doc("Share of them that is extractable with --attempts draws and --probability.");
+        final Column<Double> extractableLow =
+                required("extractable_ci_low", DOUBLE).doc("Lower end of its 95% interval.");
+        final Column<Double> extractableHigh =
+                required("extractable_ci_high", DOUBLE).doc("Upper end.");
 
         private Groups() {
             super(DIRECTORY + "/groups", "the documents of a series, by length of prefix or by copies of the suffix");
@@ -134,41 +118,34 @@ final class ExtractionTables {
 
     /** Its columns. */
     static final class Effects extends Table {
-        final Column<String> split = required("split", STRING, "train or test.");
-        final Column<Long> id = required("id", LONG, "Position of the document in its split, from 0.");
+        final Column<String> split = required("split", STRING).doc("train or test.");
+        final Column<Long> id = required("id", LONG).doc("Position of the document in its split, from 0.");
         final Column<String> given = givenId("given_id", id, split);
-        final Column<String> document = required("document", STRING, "File and place of the document.");
-        final Column<Integer> modelsIn = required("models_in", INT, "Models that saw it.");
-        final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
-        final Column<Double> logIn = nullable(
-                "log10_p_in",
-                DOUBLE,
-                "Mean log10 of p_z by models that saw it; null without, and where some p_z is 0.");
-        final Column<Double> logOut = nullable(
-                "log10_p_out",
-                DOUBLE,
-                "The same by models that did not see it; null without, and where some p_z is 0.");
-        final Column<Double> log = nullable(
-                "log10_difference",
-                DOUBLE,
-                "Their difference: how many powers of ten the document adds; null with fewer than two models on a side.");
-        final Column<Double> logLow = nullable(
-                "log10_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is, and where nothing varies.");
-        final Column<Double> logHigh = nullable("log10_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Double> pIn = nullable("p_in", DOUBLE, "Mean p_z by models that saw it; null without.");
-        final Column<Double> pOut = nullable("p_out", DOUBLE, "Mean p_z by models that did not; null without.");
+        final Column<String> document = required("document", STRING).doc("File and place of the document.");
+        final Column<Integer> modelsIn = required("models_in", INT).doc("Models that saw it.");
+        final Column<Integer> modelsOut = required("models_out", INT).doc("Models that did not.");
+        final Column<Double> logIn = nullable("log10_p_in", DOUBLE)
+                .doc("Mean log10 of p_z by models that saw it; null without, and where some p_z is 0.");
+        final Column<Double> logOut = nullable("log10_p_out", DOUBLE)
+                .doc("The same by models that did not see it; null without, and where some p_z is 0.");
+        final Column<Double> log = nullable("log10_difference", DOUBLE)
+                .doc(
+                        "Their difference: how many powers of ten the document adds; null with fewer than two models on a side.");
+        final Column<Double> logLow = nullable("log10_ci_low", DOUBLE)
+                .doc("Lower end of its 95% interval; null where it is, and where nothing varies.");
+        final Column<Double> logHigh = nullable("log10_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        final Column<Double> pIn = nullable("p_in", DOUBLE).doc("Mean p_z by models that saw it; null without.");
+        final Column<Double> pOut = nullable("p_out", DOUBLE).doc("Mean p_z by models that did not; null without.");
         final Column<Double> p =
-                nullable("p_difference", DOUBLE, "Their difference; null with fewer than two models on a side.");
-        final Column<Double> pLow = nullable(
-                "p_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is, and where nothing varies.");
-        final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Double> pValue = nullable(
-                "p_value",
-                DOUBLE,
-                "Two-sided, of no difference in log10 of p_z; null with fewer than two models on a side.");
-        final Column<Double> qValue = nullable(
-                "q_value", DOUBLE, "Of all documents that have a p-value (Benjamini and Hochberg); null without one.");
-        final Column<String> text = required("text", STRING, TEXT);
+                nullable("p_difference", DOUBLE).doc("Their difference; null with fewer than two models on a side.");
+        final Column<Double> pLow = nullable("p_ci_low", DOUBLE)
+                .doc("Lower end of its 95% interval; null where it is, and where nothing varies.");
+        final Column<Double> pHigh = nullable("p_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        final Column<Double> pValue = nullable("p_value", DOUBLE)
+                .doc("Two-sided, of no difference in log10 of p_z; null with fewer than two models on a side.");
+        final Column<Double> qValue = nullable("q_value", DOUBLE)
+                .doc("Of all documents that have a p-value (Benjamini and Hochberg); null without one.");
+        final Column<String> text = required("text", STRING).doc(TEXT);
 
         private Effects() {
             super(

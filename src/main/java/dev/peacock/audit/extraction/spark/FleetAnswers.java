@@ -1,8 +1,5 @@
 package dev.peacock.audit.extraction.spark;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
@@ -26,10 +23,10 @@ record FleetAnswers(int run, double[] logs, byte[] greedy, float[] scores) imple
     private static final Rows TABLE = new Rows();
 
     private static final class Rows extends Table {
-        final Column<Integer> run = required("run", INT, "Number of the run.");
-        final Column<byte[]> logs = required("logs", BINARY, "Doubles, big-endian.");
-        final Column<byte[]> greedy = required("greedy", BINARY, "A byte each.");
-        final Column<byte[]> scores = required("scores", BINARY, "Floats, big-endian.");
+        final Column<Integer> run = required("run", INT).doc("Number of the run.");
+        final Column<byte[]> logs = required("logs", BINARY).doc("Doubles, big-endian.");
+        final Column<byte[]> greedy = required("greedy", BINARY).doc("A byte each.");
+        final Column<byte[]> scores = required("scores", BINARY).doc("Floats, big-endian.");
 
         Rows() {
             super(DIRECTORY, "what the model of a run was asked");

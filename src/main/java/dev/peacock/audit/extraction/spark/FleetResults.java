@@ -88,8 +88,8 @@ record FleetResults(
                 null,
                 fleet(logs, included, blocks, compared, effects, q));
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
-        ExtractionRows.write(context, ExtractionTables.EFFECTS, rows);
-        ExtractionRows.write(context, ExtractionTables.SUFFIXES, List.of());
+        context.write(ExtractionTables.EFFECTS, rows, JobContext.FEW_ROWS);
+        context.write(ExtractionTables.SUFFIXES, List.of(), JobContext.FEW_ROWS);
         return ExtractionResults.finish(context, found);
     }
 

@@ -6,6 +6,7 @@ import static dev.peacock.audit.generations.spark.GenerationsTables.DIRECTORY;
 import static dev.peacock.audit.generations.spark.GenerationsTables.GENERATIONS;
 import static dev.peacock.audit.generations.spark.GenerationsTables.GROUPS;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.generations.Copies;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
@@ -17,16 +18,13 @@ import dev.peacock.images.copies.Cut;
 import dev.peacock.images.nearest.Metric;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.images.ImageStore;
 import dev.peacock.spark.images.Searches;
 import dev.peacock.spark.images.Side;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for near-copies among generations. The driver holds ids and distances of all images, and the images on its disk. */
 record AuditGenerations(JobContext context, GenerationsOptions options, PrintStream out) {
-    private static final String PAGE = DIRECTORY + "/report.html";
-    private static final int ROWS_OF_PART = 1 << 16;
     /** Near generations of one that are looked at; a larger group is seen as well, since its members are near each other. */
     private static final int NEAR = 64;
 
@@ -65,27 +61,18 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         Cliques cliques = cliques(store, searches, measures.get(0).cut());
         GenerationsSummary found = new Counted(store, options, measured, measures, main, copies, cliques).summary();
         AuditFiles.begin(context.out(), DIRECTORY);
-        write(GENERATIONS, generationRows(store, measured, copies, cliques));
-        write(CONTROL, controlRows(store, measured));
-        write(COPIED, copiedRows(store, measured, copies));
-        write(GROUPS, found.groups().stream().map(AuditGenerations::row).toList());
+        context.write(GENERATIONS, generationRows(store, measured, copies, cliques));
+        context.write(CONTROL, controlRows(store, measured));
+        context.write(COPIED, copiedRows(store, measured, copies));
+        context.write(GROUPS, found.groups().stream().map(AuditGenerations::row).toList());
         List<AuditSection.Part> parts = new ArrayList<>(GenerationsWords.parts(found));
         ImageStore pictures = compared.pictures();
         if (pictures != null) {
             parts.addAll(new Gallery(store, pictures, measured, main).parts(searches, copies));
         }
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                GenerationsAudit.TITLE,
-                                GenerationsWords.facts(found),
-                                List.of(new AuditSection("audit-generations", GenerationsAudit.TITLE, parts))));
-        AuditFiles.finish(context.out(), DIRECTORY, found);
-        out.println();
-        out.println(GenerationsWords.facts(found) + ".");
-        GenerationsWords.sentences(found).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        AuditPage.finish(context.out(), DIRECTORY, GenerationsAudit.TITLE, GenerationsWords.facts(found), parts, found);
+        AuditPage.print(
+                out, context.out(), DIRECTORY, GenerationsWords.facts(found), GenerationsWords.sentences(found));
         return found;
     }
 
@@ -171,11 +158,6 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
                         .toArray())
                 .toArray(int[][]::new);
         return Cliques.of(edges, options.leastClique());
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
     private static List<Row> generationRows(ImageStore store, Measured measured, boolean[] copies, Cliques cliques) {

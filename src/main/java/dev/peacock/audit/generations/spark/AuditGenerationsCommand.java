@@ -79,7 +79,6 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     @Option(
             names = "--measure",
             paramLabel = "NAME",
-            defaultValue = GenerationsOptions.RATIO,
             description =
                     "What says whether an image is a near-copy: ratio, which divides its distance by how far apart "
                             + "train images are there, or distance (default: ${DEFAULT-VALUE}).")
@@ -97,7 +96,6 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     @Option(
             names = "--least-group",
             paramLabel = "NUMBER",
-            defaultValue = "10",
             description =
                     "Generations that must all be near each other to count as repeated (default: ${DEFAULT-VALUE}).")
     int leastGroup = 10;

@@ -6,6 +6,7 @@ import static dev.peacock.audit.inversion.spark.InversionTables.IMAGES;
 
 import dev.peacock.attack.inversion.Denoising;
 import dev.peacock.attack.inversion.MiFace;
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.inversion.InversionSummary;
 import dev.peacock.check.Shown;
@@ -14,7 +15,6 @@ import dev.peacock.dataset.PackedStore;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.service.Limits;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -22,9 +22,7 @@ import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
-import dev.peacock.table.Table;
 import dev.peacock.target.Target;
 import dev.peacock.target.TargetFile;
 import dev.peacock.target.service.Endpoint;
@@ -35,13 +33,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Inverts the models of a fleet. The driver holds their images, and the distance of every example to each model's. */
 record AuditInversion(AuditRun run, InversionOptions options, Asked asked, PrintStream out) {
-    private static final String PAGE = DIRECTORY + "/report.html";
-    private static final int ROWS_OF_PART = 1 << 16;
     /** 400 MB as floats. */
     private static final long MOST_NUMBERS = 100_000_000;
     /** Of the files of finished models. */
@@ -217,28 +212,12 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         JobContext context = run.context();
         InversionSummary found = results.summary();
         AuditFiles.begin(context.out(), DIRECTORY);
-        write(IMAGES, results.images(store));
-        write(GROUPS, results.groupRows());
+        context.write(IMAGES, results.images(store));
+        context.write(GROUPS, results.groupRows());
         List<AuditSection.Part> parts = new ArrayList<>(InversionWords.parts(found));
         parts.addAll(new InversionGallery(results, store).parts());
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                InversionAudit.TITLE,
-                                InversionWords.facts(found),
-                                List.of(new AuditSection("audit-inversion", InversionAudit.TITLE, parts))));
-        AuditFiles.finish(context.out(), DIRECTORY, found);
-        out.println();
-        out.println(InversionWords.facts(found) + ".");
-        InversionWords.sentences(found).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        AuditPage.finish(context.out(), DIRECTORY, InversionAudit.TITLE, InversionWords.facts(found), parts, found);
+        AuditPage.print(out, context.out(), DIRECTORY, InversionWords.facts(found), InversionWords.sentences(found));
         return found;
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        JobContext context = run.context();
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 }

@@ -55,7 +55,6 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "NUMBER",
-            defaultValue = "64",
             description = "Models to invert, the first ones of the fleet (default: ${DEFAULT-VALUE}).")
     int models = 64;
 
@@ -69,28 +68,24 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--alpha",
             paramLabel = "STEPS",
-            defaultValue = "5000",
             description = "Most steps of a descent (default: ${DEFAULT-VALUE}).")
     int alpha = 5000;
 
     @Option(
             names = "--beta",
             paramLabel = "STEPS",
-            defaultValue = "100",
             description = "Stop when the cost has not fallen for so many steps (default: ${DEFAULT-VALUE}).")
     int beta = 100;
 
     @Option(
             names = "--gamma",
             paramLabel = "NUMBER",
-            defaultValue = "0.99",
             description = "Stop at this probability of the class (default: ${DEFAULT-VALUE}).")
     double gamma = .99;
 
     @Option(
             names = "--lambda",
             paramLabel = "NUMBER",
-            defaultValue = "0.1",
             description = "Length of a step, times the gradient (default: ${DEFAULT-VALUE}).")
     double lambda = .1;
 
@@ -104,7 +99,6 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "IMAGE",
-            defaultValue = "mean",
             description =
                     "The image to start from: mean, of the test examples; zeros; noise; or test:ID, a test example (default: "
                             + "${DEFAULT-VALUE}).")
@@ -113,7 +107,6 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--starts",
             paramLabel = "NUMBER",
-            defaultValue = "1",
             description =
                     "With --start noise: images to start from, of which the one with the highest confidence counts "
                             + "(default: ${DEFAULT-VALUE}).")
@@ -122,7 +115,6 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--denoise",
             paramLabel = "HOW",
-            defaultValue = "none",
             description =
                     "What is done to images between steps: none, gaussian:SIGMA in pixels, or tv:WEIGHT (default: "
                             + "${DEFAULT-VALUE}).")
@@ -161,7 +153,6 @@ final class AuditInversionCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            defaultValue = "1",
             description = "Of noise and directions (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 

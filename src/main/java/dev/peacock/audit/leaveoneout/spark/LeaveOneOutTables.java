@@ -1,10 +1,5 @@
 package dev.peacock.audit.leaveoneout.spark;
 
-import static dev.peacock.table.ColumnType.DOUBLE;
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-import static dev.peacock.table.ColumnType.STRING;
-
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
@@ -23,43 +18,36 @@ public final class LeaveOneOutTables {
 
     /** Its columns. */
     public static final class Examples extends Table {
-        public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<Long> trainId =
+                required("train_id", LONG).doc("0-based position among the train examples.");
         public final Column<String> givenId = givenTrainId("given_id", trainId);
-        public final Column<Integer> label = required("label", INT, "Index of its label.");
-        public final Column<String> chosen = required(
-                "chosen",
-                STRING,
-                "listed: by the user; top: among the most memorized in the half of the fleet that "
+        public final Column<Integer> label = required("label", INT).doc("Index of its label.");
+        public final Column<String> chosen = required("chosen", STRING)
+                .doc("listed: by the user; top: among the most memorized in the half of the fleet that "
                         + "chose; random: drawn from the others.");
-        public final Column<Integer> modelsWith = required("models_with", INT, "Models trained on all train examples.");
+        public final Column<Integer> modelsWith =
+                required("models_with", INT).doc("Models trained on all train examples.");
         public final Column<Integer> modelsWithout =
-                required("models_without", INT, "Models trained on all but this one.");
+                required("models_without", INT).doc("Models trained on all but this one.");
         public final Column<Integer> correctWith =
-                required("correct_with", INT, "Models with it that get the example right.");
-        public final Column<Integer> correctWithout = required("correct_without", INT, "Of the latter.");
-        public final Column<Double> memorization = nullable(
-                "memorization",
-                DOUBLE,
-                "correct_with / models_with - correct_without / models_without: memorization at the full size"
+                required("correct_with", INT).doc("Models with it that get the example right.");
+        public final Column<Integer> correctWithout =
+                required("correct_without", INT).doc("Of the latter.");
+        public final Column<Double> memorization = nullable("memorization", DOUBLE)
+                .doc("correct_with / models_with - correct_without / models_without: memorization at the full size"
                         + " (Feldman 2020, section 1); null where either is undefined.");
-        public final Column<Double> ciLow = nullable("ci_low", DOUBLE, INTERVAL);
-        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
-        public final Column<Double> pValue = nullable(
-                "p_value",
-                DOUBLE,
-                "Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
-        public final Column<Double> subsetMemorization = nullable(
-                "subset_memorization",
-                DOUBLE,
-                "The fleet's estimate, at the fleet's subset size, by all its models; null where undefined.");
+        public final Column<Double> ciLow = nullable("ci_low", DOUBLE).doc(INTERVAL);
+        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        public final Column<Double> pValue = nullable("p_value", DOUBLE)
+                .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
+        public final Column<Double> subsetMemorization = nullable("subset_memorization", DOUBLE)
+                .doc("The fleet's estimate, at the fleet's subset size, by all its models; null where undefined.");
         public final Column<Double> subsetCiLow =
-                nullable("subset_ci_low", DOUBLE, "Lower end of its 95% interval (Newcombe); null where it is.");
+                nullable("subset_ci_low", DOUBLE).doc("Lower end of its 95% interval (Newcombe); null where it is.");
         public final Column<Double> subsetCiHigh =
-                nullable("subset_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        public final Column<Double> freshMemorization = nullable(
-                "fresh_memorization",
-                DOUBLE,
-                "The same estimate from the half of the fleet that had no part in the choice; null where "
+                nullable("subset_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        public final Column<Double> freshMemorization = nullable("fresh_memorization", DOUBLE)
+                .doc("The same estimate from the half of the fleet that had no part in the choice; null where "
                         + "undefined.");
 
         private Examples() {
@@ -71,32 +59,31 @@ public final class LeaveOneOutTables {
 
     /** Its columns. */
     public static final class Pairs extends Table {
-        public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<Long> trainId =
+                required("train_id", LONG).doc("0-based position among the train examples.");
         public final Column<String> trainGivenId = givenTrainId("train_given_id", trainId);
-        public final Column<Long> testId = required("test_id", LONG, "0-based position among the test examples.");
+        public final Column<Long> testId = required("test_id", LONG).doc("0-based position among the test examples.");
         public final Column<String> testGivenId = givenTestId("test_given_id", testId);
-        public final Column<Integer> modelsWith = required("models_with", INT, "Models trained on all train examples.");
+        public final Column<Integer> modelsWith =
+                required("models_with", INT).doc("Models trained on all train examples.");
         public final Column<Integer> modelsWithout =
-                required("models_without", INT, "Models trained on all but this one.");
+                required("models_without", INT).doc("Models trained on all but this one.");
         public final Column<Integer> correctWith =
-                required("correct_with", INT, "Models with the train example that get the test example right.");
-        public final Column<Integer> correctWithout = required("correct_without", INT, "Of the latter.");
-        public final Column<Double> influence = nullable(
-                "influence",
-                DOUBLE,
-                "correct_with / models_with - correct_without / models_without; null where either is undefined.");
-        public final Column<Double> ciLow = nullable("ci_low", DOUBLE, INTERVAL);
-        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
-        public final Column<Double> pValue = nullable(
-                "p_value",
-                DOUBLE,
-                "Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
+                required("correct_with", INT).doc("Models with the train example that get the test example right.");
+        public final Column<Integer> correctWithout =
+                required("correct_without", INT).doc("Of the latter.");
+        public final Column<Double> influence = nullable("influence", DOUBLE)
+                .doc("correct_with / models_with - correct_without / models_without; null where either is undefined.");
+        public final Column<Double> ciLow = nullable("ci_low", DOUBLE).doc(INTERVAL);
+        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
+        public final Column<Double> pValue = nullable("p_value", DOUBLE)
+                .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
         public final Column<Double> subsetInfluence =
-                required("subset_influence", DOUBLE, "The fleet's estimate in estimates/influence.");
+                required("subset_influence", DOUBLE).doc("The fleet's estimate in estimates/influence.");
         public final Column<Double> subsetCiLow =
-                nullable("subset_ci_low", DOUBLE, "Lower end of its 95% interval there; null where it has none.");
+                nullable("subset_ci_low", DOUBLE).doc("Lower end of its 95% interval there; null where it has none.");
         public final Column<Double> subsetCiHigh =
-                nullable("subset_ci_high", DOUBLE, "Upper end; null where the lower is.");
+                nullable("subset_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
 
         private Pairs() {
             super(DIRECTORY + "/pairs", "one pair of the influence table whose train example was left out");

@@ -1,8 +1,5 @@
 package dev.peacock.audit.longtail.spark;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-
 import dev.peacock.audit.longtail.simulation.LearnerSums;
 import dev.peacock.audit.longtail.simulation.Shares;
 import dev.peacock.outcome.TableFiles;
@@ -32,9 +29,9 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
     private static final int SHARES = 6 * Double.BYTES;
 
     private static final class Sums extends Table {
-        final Column<Integer> block = required("block", INT, "Number of the block of repetitions.");
-        final Column<Integer> learner = required("learner", INT, "Position of the learner.");
-        final Column<byte[]> sums = required("sums", BINARY, "The LearnerSums, exact to the last bit.");
+        final Column<Integer> block = required("block", INT).doc("Number of the block of repetitions.");
+        final Column<Integer> learner = required("learner", INT).doc("Position of the learner.");
+        final Column<byte[]> sums = required("sums", BINARY).doc("The LearnerSums, exact to the last bit.");
 
         Sums() {
             super(LongTailSimulationWork.DIRECTORY, "a block and a learner");

@@ -3,6 +3,7 @@ package dev.peacock.audit.stealing.spark;
 import static dev.peacock.audit.stealing.spark.StealingTables.COPIES;
 import static dev.peacock.audit.stealing.spark.StealingTables.DIRECTORY;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.Victim;
@@ -11,8 +12,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -22,7 +21,6 @@ import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.spark.work.Scheduler;
 import dev.peacock.spark.work.Work;
@@ -33,7 +31,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +39,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Steals models of a fleet, of a file, or of a service, and says how like the copies are. */
 record AuditStealing(JobContext context, StealingOptions options, PrintStream out) {
-    private static final String PAGE = DIRECTORY + "/report.html";
     private static final Progress.Words WORDS = new Progress.Words("stealing", "models", "models/s");
     private static final int ID_DIGITS = 16;
 
@@ -171,21 +167,15 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     private StealingSummary written(String target, List<Victim> victims) throws IOException {
         StealingSummary found = StealingSummary.of(target, victims);
         AuditFiles.begin(context.out(), DIRECTORY);
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(COPIES, tables.frame(COPIES, context.spark().parallelize(StealingRows.of(victims), 1)));
-        List<AuditSection.Part> parts = new ArrayList<>(StealingWords.parts(found));
-        context.out()
-                .writeText(
-                        PAGE,
-                        SectionPage.render(
-                                StealingAudit.TITLE,
-                                StealingWords.facts(found),
-                                List.of(new AuditSection("audit-stealing", StealingAudit.TITLE, parts))));
-        AuditFiles.finish(context.out(), DIRECTORY, found);
-        out.println();
-        out.println(StealingWords.facts(found) + ".");
-        StealingWords.sentences(found).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        context.write(COPIES, StealingRows.of(victims));
+        AuditPage.finish(
+                context.out(),
+                DIRECTORY,
+                StealingAudit.TITLE,
+                StealingWords.facts(found),
+                StealingWords.parts(found),
+                found);
+        AuditPage.print(out, context.out(), DIRECTORY, StealingWords.facts(found), StealingWords.sentences(found));
         return found;
     }
 }

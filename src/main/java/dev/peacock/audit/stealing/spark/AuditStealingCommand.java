@@ -104,28 +104,24 @@ final class AuditStealingCommand implements Callable<Integer> {
     @Option(
             names = "--thieves",
             paramLabel = "N",
-            defaultValue = "3",
             description = "Copies to train in each way, with other seeds and queries (default: ${DEFAULT-VALUE}).")
     int thieves = 3;
 
     @Option(
             names = "--hidden",
             paramLabel = "UNITS",
-            defaultValue = "64",
             description = "Units of the copy's hidden layer; 0 for none (default: ${DEFAULT-VALUE}).")
     int hidden = 64;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "2000",
             description = "Steps of the copy's training (default: ${DEFAULT-VALUE}).")
     int steps = 2000;
 
     @Option(
             names = "--factor",
             paramLabel = "N",
-            defaultValue = "10",
             description = "Queries of equations by rounded confidences, for each parameter of a class (default: "
                     + "${DEFAULT-VALUE}).")
     int factor = 10;
@@ -133,7 +129,6 @@ final class AuditStealingCommand implements Callable<Integer> {
     @Option(
             names = "--points",
             paramLabel = "N",
-            defaultValue = "1000",
             description = "Random queries at which copies are judged (default: ${DEFAULT-VALUE}).")
     int points = 1000;
 
@@ -153,7 +148,7 @@ final class AuditStealingCommand implements Callable<Integer> {
     @Nullable
     String test;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default: 1).")
     long seed = 1;
 
     AuditStealingCommand(Audits audits, PrintStream out, PrintStream log) {

@@ -1,15 +1,10 @@
 package dev.peacock.audit.stealing.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.audit.Audits;
 import dev.peacock.audit.Need;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -25,30 +20,19 @@ public final class StealingAudit extends Audit<StealingSummary> {
                 "how many queries does it take to copy a model, and what do rounded confidences or labels alone change? Of a fleet's models,"
                         + " a model file or a prediction service (Tramèr et al. 2016)",
                 StealingTables.ALL,
-                StealingSummary.class);
-    }
-
-    @Override
-    public List<Need> needs() {
-        return List.of(Need.NETWORKS);
+                StealingSummary.class,
+                (audits, out, log) -> new CommandLine(new AuditStealingCommand(audits, out, log)),
+                (summary, tables, out, examples) -> {
+                    List<Part> parts = new ArrayList<>();
+                    parts.add(new Text(StealingWords.facts(summary) + "."));
+                    parts.addAll(StealingWords.parts(summary));
+                    return parts;
+                },
+                Need.NETWORKS);
     }
 
     @Override
     public boolean isTraining() {
         return true;
-    }
-
-    @Override
-    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditStealingCommand(audits, out, log));
-    }
-
-    @Override
-    public List<Part> section(
-            StealingSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        List<Part> parts = new ArrayList<>();
-        parts.add(new Text(StealingWords.facts(summary) + "."));
-        parts.addAll(StealingWords.parts(summary));
-        return parts;
     }
 }

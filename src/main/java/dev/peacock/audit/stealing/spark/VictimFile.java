@@ -1,8 +1,5 @@
 package dev.peacock.audit.stealing.spark;
 
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.STRING;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.audit.stealing.Victim;
@@ -22,8 +19,8 @@ record VictimFile(int number, Victim victim) implements Serializable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT, "Place of the model.");
-        final Column<String> victim = required("victim", STRING, "JSON.");
+        final Column<Integer> number = required("number", INT).doc("Place of the model.");
+        final Column<String> victim = required("victim", STRING).doc("JSON.");
 
         Rows() {
             super(DIRECTORY, "a model that was stolen");

@@ -4,6 +4,7 @@ import static dev.peacock.audit.text.spark.TextTables.DOCUMENTS;
 import static dev.peacock.audit.text.spark.TextTables.WINDOWS;
 import static dev.peacock.spark.output.Cells.col;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.text.search.Batch;
 import dev.peacock.audit.text.search.Copied;
 import dev.peacock.audit.text.search.CopiedDocument;
@@ -15,8 +16,6 @@ import dev.peacock.audit.text.search.Spans;
 import dev.peacock.audit.text.search.SplitTotals;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
@@ -25,7 +24,6 @@ import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
@@ -45,13 +43,8 @@ import org.jspecify.annotations.Nullable;
  * window that was found, and the rows of matches; executors hold a batch's index.
  */
 final class AuditText {
-    /** The page beside the tables. */
-    static final String PAGE = TextTables.DIRECTORY + "/report.html";
-
     private static final int DOCUMENTS_SHOWN = 20;
     private static final int WINDOWS_OF_PART = 1 << 16;
-    /** These travel in the task's message, which may have 128 MiB, and one has up to 20 KB of text. */
-    private static final int ROWS_OF_PART = 1 << 12;
 
     private final JobContext context;
     private final OutputDirectory out;
@@ -96,10 +89,10 @@ final class AuditText {
         }
         AuditFiles.begin(out, TextTables.DIRECTORY);
         TextGroups groups = new TextGroups(results, found, windows, options);
-        write(TextTables.MATCHES, matches.rows());
-        write(TextTables.GENERATIONS, results.stream().map(groups::row).toList());
-        write(TextTables.GROUPS, groups.rows());
-        write(TextTables.NEAR, near == null ? List.of() : near.rows());
+        context.write(TextTables.MATCHES, matches.rows(), JobContext.FEW_ROWS);
+        context.write(TextTables.GENERATIONS, results.stream().map(groups::row).toList(), JobContext.FEW_ROWS);
+        context.write(TextTables.GROUPS, groups.rows(), JobContext.FEW_ROWS);
+        context.write(TextTables.NEAR, near == null ? List.of() : near.rows(), JobContext.FEW_ROWS);
         writeWindows();
         long copied = writeDocuments();
         List<TextSummary.Copy> longest = matches.longest(false, context, corpus);
@@ -119,13 +112,13 @@ final class AuditText {
                 groups.unseen(),
                 groups.growth(),
                 near == null ? null : near.summary());
-        out.writeText(
-                PAGE,
-                SectionPage.render(
-                        TextAudit.TITLE,
-                        TextWords.facts(summary),
-                        List.of(new AuditSection("audit-text", TextAudit.TITLE, TextSection.parts(summary)))));
-        return AuditFiles.finish(out, TextTables.DIRECTORY, summary);
+        return AuditPage.finish(
+                out,
+                TextTables.DIRECTORY,
+                TextAudit.TITLE,
+                TextWords.facts(summary),
+                TextSection.parts(summary),
+                summary);
     }
 
     private List<Split> plan(String uri, TextOptions texts) {
@@ -197,10 +190,6 @@ final class AuditText {
                             : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));
         }
         searches.finish(turn);
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
     private void writeWindows() throws IOException {

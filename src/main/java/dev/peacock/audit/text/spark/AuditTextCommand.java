@@ -93,7 +93,6 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
-            defaultValue = TextOptions.TEXT,
             description = "Column or key of the text, in all inputs (default: ${DEFAULT-VALUE}).")
     String textColumn = TextOptions.TEXT;
 
@@ -137,7 +136,6 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--unit",
             paramLabel = "UNIT",
-            defaultValue = "tokens",
             description =
                     "What lengths are counted in: tokens, words, characters or bytes (default: ${DEFAULT-VALUE}).")
     String unit = "tokens";
@@ -153,7 +151,6 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--min",
             paramLabel = "K",
-            defaultValue = "50",
             description = "Units in a row that make a copy, at least (default: ${DEFAULT-VALUE}).")
     int min = 50;
 

@@ -1,8 +1,5 @@
 package dev.peacock.audit.text.spark;
 
-import static dev.peacock.table.ColumnType.BINARY;
-import static dev.peacock.table.ColumnType.INT;
-
 import dev.peacock.audit.text.search.Found;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
@@ -18,9 +15,9 @@ final class FoundCodec implements TableFiles.Codec<Found> {
     private static final Rows TABLE = new Rows();
 
     private static final class Rows extends Table {
-        final Column<Integer> split = required("split", INT, "Number of the split of the corpus.");
-        final Column<Integer> kind = required("kind", INT, "What the bytes are.");
-        final Column<byte[]> bytes = required("bytes", BINARY, "Counts, or a piece of text, in numbers.");
+        final Column<Integer> split = required("split", INT).doc("Number of the split of the corpus.");
+        final Column<Integer> kind = required("kind", INT).doc("What the bytes are.");
+        final Column<byte[]> bytes = required("bytes", BINARY).doc("Counts, or a piece of text, in numbers.");
 
         Rows() {
             super(DIRECTORY, "a split and something that was found in it");

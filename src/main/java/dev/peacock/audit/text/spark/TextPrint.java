@@ -1,5 +1,6 @@
 package dev.peacock.audit.text.spark;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.report.Percent;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.PrintStream;
@@ -60,7 +61,7 @@ final class TextPrint {
                         document.copied(),
                         TextWords.counted(document.units(), unit, unit + "s"),
                         Percent.of(document.share())));
-        out.printf("%nreport: %s%n", directory.path(AuditText.PAGE));
+        AuditPage.printPlace(out, directory, TextTables.DIRECTORY);
     }
 
     private static void differences(PrintStream out, List<TextSummary.GroupDifference> differences) {

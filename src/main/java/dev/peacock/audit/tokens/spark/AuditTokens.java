@@ -5,16 +5,13 @@ import static dev.peacock.audit.tokens.spark.TokensTables.RATES;
 import static dev.peacock.audit.tokens.spark.TokensTables.SCORES;
 
 import dev.peacock.attack.Separation;
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.tokens.TokensSummary;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores documents. The driver holds the scores of all of them, some 100 bytes each. */
 final class AuditTokens {
-    private static final String PAGE = TokensTables.DIRECTORY + "/report.html";
-    private static final int ROWS_OF_PART = 1 << 16;
 
     private AuditTokens() {}
 
@@ -40,20 +35,20 @@ final class AuditTokens {
                 files.reference() != null,
                 files.members() == null ? null : members(documents));
         AuditFiles.begin(context.out(), TokensTables.DIRECTORY);
-        write(context, DOCUMENTS, documents.stream().map(AuditTokens::row).toList());
-        write(context, SCORES, found.scores().stream().map(AuditTokens::row).toList());
-        write(
-                context,
+        context.write(DOCUMENTS, documents.stream().map(AuditTokens::row).toList());
+        context.write(SCORES, found.scores().stream().map(AuditTokens::row).toList());
+        context.write(
                 RATES,
                 found.scores().stream().flatMap(score -> rates(score).stream()).toList());
-        AuditSection section = new AuditSection("audit-tokens", TokensAudit.TITLE, TokensWords.parts(found));
-        context.out()
-                .writeText(PAGE, SectionPage.render(TokensAudit.TITLE, TokensWords.facts(found), List.of(section)));
-        AuditFiles.finish(context.out(), TokensTables.DIRECTORY, found);
-        out.println();
-        out.println(TokensWords.facts(found) + ".");
-        TokensWords.sentences(found).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        AuditPage.finish(
+                context.out(),
+                TokensTables.DIRECTORY,
+                TokensAudit.TITLE,
+                TokensWords.facts(found),
+                TokensWords.parts(found),
+                found);
+        AuditPage.print(
+                out, context.out(), TokensTables.DIRECTORY, TokensWords.facts(found), TokensWords.sentences(found));
         return found;
     }
 
@@ -63,11 +58,6 @@ final class AuditTokens {
             members[d] = Objects.requireNonNull(documents.get(d).member());
         }
         return members;
-    }
-
-    private static void write(JobContext context, Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
     private static Row row(TokenFiles.Scored document) {

@@ -58,14 +58,12 @@ final class AuditTokensCommand implements Callable<Integer> {
     @Option(
             names = "--id-column",
             paramLabel = "NAME",
-            defaultValue = "id",
             description = "Column of a document's id, in both files (default: ${DEFAULT-VALUE}).")
     String idColumn = "id";
 
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            defaultValue = "log_probabilities",
             description =
                     "Column with the list of natural logarithms of the tokens' probabilities, in both files (default: ${DEFAULT-VALUE}).")
     String column = "log_probabilities";

@@ -1,14 +1,7 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.audit.Audits;
-import dev.peacock.report.AuditSection.Part;
-import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.UtilityTables;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -21,7 +14,9 @@ public final class UtilityAudit extends Audit<UtilitySummary> {
                 "how much test accuracy are the memorized examples worth, and how much is lost"
                         + " without the least memorized ones?",
                 UtilityTables.ALL,
-                UtilitySummary.class);
+                UtilitySummary.class,
+                (audits, out, log) -> new CommandLine(new AuditUtilityCommand(audits, out, log)),
+                (summary, tables, out, examples) -> UtilitySection.of(summary, tables));
     }
 
     @Override
@@ -30,18 +25,7 @@ public final class UtilityAudit extends Audit<UtilitySummary> {
     }
 
     @Override
-    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditUtilityCommand(audits, out, log));
-    }
-
-    @Override
     public List<String> directories() {
         return List.of(UtilityTables.directory("most"), UtilityTables.directory("least"));
-    }
-
-    @Override
-    public List<Part> section(UtilitySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        return UtilitySection.of(summary, tables);
     }
 }

@@ -184,7 +184,7 @@ class AuditCanarySparkTest {
                 .hasSize(14)
                 .allMatch(row -> row.getAs("secret").equals("*****") && row.<Integer>getAs("insertions") == 1)
                 .noneMatch(row -> row.<String>getAs("prefix").matches(".*\\d.*"));
-        assertThat(Files.readString(home.resolve("natural").resolve(AuditCanary.PAGE)))
+        assertThat(Files.readString(home.resolve("natural").resolve(CanaryTables.DIRECTORY + "/report.html")))
                 .contains("*****")
                 .doesNotContainPattern(" no 7[12]\\d{3}");
         audit("natural", options(CanaryOptions.Kind.NATURAL, "number", 2, false));

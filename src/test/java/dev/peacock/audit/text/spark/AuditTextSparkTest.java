@@ -184,7 +184,7 @@ class AuditTextSparkTest {
         assertThat(found.longest().get(0).source()).contains("[EMAIL]").doesNotContain("jane");
         assertThat(run.rows(TextTables.MATCHES, "number"))
                 .noneMatch(row -> row.toString().contains("jane"));
-        assertThat(Files.readString(home.resolve("out").resolve(AuditText.PAGE)))
+        assertThat(Files.readString(home.resolve("out").resolve(TextTables.DIRECTORY + "/report.html")))
                 .contains("[EMAIL]")
                 .doesNotContain("jane");
     }

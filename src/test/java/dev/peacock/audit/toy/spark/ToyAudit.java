@@ -1,22 +1,16 @@
 package dev.peacock.audit.toy.spark;
 
-import static dev.peacock.table.ColumnType.INT;
-import static dev.peacock.table.ColumnType.LONG;
-
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.io.IOException;
@@ -36,8 +30,8 @@ public final class ToyAudit extends Audit<ToyAudit.Counted> {
     record Counted(int runs) {}
 
     private static final class Runs extends Table {
-        final Column<Integer> run = required("run", INT, "Number of the run.");
-        final Column<Long> trainExamples = required("train_examples", LONG, "How many there are.");
+        final Column<Integer> run = required("run", INT).doc("Number of the run.");
+        final Column<Long> trainExamples = required("train_examples", LONG).doc("How many there are.");
 
         Runs() {
             super(DIRECTORY + "/runs", "one run");
@@ -49,17 +43,14 @@ public final class ToyAudit extends Audit<ToyAudit.Counted> {
     }
 
     public ToyAudit() {
-        super("toy", "A toy", "how many runs are there?", List.of(RUNS), Counted.class);
-    }
-
-    @Override
-    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
-        return new CommandLine(new Toy(audits, out, log));
-    }
-
-    @Override
-    public List<Part> section(Counted found, SparkTables tables, OutputDirectory out, ReportExamples examples) {
-        return List.of(new Text("The toy counted " + found.runs() + " runs."));
+        super(
+                "toy",
+                "A toy",
+                "how many runs are there?",
+                List.of(RUNS),
+                Counted.class,
+                (audits, out, log) -> new CommandLine(new Toy(audits, out, log)),
+                (found, tables, out, examples) -> List.of(new Text("The toy counted " + found.runs() + " runs.")));
     }
 
     @Command(name = "toy", description = "counts the runs that are finished.")

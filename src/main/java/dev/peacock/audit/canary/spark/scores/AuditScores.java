@@ -3,16 +3,13 @@ package dev.peacock.audit.canary.spark.scores;
 import static dev.peacock.audit.canary.spark.scores.ScoreTables.COUNTS;
 import static dev.peacock.audit.canary.spark.scores.ScoreTables.SCORES;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.canary.scores.ScoreResults;
 import dev.peacock.audit.canary.scores.Scored;
 import dev.peacock.audit.canary.scores.ScoresSummary;
-import dev.peacock.report.AuditSection;
-import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -21,8 +18,6 @@ import org.apache.spark.sql.Row;
 /** {@code audit canary --scores}: what log-perplexities of somebody else's models say. The driver holds a row for each id and model. */
 public final class AuditScores {
     private static final String TITLE = "Canaries: given log-perplexities";
-    private static final String PAGE = ScoreTables.DIRECTORY + "/report.html";
-    private static final int ROWS_OF_PART = 1 << 16;
 
     private AuditScores() {}
 
@@ -36,20 +31,14 @@ public final class AuditScores {
         List<Scored> rows = ScoreFile.read(context.session(), uri);
         ScoresSummary found = ScoreResults.of(rows, isIndependent);
         AuditFiles.begin(context.out(), ScoreTables.DIRECTORY);
-        write(context, SCORES, rows.stream().map(AuditScores::row).toList());
-        write(context, COUNTS, found.counts().stream().map(AuditScores::row).toList());
-        AuditSection section = new AuditSection("audit-canary-scores", TITLE, ScoreWords.parts(found));
-        context.out().writeText(PAGE, SectionPage.render(TITLE, ScoreWords.facts(found), List.of(section)));
-        AuditFiles.finish(context.out(), ScoreTables.DIRECTORY, found);
+        context.write(SCORES, rows.stream().map(AuditScores::row).toList());
+        context.write(COUNTS, found.counts().stream().map(AuditScores::row).toList());
+        AuditPage.finish(
+                context.out(), ScoreTables.DIRECTORY, TITLE, ScoreWords.facts(found), ScoreWords.parts(found), found);
         out.println();
         ScoreWords.sentences(found).forEach(out::println);
-        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        AuditPage.printPlace(out, context.out(), ScoreTables.DIRECTORY);
         return found;
-    }
-
-    private static void write(JobContext context, Table table, List<Row> rows) throws IOException {
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
     private static Row row(Scored one) {

@@ -1,27 +1,28 @@
-package dev.peacock.report;
+package dev.peacock.report.chart;
 
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.Html;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Curves with bands, told apart by colour, by dashes, and by name below. */
-record CurveChart(Chart chart) {
+public record CurveChart(Chart chart) {
     private static final int STYLES = 7;
     private static final double DOT = 3;
     private static final double SAMPLE = 28;
 
-    Html draw() {
+    public Html draw() {
         Html picture =
                 Svg.picture("chart", ChartFrame.WIDTH, ChartFrame.HEIGHT, chart.description(), shapes().toArray());
         return Html.all(picture, legend());
     }
 
     /** Axes and curves, within {@link ChartFrame#WIDTH} and {@link ChartFrame#HEIGHT}. */
-    List<Html> shapes() {
+    public List<Html> shapes() {
         ChartFrame frame = new ChartFrame(chart.x(), chart.y());
         List<Html> shapes = new ArrayList<>(frame.axes());
         for (int s = 0; s < chart.series().size(); s++) {
@@ -35,7 +36,7 @@ record CurveChart(Chart chart) {
     }
 
     /** How a series is drawn, 28 wide, from {@code x} on around the height {@code y}. */
-    Html sample(int series, double x, double y) {
+    public Html sample(int series, double x, double y) {
         return chart.series().get(series).joined()
                 ? Svg.curve(style(series) + " curve", new double[] {x, y, x + SAMPLE, y})
                 : Svg.circle(style(series) + " dot", x + SAMPLE / 2, y, DOT);

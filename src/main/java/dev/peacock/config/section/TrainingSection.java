@@ -1,5 +1,12 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.ClipConfig;
+import dev.peacock.config.DataParallelConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
@@ -8,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code training}. */
-final class TrainingSection {
+public final class TrainingSection {
     private static final Range EPOCHS = Range.integers(1, 1_000_000);
     private static final int DEFAULT_EPOCHS = 10;
     private static final Range BATCHES = Range.integers(1, 1_000_000);
@@ -45,7 +52,7 @@ final class TrainingSection {
     private TrainingSection() {}
 
     /** Of a model that is trained in another way than by steps, only what the job itself needs may be given. */
-    static TrainingConfig read(ConfigBlock block, ModelConfig model) {
+    public static TrainingConfig read(ConfigBlock block, ModelConfig model) {
         if (model instanceof ModelConfig.Command) {
             return withoutRecipe(
                     block,
@@ -61,9 +68,7 @@ final class TrainingSection {
         if (model instanceof ModelConfig.Denoiser) {
             return ofImages(block);
         }
-        if (block.has("window")) {
-            block.problem("window", "is for model.char-lstm; remove it");
-        }
+        block.refuse("is for model.char-lstm; remove it", "window");
         if (!model.isNetwork() && block.has("checkpoints")) {
             block.problem("checkpoints", "is for networks that Peacock trains; remove it");
         }
@@ -257,9 +262,7 @@ final class TrainingSection {
 
     private static @Nullable DataParallelConfig dataParallel(ConfigBlock training, TrainingConfig.Backend backend) {
         if (backend != TrainingConfig.Backend.DATA_PARALLEL) {
-            if (training.has("data-parallel")) {
-                training.problem("data-parallel", "is used only with training.backend = data-parallel; remove it");
-            }
+            training.refuse("is used only with training.backend = data-parallel; remove it", "data-parallel");
             return null;
         }
         ConfigBlock block = training.block("data-parallel");

@@ -1,16 +1,18 @@
-package dev.peacock.report;
+package dev.peacock.report.chart;
 
-import static dev.peacock.report.Svg.label;
-import static dev.peacock.report.Svg.line;
+import static dev.peacock.report.chart.Svg.label;
+import static dev.peacock.report.chart.Svg.line;
 
 import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.Html;
+import dev.peacock.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Where a chart's values fall, and its axes with round numbers at their ticks. */
-record ChartFrame(Axis x, Axis y) {
-    static final int WIDTH = 640;
-    static final int HEIGHT = 320;
+public record ChartFrame(Axis x, Axis y) {
+    public static final int WIDTH = 640;
+    public static final int HEIGHT = 320;
     private static final int LEFT = 62;
     private static final int RIGHT = WIDTH - 12;
     private static final int TOP = 28;
@@ -18,16 +20,16 @@ record ChartFrame(Axis x, Axis y) {
     private static final int MOST_TICKS = 6;
     private static final double ROUNDING = 1e-9;
 
-    double x(double value) {
+    public double x(double value) {
         return LEFT + share(x, value) * (RIGHT - LEFT);
     }
 
-    double y(double value) {
+    public double y(double value) {
         return BOTTOM - share(y, value) * (BOTTOM - TOP);
     }
 
     /** The ground line. */
-    double bottom() {
+    public double bottom() {
         return BOTTOM;
     }
 
@@ -40,7 +42,7 @@ record ChartFrame(Axis x, Axis y) {
         return Math.max(0, Math.min(1, share));
     }
 
-    List<Html> axes() {
+    public List<Html> axes() {
         List<Html> shapes = new ArrayList<>();
         shapes.add(label("start", 0, 14, y.label()));
         for (double tick : ticks(y)) {
@@ -61,7 +63,7 @@ record ChartFrame(Axis x, Axis y) {
     }
 
     /** Powers of ten, or at most a handful of multiples of 1, 2 or 5 times one. */
-    static List<Double> ticks(Axis axis) {
+    public static List<Double> ticks(Axis axis) {
         List<Double> ticks = new ArrayList<>();
         if (axis.logarithmic()) {
             int from = (int) Math.ceil(Math.log10(axis.low()) - ROUNDING);

@@ -1,6 +1,10 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Distance;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
@@ -9,14 +13,14 @@ import dev.peacock.stats.FdrMethod;
 import java.math.BigDecimal;
 
 /** The block {@code estimate}. */
-final class EstimateSection {
+public final class EstimateSection {
     private static final String MEMORIZATION_THRESHOLD = "0.25";
     private static final String INFLUENCE_THRESHOLD = "0.15";
     private static final double FDR = 0.05;
 
     private EstimateSection() {}
 
-    static EstimateConfig read(
+    public static EstimateConfig read(
             ConfigBlock block,
             SubsetsConfig.Design design,
             ModelConfig model,

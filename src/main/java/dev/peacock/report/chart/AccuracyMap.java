@@ -1,20 +1,23 @@
-package dev.peacock.report;
+package dev.peacock.report.chart;
 
-import static dev.peacock.report.Svg.label;
-import static dev.peacock.report.Svg.line;
+import static dev.peacock.report.chart.Svg.label;
+import static dev.peacock.report.chart.Svg.line;
 
+import dev.peacock.report.AccuracyGrid;
+import dev.peacock.report.Html;
+import dev.peacock.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The accuracy grid as a heat map: out to the right, in upwards; the darker a cell, the more examples, on a log scale. */
-record AccuracyMap(AccuracyGrid grid, double threshold) {
+public record AccuracyMap(AccuracyGrid grid, double threshold) {
     private static final int SIZE = 420;
     private static final int LEFT = 44;
     private static final int TOP = 30;
     private static final int SIDE = 340;
     private static final double FAINTEST = 0.14;
 
-    Html draw() {
+    public Html draw() {
         List<Html> shapes = new ArrayList<>();
         shapes.add(label("start", 0, 14, "accuracy when seen (in)"));
         for (int in = 0; in < grid.bins(); in++) {
@@ -41,13 +44,13 @@ record AccuracyMap(AccuracyGrid grid, double threshold) {
     }
 
     /** How strongly a cell of this many examples is filled. */
-    double opacity(long count) {
+    public double opacity(long count) {
         long max = grid.max();
         return max <= 1 ? 1 : FAINTEST + (1 - FAINTEST) * Math.log(count) / Math.log(max);
     }
 
     /** The counts that the scale beside the map shows: powers of ten and the maximum. */
-    List<Long> scale() {
+    public List<Long> scale() {
         List<Long> scale = new ArrayList<>();
         for (long step = 1; step < grid.max(); step *= 10) {
             scale.add(step);
@@ -58,7 +61,7 @@ record AccuracyMap(AccuracyGrid grid, double threshold) {
         return scale;
     }
 
-    Html drawScale() {
+    public Html drawScale() {
         List<Html> steps = new ArrayList<>();
         for (long count : scale()) {
             Html swatch = Html.tag("svg", "class", "swatch", "viewBox", "0 0 14 14", "aria-hidden", "true")

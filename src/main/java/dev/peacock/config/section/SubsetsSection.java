@@ -1,5 +1,6 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The block {@code subsets}. */
-final class SubsetsSection {
+public final class SubsetsSection {
     private static final double RATIO = 0.7;
 
     enum DesignName {
@@ -46,7 +47,7 @@ final class SubsetsSection {
 
     private SubsetsSection() {}
 
-    static SubsetsConfig read(ConfigBlock block, boolean imported) {
+    public static SubsetsConfig read(ConfigBlock block, boolean imported) {
         if (imported && !block.has("design")) {
             return imported(block);
         }
@@ -62,14 +63,15 @@ final class SubsetsSection {
 
     /** How they were drawn is not known, unless a design says it, which only the fleet's owner can. */
     private static SubsetsConfig imported(ConfigBlock block) {
-        for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired", "seed")) {
-            if (block.has(key)) {
-                block.problem(
-                        key,
-                        "cannot be combined with dataset.imported, whose subsets are already drawn, unless subsets.design "
-                                + "says how");
-            }
-        }
+        block.refuse(
+                "cannot be combined with dataset.imported, whose subsets are already drawn, unless subsets.design "
+                        + "says how",
+                "ratio",
+                "block",
+                "leave-out",
+                "exclude",
+                "paired",
+                "seed");
         SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));
         block.refuseOthers();
         return subsets;

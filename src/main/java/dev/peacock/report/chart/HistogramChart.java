@@ -1,15 +1,19 @@
-package dev.peacock.report;
+package dev.peacock.report.chart;
 
-import static dev.peacock.report.Svg.label;
-import static dev.peacock.report.Svg.line;
+import static dev.peacock.report.chart.Svg.label;
+import static dev.peacock.report.chart.Svg.line;
 
+import dev.peacock.report.Histogram;
+import dev.peacock.report.Html;
+import dev.peacock.report.Numbers;
+import dev.peacock.report.ReportData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A histogram as bars. The logarithmic axis starts at half a count, so that a single example still has a bar. */
-record HistogramChart(
+public record HistogramChart(
         Histogram histogram, ReportData.@Nullable NoiseBand noise, double threshold, boolean logarithmic) {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 240;
@@ -21,7 +25,7 @@ record HistogramChart(
     private static final double GAP = 1;
     private static final double ROUNDING = 1e-9;
 
-    Html draw() {
+    public Html draw() {
         List<Html> shapes = new ArrayList<>();
         shapes.add(label("start", 0, 14, logarithmic ? "train examples, logarithmic axis" : "train examples"));
         for (long tick : ticks()) {
@@ -106,7 +110,7 @@ record HistogramChart(
     }
 
     /** Height of a bar, linear from 0 or logarithmic from half a count. */
-    double height(double count) {
+    public double height(double count) {
         double top = Math.max(1, histogram.max());
         double share =
                 logarithmic ? (Math.log10(count) - GROUND) / (Math.log10(top) + 0.1 - GROUND) : count / (top * 1.06);
@@ -114,7 +118,7 @@ record HistogramChart(
     }
 
     /** Round numbers up to the highest bar: powers of ten, or steps of 1, 2 or 5 times one. */
-    List<Long> ticks() {
+    public List<Long> ticks() {
         long max = Math.max(1, histogram.max());
         List<Long> ticks = new ArrayList<>();
         if (logarithmic) {

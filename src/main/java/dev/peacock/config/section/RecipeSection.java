@@ -1,17 +1,19 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
+import dev.peacock.config.Recipe;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import java.util.List;
 import java.util.function.Function;
 
 /** A configuration that has {@code model} and {@code training} alone. */
-final class RecipeSection {
+public final class RecipeSection {
     private static final List<String> OF_EXPERIMENTS = List.of("dataset", "subsets", "outcome", "estimate");
 
     private RecipeSection() {}
 
-    static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
+    public static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
         for (String key : OF_EXPERIMENTS) {
             if (root.has(key)) {
                 root.problem(key, "is not used, since examples are generated; give only model and training");

@@ -1,16 +1,18 @@
-package dev.peacock.report;
+package dev.peacock.report.chart;
 
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Bar;
 import dev.peacock.report.AuditSection.Bars;
+import dev.peacock.report.Html;
+import dev.peacock.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A histogram as bars from 0. */
-record BarChart(Bars bars) {
+public record BarChart(Bars bars) {
     private static final double GAP = 1;
 
-    Html draw() {
+    public Html draw() {
         double low = bars.bars().stream().mapToDouble(Bar::from).min().orElse(0);
         double high = bars.bars().stream().mapToDouble(Bar::to).max().orElse(1);
         double top = bars.bars().stream().mapToDouble(Bar::count).max().orElse(1);

@@ -1,8 +1,10 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ProgramFile;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * names a file beside the configuration, that file is read with it, as are the files in {@code training.files}; the
  * program finds them in the directory in which it runs.
  */
-final class CommandKeys {
+public final class CommandKeys {
     private static final String COMMAND = "command";
     private static final String FILES = "files";
     private static final String PROGRAM = "program";
@@ -30,16 +32,14 @@ final class CommandKeys {
 
     private CommandKeys() {}
 
-    static boolean isIn(ConfigBlock training) {
+    public static boolean isIn(ConfigBlock training) {
         return training.has(COMMAND);
     }
 
     /** The keys that the program replaces. */
-    static ModelSection model(
+    public static ModelSection model(
             ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
-        if (root.has("model")) {
-            root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
-        }
+        root.refuse("cannot be combined with training.command, whose program decides what it trains", "model");
         List<String> words = training.texts(COMMAND);
         if (words != null && words.isEmpty()) {
             training.problem(COMMAND, "must have at least one word, which names the program");
