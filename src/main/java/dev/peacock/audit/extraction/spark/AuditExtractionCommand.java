@@ -3,6 +3,7 @@ package dev.peacock.audit.extraction.spark;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.ModelOptions;
@@ -269,6 +270,6 @@ final class AuditExtractionCommand implements Callable<Integer> {
     }
 
     private static String path(@Nullable String uri) {
-        return JobOptions.localByDefault(String.valueOf(uri)).toString();
+        return GivenPath.localByDefault(String.valueOf(uri)).toString();
     }
 }
