@@ -22,6 +22,7 @@ import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +108,17 @@ public final class ExportFleet {
                 }
             }
         });
+        List<String> more = new ArrayList<>();
+        if (documents[0]) {
+            more.add("scores of documents");
+        } else if (margins[0]) {
+            more.add(isDenoiser() ? "denoising scores" : "margins");
+        }
+        if (shares[0]) {
+            more.add("shares of checkpoints");
+        }
         log.println("export: " + t + " models"
-                + (documents[0]
-                        ? " with scores of documents"
-                        : isDenoiser() ? " with denoising scores" : margins[0] ? " with margins" : "")
-                + (shares[0] ? " with shares of checkpoints" : "")
+                + (more.isEmpty() ? "" : " with " + String.join(", ", more))
                 + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
     }
 

@@ -18,10 +18,13 @@ class MembershipSummaryTest {
 
     @Test
     void numberOfSplits_isThatOfTheFleet_andSoIsWhatWasMeasuredOfIt() {
-        assertThat(said(32)).endsWith("from 32 splits into halves; on digits, about .94 of them were measured to hold with 32 splits)");
+        assertThat(said(32))
+                .endsWith(
+                        "from 32 splits into halves; on digits, about .94 of them were measured to hold with 32 splits)");
         assertThat(said(8))
                 .contains("from 8 splits into halves;")
                 .endsWith("measured to hold with 32 splits, and with 8 as many on simulated fleets)");
-        assertThat(said(null)).endsWith("another such fleet; on digits, about .94 of them were measured to hold with 32 splits)");
+        assertThat(said(null))
+                .endsWith("another such fleet; on digits, about .94 of them were measured to hold with 32 splits)");
     }
 }
