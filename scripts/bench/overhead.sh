@@ -16,12 +16,16 @@ share | executors | heap) ;;
 esac
 scratch="$(realpath -m "${SCRATCH:-target/overhead}")"
 rm -rf "$scratch"
-# a local cluster writes into its Spark home: one of links, for this run
-mkdir -p "$scratch/spark" "$scratch/local"
-for part in bin jars conf RELEASE; do
-  ln -s "$PWD/target/spark/$part" "$scratch/spark/$part"
-done
-export SPARK_HOME="$scratch/spark" SPARK_LOCAL_DIRS="$scratch/local" SPARK_LOCAL_IP=127.0.0.1
+mkdir -p "$scratch/local"
+export SPARK_HOME="$PWD/target/spark" SPARK_LOCAL_DIRS="$scratch/local" SPARK_LOCAL_IP=127.0.0.1
+if [ "$1" != share ]; then
+  # a local cluster writes into its Spark home: one of links, for this run, which has no archive of classes
+  export SPARK_HOME="$scratch/spark"
+  mkdir -p "$SPARK_HOME"
+  for part in bin jars conf RELEASE; do
+    ln -s "$PWD/target/spark/$part" "$SPARK_HOME/$part"
+  done
+fi
 lscpu | sed -n 's/^Model name: */cpu: /p'
 echo "load: $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) cores"
 java -version 2>&1 | sed -n 2p

@@ -1,5 +1,6 @@
 package dev.peacock.api;
 
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -37,7 +38,7 @@ public record Configuration(@Nullable String file, String text, List<String> key
     /** Throws {@link dev.peacock.check.UserError} with all problems. */
     ReadConfig read(org.apache.hadoop.conf.Configuration hadoop) {
         if (file == null) {
-            return ConfigReader.read(text, "configuration", ".", keys, path -> JobOptions.text(hadoop, path));
+            return ConfigReader.read(text, "configuration", ".", keys, path -> GivenPath.text(hadoop, path));
         }
         return options(file, "").fromFile(hadoop);
     }

@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.spark.explain.Explain;
@@ -95,7 +96,7 @@ final class ExplainCommand implements Callable<Integer> {
         checkPositive("--limit", limit);
         checkPositive("--most", most);
         options.checkConfiguration();
-        Path target = page == null ? null : JobOptions.localTarget(page);
+        Path target = page == null ? null : GivenPath.localTarget(page);
         return Jobs.reading("explain", options, log, (peacock, hadoop) -> {
             ExportTarget.check(hadoop, target, ExportTarget.Kind.EXPLANATION);
             Explain explain =

@@ -3,6 +3,7 @@ package dev.peacock.cli;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
@@ -95,13 +96,13 @@ final class ExportCommand implements Callable<Integer> {
                 peacock.export(config, path(to), path(pairs), influence);
             }
             if (fleet != null) {
-                peacock.exportFleet(config, JobOptions.localTarget(fleet));
+                peacock.exportFleet(config, GivenPath.localTarget(fleet));
             }
             return ExitStatus.DONE;
         });
     }
 
     private static @Nullable Path path(@Nullable String word) {
-        return word == null ? null : JobOptions.localTarget(word);
+        return word == null ? null : GivenPath.localTarget(word);
     }
 }

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
@@ -56,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path source = JobOptions.localByDefault(npz);
+        Path source = GivenPath.localByDefault(npz);
         // how many models there are is for the job to find, and no other key's business
         read(source, 1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {

@@ -2,7 +2,7 @@ package dev.peacock.cli;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.command.JobOptions;
+import dev.peacock.command.GivenPath;
 import dev.peacock.generate.model.Target;
 import dev.peacock.generate.prompts.PieceOptions;
 import dev.peacock.generate.prompts.RepeatPrompts;
@@ -159,7 +159,7 @@ final class PromptOptions {
         refuse(!repeated, "--prompts and corpora", "--text-column", textColumn);
         refuse(!repeated, "--prompts and corpora", "--id-column", idColumn);
         if (prompts != null) {
-            return new PromptSource.Given(JobOptions.localByDefault(prompts).toString(), texts());
+            return new PromptSource.Given(GivenPath.localByDefault(prompts).toString(), texts());
         }
         return cuts ? ofCorpus(target) : ofWords();
     }
@@ -177,7 +177,7 @@ final class PromptOptions {
     private PromptSource ofWords() {
         List<String> words = new ArrayList<>(repeat);
         if (repeatFile != null) {
-            JobOptions.text(Sessions.hadoop(), repeatFile)
+            GivenPath.text(Sessions.hadoop(), repeatFile)
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
@@ -203,7 +203,7 @@ final class PromptOptions {
         }
         return new PromptSource.OfCorpus(
                 new PieceOptions(
-                        JobOptions.localByDefault(corpus).toString(),
+                        GivenPath.localByDefault(corpus).toString(),
                         texts(),
                         form(target),
                         first == null ? UNITS : positive(isRandom ? "--length" : "--prefix", first, MOST_UNITS),
@@ -235,7 +235,7 @@ final class PromptOptions {
                 Set.of(),
                 TextForm.isTokenizer(name)
                         ? name
-                        : JobOptions.localByDefault(name).toString(),
+                        : GivenPath.localByDefault(name).toString(),
                 Sessions.hadoop());
     }
 

@@ -1,9 +1,7 @@
 package dev.peacock.command;
 
-import dev.peacock.check.Credentials;
 import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
-import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -11,12 +9,9 @@ import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.output.JsonFiles;
-import dev.peacock.spark.output.SubmitDirectory;
 import dev.peacock.spark.plan.RoundsFile;
 import dev.peacock.spark.session.Sessions;
-import dev.peacock.storage.FileSystems;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -113,22 +108,26 @@ public final class JobOptions {
         if (conf == null && sets.isEmpty()) {
             return null;
         }
-        String text = conf == null ? "" : text(hadoop, conf);
+        String text = conf == null ? "" : GivenPath.text(hadoop, conf);
         return ConfigReader.readRecipe(
-                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), sets, path -> text(hadoop, path));
+                text,
+                conf == null ? "--set" : conf,
+                conf == null ? "." : base(conf),
+                sets,
+                path -> GivenPath.text(hadoop, path));
     }
 
     /** The options of {@code audit text} that {@code audits.text} has, in --conf or --set. */
     public Map<String, List<String>> textAudit(Configuration hadoop) {
         return ConfigReader.readTextAudit(
-                conf == null ? "" : text(hadoop, conf),
+                conf == null ? "" : GivenPath.text(hadoop, conf),
                 conf == null ? "--set" : conf,
                 conf == null ? "." : base(conf),
                 sets);
     }
 
     private static String base(String file) {
-        Path path = localByDefault(file);
+        Path path = GivenPath.localByDefault(file);
         Path parent = path.getParent();
         return parent == null ? path.toString() : parent.toString();
     }
@@ -137,9 +136,13 @@ public final class JobOptions {
     public ReadConfig under(Configuration hadoop, List<String> keys) {
         List<String> all = new ArrayList<>(sets);
         all.addAll(keys);
-        String text = conf == null ? "" : text(hadoop, conf);
+        String text = conf == null ? "" : GivenPath.text(hadoop, conf);
         return ConfigReader.read(
-                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), all, path -> text(hadoop, path));
+                text,
+                conf == null ? "--set" : conf,
+                conf == null ? "." : base(conf),
+                all,
+                path -> GivenPath.text(hadoop, path));
     }
 
     /**
@@ -193,11 +196,12 @@ public final class JobOptions {
         keys.addAll(sets);
         keys.addAll(over);
         if (conf != null) {
-            return ConfigReader.read(text(hadoop, conf), conf, base(conf), keys, path -> text(hadoop, path));
+            return ConfigReader.read(
+                    GivenPath.text(hadoop, conf), conf, base(conf), keys, path -> GivenPath.text(hadoop, path));
         }
         try {
             String text = Status.configuration(hadoop, out);
-            return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> text(hadoop, path));
+            return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> GivenPath.text(hadoop, path));
         } catch (IOException e) {
             throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
         }
@@ -269,41 +273,6 @@ public final class JobOptions {
 
     static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    public static String text(Configuration hadoop, String uri) {
-        Path path = localByDefault(uri);
-        try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(Shown.path(uri) + ": cannot be read: " + Reason.of(e), e);
-        }
-    }
-
-    /** {@link #localByDefault} of {@code FILE} or {@code FILE#NAME}, whose name stays behind it. */
-    public static String localWithName(String given) {
-        String[] parts = given.split("#", 2);
-        return localByDefault(parts[0]) + (parts.length > 1 ? "#" + parts[1] : "");
-    }
-
-    /** Reads a relative path from the user's local file system, whatever the cluster's default file system. */
-    public static Path localByDefault(String uri) {
-        Credentials.refuseIn("a path on the command line", uri);
-        return hasScheme(uri)
-                ? new Path(uri)
-                : new Path(SubmitDirectory.fileToRead(uri).toUri());
-    }
-
-    /** The same for a file to write, which may or may not exist. */
-    public static Path localTarget(String uri) {
-        Credentials.refuseIn("a path on the command line", uri);
-        return hasScheme(uri)
-                ? new Path(uri)
-                : new Path(SubmitDirectory.absolute(uri).toUri());
-    }
-
-    private static boolean hasScheme(String uri) {
-        return uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
     }
 
     static boolean isTerminal() {

@@ -70,7 +70,7 @@ public final class ModelOptions {
         refuse("--model-unit", unit, counts, "ngram:");
         refuse("--model-column", column, counts, "ngram:");
         if (target instanceof Target.NGram ngram) {
-            String corpus = JobOptions.localByDefault(ngram.corpus()).toString();
+            String corpus = GivenPath.localByDefault(ngram.corpus()).toString();
             return new Target.NGram(corpus, ngram.column(), ngram.order(), ngram.unit());
         }
         return target;

@@ -126,7 +126,7 @@ public final class TargetOptions {
     /** The file of --model. */
     public TargetFile file(Configuration hadoop) {
         return TargetFile.read(
-                hadoop, JobOptions.localByDefault(String.valueOf(model)).toString(), shape(), output);
+                hadoop, GivenPath.localByDefault(String.valueOf(model)).toString(), shape(), output);
     }
 
     private @Nullable Shape shape() {

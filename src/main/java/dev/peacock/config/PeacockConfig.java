@@ -10,4 +10,10 @@ public record PeacockConfig(
         SubsetsConfig subsets,
         OutcomeConfig outcome,
         EstimateConfig estimate)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The same whose models are evaluated at their end alone. */
+    public PeacockConfig withoutCheckpoints() {
+        return new PeacockConfig(dataset, model, training.withCheckpoints(0), subsets, outcome, estimate);
+    }
+}

@@ -44,74 +44,6 @@ public record TrainingConfig(
     /** A share of so many is told from any other by a float. */
     public static final int MOST_CHECKPOINTS = 100;
 
-    /** Evaluated once, when it is trained. */
-    public TrainingConfig(
-            int epochs,
-            int batch,
-            UpdaterConfig updater,
-            ScheduleConfig schedule,
-            double weightDecay,
-            double l2,
-            double labelSmoothing,
-            @Nullable ClipConfig clip,
-            @Nullable AugmentConfig augment,
-            int window,
-            Backend backend,
-            Kernels kernels,
-            @Nullable DataParallelConfig dataParallel,
-            int stack,
-            @Nullable Integer stackTimeout) {
-        this(
-                epochs,
-                batch,
-                updater,
-                schedule,
-                weightDecay,
-                l2,
-                labelSmoothing,
-                clip,
-                augment,
-                window,
-                0,
-                backend,
-                kernels,
-                dataParallel,
-                stack,
-                stackTimeout);
-    }
-
-    /** Without a limit for stacks, one executor a model. */
-    public TrainingConfig(
-            int epochs,
-            int batch,
-            UpdaterConfig updater,
-            ScheduleConfig schedule,
-            double weightDecay,
-            double l2,
-            double labelSmoothing,
-            @Nullable ClipConfig clip,
-            @Nullable AugmentConfig augment,
-            Backend backend,
-            Kernels kernels,
-            int stack) {
-        this(
-                epochs,
-                batch,
-                updater,
-                schedule,
-                weightDecay,
-                l2,
-                labelSmoothing,
-                clip,
-                augment,
-                0,
-                backend,
-                kernels,
-                null,
-                stack,
-                null);
-    }
-
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
         return new TrainingConfig(
@@ -126,6 +58,27 @@ public record TrainingConfig(
                 augment,
                 window,
                 checkpoints,
+                backend,
+                kernels,
+                dataParallel,
+                stack,
+                stackTimeout);
+    }
+
+    /** The same with another number of checkpoints. */
+    public TrainingConfig withCheckpoints(int other) {
+        return new TrainingConfig(
+                epochs,
+                batch,
+                updater,
+                schedule,
+                weightDecay,
+                l2,
+                labelSmoothing,
+                clip,
+                augment,
+                window,
+                other,
                 backend,
                 kernels,
                 dataParallel,

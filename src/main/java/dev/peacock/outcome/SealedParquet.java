@@ -15,9 +15,6 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +40,7 @@ record SealedParquet(Configuration hadoop, Path file, String mend) {
                 NUMBERS,
                 String.join(",", label.numbers().stream().map(String::valueOf).toList()));
         footer.put(SEAL, Seal.MARK);
-        BytesInMemory memory = new BytesInMemory();
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
-                .withConf(hadoop)
-                .withType(schema)
-                .withExtraMetaData(footer)
-                .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .withPageWriteChecksumEnabled(true)
-                .build()) {
-            for (Group row : rows) {
-                writer.write(row);
-            }
-        }
-        return Seal.seal(memory.toByteArray());
+        return Seal.seal(ParquetInMemory.bytes(hadoop, schema, footer, rows));
     }
 
     /** Reads the footer only. */

@@ -8,6 +8,11 @@ import java.util.Properties;
 /** The versions and the code's revision, stamped into the jar by the build. */
 public record Build(String version, String revision, String spark, String dl4j) {
 
+    /** As in "0.1.0, revision 1a2b3c4". */
+    public String shown() {
+        return version + ", revision " + revision;
+    }
+
     /** Reads the stamp from the jar. */
     public static Build current() {
         Properties stamp = new Properties();

@@ -101,6 +101,8 @@ public final class EvaluatedLogits {
                 margins == null ? null : Arrays.copyOfRange(margins, n, correct.length),
                 PackedLabels.of(predicted, 0, n, classes),
                 PackedLabels.of(predicted, n, correct.length, classes),
-                loss / spec.mask().bits().count());
+                loss / spec.mask().bits().count(),
+                null,
+                null);
     }
 }

@@ -103,7 +103,9 @@ public final class NearestNeighbourTrainer implements Trainer {
                 margins ? Arrays.copyOfRange(margin, n, margin.length) : null,
                 PackedLabels.of(predicted, 0, n, votes.length),
                 PackedLabels.of(predicted, n, predicted.length, votes.length),
-                Double.NaN);
+                Double.NaN,
+                null,
+                null);
     }
 
     /** The k nearest included train examples, nearest first. */

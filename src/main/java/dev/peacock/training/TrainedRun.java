@@ -29,52 +29,6 @@ public sealed interface TrainedRun {
             @Nullable DocumentScores documents,
             @Nullable CheckpointShares shares)
             implements TrainedRun {
-        /** Of a model that was evaluated once. */
-        public Evaluated(
-                int run,
-                PackedBits trainCorrect,
-                PackedBits testCorrect,
-                float @Nullable [] trainMargin,
-                float @Nullable [] testMargin,
-                @Nullable PackedLabels trainPrediction,
-                @Nullable PackedLabels testPrediction,
-                double trainLoss,
-                @Nullable DocumentScores documents) {
-            this(
-                    run,
-                    trainCorrect,
-                    testCorrect,
-                    trainMargin,
-                    testMargin,
-                    trainPrediction,
-                    testPrediction,
-                    trainLoss,
-                    documents,
-                    null);
-        }
-
-        /** Of a model that is no language model. */
-        public Evaluated(
-                int run,
-                PackedBits trainCorrect,
-                PackedBits testCorrect,
-                float @Nullable [] trainMargin,
-                float @Nullable [] testMargin,
-                @Nullable PackedLabels trainPrediction,
-                @Nullable PackedLabels testPrediction,
-                double trainLoss) {
-            this(
-                    run,
-                    trainCorrect,
-                    testCorrect,
-                    trainMargin,
-                    testMargin,
-                    trainPrediction,
-                    testPrediction,
-                    trainLoss,
-                    null);
-        }
-
         /** The same with the shares of several checkpoints, of which this is the last. */
         public Evaluated with(CheckpointShares of) {
             return new Evaluated(

@@ -11,6 +11,9 @@ import dev.peacock.cluster.InProcess;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.outcome.OutcomeRow;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +105,29 @@ class UntilCommandTest {
         assertThat(run("plan", "--power", "0.8", "--set", "estimate.score=margin")
                         .log())
                 .contains("--power: cannot be told with estimate.score = margin");
+    }
+
+    /** The same by shares of checkpoints, whose standard errors are those of the estimates. */
+    @Test
+    void rounds_areOfShares_whereThereAreCheckpoints() throws IOException {
+        Files.writeString(
+                conf,
+                "dataset.builtin = digits, model.layers = [{ output = 10 }], subsets.models = 16, "
+                        + "training { epochs = 2, stack = 16, checkpoints = 2 }\n");
+        List<String> rounds = rounds(done(run("train", "--until-se", "0.19")));
+        assertThat(rounds).allMatch(line -> line.startsWith("rounds: largest standard error by share 0."));
+        assertThat(rounds.get(rounds.size() - 1)).endsWith("target 0.19 reached");
+        done(run("estimate", "--set", "subsets.models=" + Outputs.rows(out).size()));
+        JsonNode summary = MAPPER.readTree(Files.readString(out.resolve("summary.json")));
+        assertThat(summary.get("score").asText()).isEqualTo("share");
+        assertThat(summary.get("standard_error_max").asDouble()).isBetween(0.01, 0.19);
+        assertThat(rounds.get(rounds.size() - 1))
+                .contains(" by share "
+                        + new BigDecimal(summary.get("standard_error_max").asText())
+                                .round(new MathContext(3, RoundingMode.CEILING))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " over ");
     }
 
     @Test

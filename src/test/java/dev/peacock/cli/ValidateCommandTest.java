@@ -63,6 +63,14 @@ class ValidateCommandTest {
     }
 
     @Test
+    void moreCheckpointsThanSteps_areRefused() throws IOException {
+        write(TABLE, CONF.replace("batch = 2", "batch = 8, checkpoints = 3"));
+        assertThat(run()).isEqualTo(2);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("training.checkpoints = 3, but a model has only 2 steps", "lower training.checkpoints");
+    }
+
+    @Test
     void whatWouldBeTrained_isSaid_andNothingIsWritten() throws IOException {
         boolean session = SparkSession.getDefaultSession().isDefined();
         write(TABLE, CONF);

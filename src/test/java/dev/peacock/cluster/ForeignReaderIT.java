@@ -131,6 +131,33 @@ class ForeignReaderIT {
         return EpsilonTables.ALL.contains(table) ? fair : out;
     }
 
+    /** Of two checkpoints: a model that is right at its end is right at half of them at least, and one that is wrong at half at most. */
+    @Test
+    void sharesOfCheckpoints_areReadToo(@TempDir Path temporary) throws IOException {
+        Path conf = Files.writeString(
+                temporary.resolve("x.conf"),
+                "dataset.builtin = digits, model.layers = [{ output = 10 }], subsets.models = 2, "
+                        + "training { epochs = 1, checkpoints = 2 }\n");
+        Ended train = InProcess.run(
+                "train",
+                "--conf",
+                conf.toString(),
+                "--out",
+                temporary.resolve("out").toString());
+        assertThat(train.status()).as(train.log()).isZero();
+        String always = "len(list_filter(train_share, lambda x: x = 1))";
+        String ever = "len(list_filter(train_share, lambda x: x >= .5))";
+        assertThat(Duck.rows(
+                        "select run, len(train_share), len(test_share), len(list_filter(train_share, lambda x: x in (0, .5, 1))), "
+                                + always + " <= bit_count(train_correct::bit) and bit_count(train_correct::bit) <= "
+                                + ever
+                                + ", " + always + " > 0 from " + Duck.table(temporary.resolve("out"), "outcomes")
+                                + " order by run"))
+                .isEqualTo(List.of(
+                        List.<Object>of(0, (long) N, (long) Q, (long) N, true, true),
+                        List.<Object>of(1, (long) N, (long) Q, (long) N, true, true)));
+    }
+
     /** One row for each of the nine bounds, one of which counts, and counts that agree with each other. */
     @Test
     void boundsOnEpsilon_areInARowEach() {

@@ -266,9 +266,13 @@ class ConfigReaderTest {
                         0,
                         null,
                         null,
+                        0,
+                        0,
                         TrainingConfig.Backend.AUTO,
                         TrainingConfig.Kernels.AUTO,
-                        3));
+                        null,
+                        3,
+                        null));
         assertThat(config("", "dataset.builtin=digits", "model.layers=[{ dense = 5 }, { output = 10 }]")
                         .model())
                 .isEqualTo(new ModelConfig.Layers(

@@ -89,9 +89,13 @@ class ConfigurationFilesTest {
                             0,
                             null,
                             null,
+                            0,
+                            0,
                             TrainingConfig.Backend.AUTO,
                             TrainingConfig.Kernels.AUTO,
-                            config == mnist ? 16 : 8));
+                            null,
+                            config == mnist ? 16 : 8,
+                            null));
             assertThat(config.subsets()).isEqualTo(new SubsetsConfig(new SubsetsConfig.Uniform(0.7), 2000, 1));
         }
     }

@@ -51,9 +51,13 @@ public final class Fixtures {
                 0,
                 null,
                 null,
+                0,
+                0,
                 TrainingConfig.Backend.DL4J,
                 TrainingConfig.Kernels.AUTO,
-                16);
+                null,
+                16,
+                null);
     }
 
     /** What the block {@code training} says, in HOCON, and dl4j where it names no backend. */
@@ -71,6 +75,7 @@ public final class Fixtures {
                 null,
                 null,
                 window,
+                0,
                 of.backend(),
                 of.kernels(),
                 null,

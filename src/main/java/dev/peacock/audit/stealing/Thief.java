@@ -52,9 +52,13 @@ record Thief(int hidden, int steps, NativeCode code) {
                 0,
                 null,
                 null,
+                0,
+                0,
                 TrainingConfig.Backend.FLEET,
                 TrainingConfig.Kernels.CPU,
-                1);
+                null,
+                1,
+                null);
         List<LayerConfig> layers = new ArrayList<>();
         if (hidden > 0) {
             layers.add(new LayerConfig.Dense(hidden, ActivationName.RELU));

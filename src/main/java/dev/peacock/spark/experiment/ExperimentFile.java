@@ -233,6 +233,26 @@ public record ExperimentFile(JsonNode json) {
         return new NativeCode(build.equals(GENERIC) ? "" : build, NO_CORE.contains(core) ? "" : core);
     }
 
+    /** Which build of Peacock it was begun with, as in "0.1.0, revision 1a2b3c4". */
+    public String build() {
+        JsonNode versions = json.path("versions");
+        return versions.path("peacock").asText() + ", revision "
+                + versions.path("revision").asText();
+    }
+
+    /**
+     * A warning where models of two builds come together, or empty: native code is compared, but the code in the jar may round otherwise from
+     * one build to the next.
+     *
+     * @param other the other build
+     */
+    public String warning(String other) {
+        return isImported() || build().equals(other)
+                ? ""
+                : "warning: this fleet was begun by Peacock " + build() + ", and goes on with " + other
+                        + "; if their notes of changes name other rounding, models differ in their last bits, as if by chance";
+    }
+
     public String reproduce() {
         return json.path("reproduce").asText();
     }

@@ -1,10 +1,12 @@
 package dev.peacock.spark.experiment;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.dataset.PackedStore;
@@ -19,6 +21,7 @@ import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.nd4j.NativeCode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -82,10 +85,25 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
         choice.check(gpus(settings), begun);
         SubsetsConfig.Design design = config.subsets().design();
         SamplingDesign.check(design, footer.trainSize());
+        checkCheckpoints(config.training(), SamplingDesign.expectedSize(design, footer.trainSize()));
         if (design instanceof SubsetsConfig.Groups groups) {
             try (PackedStore store = PackedStore.map(file)) {
                 SamplingDesign.drawnGroups(groups.ratio(), store.groups().length);
             }
+        }
+    }
+
+    /** An epoch of several steps has two halves, and there the configuration's own bound is enough. */
+    private static void checkCheckpoints(TrainingConfig training, int examples) {
+        if (training.checkpoints() > training.epochs() && examples <= training.batch()) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "training.checkpoints = %d, but a model has only %d steps, one an epoch, since its %,d examples fit into"
+                            + " training.batch = %d; lower training.checkpoints or training.batch",
+                    training.checkpoints(),
+                    training.epochs(),
+                    examples,
+                    training.batch()));
         }
     }
 

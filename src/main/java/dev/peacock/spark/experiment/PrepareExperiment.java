@@ -15,6 +15,7 @@ import dev.peacock.config.text.Words;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
+import dev.peacock.provenance.Build;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -102,6 +103,9 @@ public final class PrepareExperiment {
                 config.dataset().isText() ? "at most " + shape.size() + " characters" : shape,
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
+        before.map(file -> file.warning(Build.current().shown()))
+                .filter(warning -> !warning.isEmpty())
+                .ifPresent(log::println);
         return experiment;
     }
 

@@ -33,7 +33,9 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
             NativeCode nativeCode,
             int tasksAtOnce,
             Path store) {
-        String key = experiment + " " + config.outcome() + " " + store;
+        // models that are trained again are evaluated at no checkpoints
+        String key =
+                experiment + " " + config.outcome() + " " + config.training().checkpoints() + " " + store;
         ExecutorTrainer shared = current;
         if (shared == null || !shared.key.equals(key)) {
             PackedStore examples = PackedStore.map(store);

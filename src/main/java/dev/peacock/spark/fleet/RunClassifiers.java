@@ -44,7 +44,7 @@ public record RunClassifiers(
         }
         return new RunClassifiers(
                 fleet.experiment().id(),
-                config,
+                config.withoutCheckpoints(),
                 fleet.experiment().trainer(),
                 fleet.experiment().nativeCode(),
                 SharedStore.share(spark, fleet.out().store(fleet.experiment().contentHash())));

@@ -18,9 +18,11 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.training.CheckpointShares;
 import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +55,11 @@ public final class ExportFleet {
         boolean[] predictions = {experiment.isLabelled()};
         boolean[] documents = {true};
         boolean[] characters = {true};
+        boolean[] shares = {true};
         forEach(Kept.ALL, row -> {
             DocumentScores of = row.documents();
             documents[0] &= of != null;
+            shares[0] &= row.shares() != null;
             characters[0] &= of != null && of.trainCharacters() != null;
             margins[0] &= row.trainMargin() != null && row.testMargin() != null;
             predictions[0] &= row.trainPrediction() != null && row.testPrediction() != null;
@@ -72,6 +76,20 @@ public final class ExportFleet {
                     String of = isDenoiser() ? "denoising" : "margin";
                     writer.add("trainset_" + of, NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
                     writer.add("testset_" + of, NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+                }
+                if (shares[0]) {
+                    writer.add(
+                            "trainset_share",
+                            NpyType.FLOAT32,
+                            floats(row -> shares(row).train()),
+                            t,
+                            n);
+                    writer.add(
+                            "testset_share",
+                            NpyType.FLOAT32,
+                            floats(row -> shares(row).test()),
+                            t,
+                            q);
                 }
                 if (predictions[0]) {
                     writer.add("trainset_prediction", NpyType.INT32, predictions(OutcomeRow::trainPrediction), t, n);
@@ -90,10 +108,17 @@ public final class ExportFleet {
                 }
             }
         });
+        List<String> more = new ArrayList<>();
+        if (documents[0]) {
+            more.add("scores of documents");
+        } else if (margins[0]) {
+            more.add(isDenoiser() ? "denoising scores" : "margins");
+        }
+        if (shares[0]) {
+            more.add("shares of checkpoints");
+        }
         log.println("export: " + t + " models"
-                + (documents[0]
-                        ? " with scores of documents"
-                        : isDenoiser() ? " with denoising scores" : margins[0] ? " with margins" : "")
+                + (more.isEmpty() ? "" : " with " + String.join(", ", more))
                 + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
     }
 
@@ -117,6 +142,10 @@ public final class ExportFleet {
 
     private long lengthOfDocuments() {
         return Objects.requireNonNull(experiment.shape()).size();
+    }
+
+    private static CheckpointShares shares(OutcomeRow row) {
+        return Objects.requireNonNull(row.shares());
     }
 
     private static DocumentScores of(OutcomeRow row) {

@@ -68,6 +68,11 @@ public final class MergeFleets {
             fleets.add(fleet(directory));
         }
         fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
+        fleets.stream()
+                .map(fleet -> fleets.get(0).file().warning(fleet.file().build()))
+                .filter(warning -> !warning.isEmpty())
+                .distinct()
+                .forEach(log::println);
         checkDisjoint(fleets);
         if (ExperimentFile.read(out).isPresent() || out.isOccupied()) {
             throw new UserError(out.root() + ": is not empty; choose an --out that is empty");

@@ -1,5 +1,6 @@
 package dev.peacock.spark.work;
 
+import dev.peacock.check.UserError;
 import dev.peacock.spark.session.StackReport;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class StackJobs {
     /** Tasks of a job, or as many as run at a time where that is more. */
     private static final int LEAST_TASKS = 1000;
     /** Of the tasks of short stacks. */
-    private static final double SECONDS = 5;
+    private static final double SECONDS = 10;
     /** Tasks of the first job for each that runs at a time, and of a later one at least. */
     private static final int ROUNDS = 2;
 
@@ -104,13 +105,26 @@ final class StackJobs {
         }
     }
 
-    /** The stacks of a task; it ends between two of them if it is killed. */
+    /**
+     * The stacks of a task; it ends between two of them if it is killed. One that fails leaves the others to be done, so that only those that
+     * failed are tried again, and each has as many tries as a task of its own.
+     */
     static List<StackReport> all(List<Stack> stacks, Function<Stack, StackReport> task) throws Exception {
         List<StackReport> reports = new ArrayList<>();
+        Exception failure = null;
         for (Stack stack : stacks) {
             // native code does not hear that the job was cancelled, and each stack is committed
             TaskContext.get().killTaskIfInterrupted();
-            reports.add(task.call(stack));
+            try {
+                reports.add(task.call(stack));
+            } catch (UserError e) {
+                throw e;
+            } catch (Exception e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return reports;
     }

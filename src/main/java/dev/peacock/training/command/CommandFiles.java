@@ -132,7 +132,9 @@ final class CommandFiles {
                                     testMargins == null ? null : testMargins[i],
                                     trainPredictions.get(i),
                                     testPredictions.get(i),
-                                    loss[i]));
+                                    loss[i],
+                                    null,
+                                    null));
         }
         return runs;
     }

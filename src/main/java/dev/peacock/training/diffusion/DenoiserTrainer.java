@@ -161,6 +161,8 @@ public final class DenoiserTrainer implements Trainer {
                 Arrays.stream(spec.mask().included())
                         .mapToDouble(i -> losses[i])
                         .average()
-                        .orElse(Double.NaN));
+                        .orElse(Double.NaN),
+                null,
+                null);
     }
 }

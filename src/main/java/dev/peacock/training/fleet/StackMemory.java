@@ -29,7 +29,7 @@ record StackMemory(long buffers, long host, long examples) {
         Network<B> network = new Network<>(net, kernels, training.batch(), inferenceRows, counted);
         new Optimizer<>(net, network, kernels, training, counted);
         kernels.free(none);
-        return new StackMemory(counted.bytes(), Workspace.hostBytes(net, store, training.batch()), examples.bytes());
+        return new StackMemory(counted.bytes(), Workspace.hostBytes(net, store, training), examples.bytes());
     }
 
     private static void refuseTooWide(Net net, int batch) {

@@ -262,14 +262,14 @@ final class Workspace<B> {
     }
 
     /** Bytes beside the kernels' buffers. */
-    static long hostBytes(Net net, ExampleStore store, int batch) {
+    static long hostBytes(Net net, ExampleStore store, TrainingConfig training) {
+        int batch = training.batch();
         int rows = inferenceRows(net, batch);
         long dropouts = net.nodes().stream()
                 .filter(node -> node.op() instanceof Op.Dropout)
                 .mapToLong(node -> (long) batch * node.out().size())
                 .sum();
         long floats = net.size() + (rows + 1L) * (store.shape().size() + net.classes()) + batch + dropouts;
-        // a byte an example where checkpoints are counted
-        return floats * Float.BYTES + store.size();
+        return floats * Float.BYTES + (training.checkpoints() > 0 ? store.size() : 0);
     }
 }

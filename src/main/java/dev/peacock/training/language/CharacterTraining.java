@@ -95,9 +95,13 @@ public final class CharacterTraining implements CharacterEngine {
                 0,
                 Double.isInfinite(recipe.clip()) ? null : new ClipConfig(ClipConfig.By.NORM, recipe.clip()),
                 null,
+                0,
+                0,
                 TrainingConfig.Backend.AUTO,
                 TrainingConfig.Kernels.AUTO,
-                1);
+                null,
+                1,
+                null);
     }
 
     /** Trains another model by an engine. A clause with what went wrong; null where nothing did. */

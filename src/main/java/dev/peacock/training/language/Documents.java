@@ -83,7 +83,8 @@ final class Documents {
                 new DocumentScores(
                         Arrays.copyOfRange(scores.accuracies, 0, n),
                         Arrays.copyOfRange(scores.accuracies, n, right.length),
-                        scores.characters));
+                        scores.characters),
+                null);
     }
 
     /** Of all examples. */

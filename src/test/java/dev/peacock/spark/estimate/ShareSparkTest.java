@@ -8,28 +8,35 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.score.ScoreDifference;
+import dev.peacock.npy.RealRows;
 import dev.peacock.spark.FewDigits;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.plan.MakePlan;
 import dev.peacock.spark.plan.Plan;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Tables;
+import dev.peacock.training.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,6 +78,14 @@ class ShareSparkTest {
                 .extracting(Plan.ScoreNeed::score)
                 .containsExactly(Score.CORRECT, Score.PROBABILITY, Score.MARGIN, Score.SHARE);
         assertThat(Objects.requireNonNull(plan.saving()).way()).isEqualTo(Plan.Way.DESIGN);
+        RunClassifiers.Model again = RunClassifiers.of(
+                        new JavaSparkContext(TestRun.session().sparkContext()), fleet)
+                .train(0, Device.CPU);
+        assertThat(again.evaluated().shares()).as("nobody asks for them").isNull();
+        assertThat(again.evaluated().testCorrect().toBytes())
+                .isEqualTo(outcomes.get(0).<byte[]>getAs("test_correct"));
+        again.target().close();
+        assertExported(run, outcomes, directory);
         run.report(run.configOfDirectory());
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("the mean share of their checkpoints");
@@ -94,6 +109,27 @@ class ShareSparkTest {
                 .isEqualTo(influence.stream()
                         .filter(row -> row.<Double>getAs("q_value") <= rate)
                         .toList());
+    }
+
+    /** Shares come with the other arrays, and an import says that it does not use them. */
+    private static void assertExported(TestRun run, List<Row> outcomes, Path directory) throws IOException {
+        Path file = run.exportFleet(directory.resolve("fleet.npz"));
+        assertThat(run.log()).contains(" with margins, shares of checkpoints and the labels that they give in ");
+        Configuration hadoop = run.outputDirectory().hadoop();
+        ArrayFiles arrays = ArrayFiles.open(hadoop, new org.apache.hadoop.fs.Path(file.toUri()));
+        for (String split : List.of("train", "test")) {
+            try (RealRows shares =
+                    arrays.optional(split + "set_share").orElseThrow().realRows()) {
+                for (Row row : outcomes) {
+                    List<Float> exported = new ArrayList<>();
+                    shares.next((example, cell) -> exported.add((float) cell[0]));
+                    assertThat(exported).isEqualTo(row.<Float>getList(row.fieldIndex(split + "_share")));
+                }
+            }
+        }
+        TestRun imported = new TestRun(directory.resolve("imported"));
+        imported.importFleet(file);
+        assertThat(imported.log()).contains("not used: testset_share, trainset_share");
     }
 
     private record Expected(ScoreDifference byShares, Counts counts) {}
@@ -148,6 +184,19 @@ class ShareSparkTest {
             assertThat(row.<Double>getAs("p_value")).isEqualTo(p[i]);
             assertThat(row.<Double>getAs("q_value")).isEqualTo(q[Arrays.binarySearch(family.values(), p[i])]);
         }
+    }
+
+    @Test
+    void moreCheckpointsThanSteps_areRefusedBeforeAnythingIsTrained(@TempDir Path directory) throws IOException {
+        TestRun run = new TestRun(directory.resolve("out"));
+        String data = FewDigits.dataset(directory, 60, 20) + MODEL;
+        ReadConfig config = TestRun.config(data + "training { epochs = 2, batch = 30, checkpoints = 3 }", directory);
+        assertThatThrownBy(() -> run.train(config))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "training.checkpoints = 3, but a model has only 2 steps, one an epoch, since its 30 examples fit"
+                                + " into training.batch = 30");
+        assertThat(directory.resolve("out/outcomes")).doesNotExist();
     }
 
     @Test

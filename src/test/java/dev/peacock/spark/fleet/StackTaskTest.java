@@ -103,6 +103,8 @@ class StackTaskTest {
                 null,
                 null,
                 null,
-                0.5);
+                0.5,
+                null,
+                null);
     }
 }

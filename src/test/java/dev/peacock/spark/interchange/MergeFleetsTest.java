@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
@@ -113,6 +115,48 @@ class MergeFleetsTest {
         assertThat(file.path("merged_from")).hasSize(3);
         assertThat(new ObjectMapper().readTree(at("merged/training.json").toFile()))
                 .hasSize(3);
+    }
+
+    @Test
+    void sharesOfCheckpoints_comeOver() throws IOException {
+        String[] network = {
+            "model=null",
+            "model.layers=[{ output = 3 }]",
+            "training={ stack = 4, epochs = 2, batch = 8, checkpoints = 3 }",
+            "subsets.design=bernoulli"
+        };
+        trained("a", 0, 5, network);
+        trained("b", 5, 6, network);
+        TestRun merged = run("merged");
+        merged.merge(at("a"), at("b"));
+        TestRun whole = trained("whole", 0, 11, network);
+        assertThat(merged.estimate(merged.configOfDirectory()).score()).isEqualTo(EstimateConfig.Score.SHARE);
+        whole.estimate(config(0, 11, network));
+        assertSameTables(merged, whole);
+        assertThat(merged.rows(Tables.OUTCOMES, "run"))
+                .extracting(row -> row.<Float>getList(row.fieldIndex("train_share")))
+                .isEqualTo(whole.rows(Tables.OUTCOMES, "run").stream()
+                        .map(row -> row.<Float>getList(row.fieldIndex("train_share")))
+                        .toList());
+    }
+
+    @Test
+    void modelsOfAnotherBuild_areWarnedOf() throws IOException {
+        TestRun a = trained("a", 0, 3);
+        trained("b", 3, 2);
+        assertThat(a.log()).doesNotContain("warning");
+        Path file = at("a/experiment.json");
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        json.withObject("/versions").put("revision", "0123abc");
+        json.remove("checksum");
+        Files.writeString(file, json.toString());
+        String begun = "warning: this fleet was begun by Peacock "
+                + json.at("/versions/peacock").asText() + ", revision 0123abc, and goes on with ";
+        TestRun merged = run("merged");
+        merged.merge(at("a"), at("b"));
+        assertThat(merged.log()).containsOnlyOnce(begun);
+        a.train(config(0, 4));
+        assertThat(a.log()).containsOnlyOnce(begun);
     }
 
     @Test

@@ -124,8 +124,8 @@ class StackJobsTest {
     void shortStacksShareATask_forAFewSeconds_andFewerTowardTheEnd() {
         assertThat(StackJobs.together(-1, 1000, 2)).as("nothing is known yet").isEqualTo(1);
         assertThat(StackJobs.together(600, 1000, 2)).isEqualTo(1);
-        assertThat(StackJobs.together(1.6, 125, 2)).isEqualTo(3);
-        assertThat(StackJobs.together(0.1, 10_000, 2)).isEqualTo(50);
+        assertThat(StackJobs.together(1.6, 125, 2)).isEqualTo(6);
+        assertThat(StackJobs.together(0.1, 10_000, 2)).isEqualTo(100);
         assertThat(StackJobs.together(0, 100, 2)).isEqualTo(25);
         assertThat(StackJobs.together(0.1, 31, 2)).isEqualTo(7);
         assertThat(StackJobs.together(0.1, 7, 2)).isEqualTo(1);
@@ -213,6 +213,24 @@ class StackJobsTest {
                 .collect();
         // Spark tries it again
         assertThat(BEGUN).containsExactly(0, 1, 2, 0, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void ofATaskWithAStackThatFails_theOthersAreDone_butNotAfterAMistakeOfTheUsers() {
+        for (RuntimeException failure : List.of(new IllegalStateException("planted"), new UserError("planted"))) {
+            BEGUN.clear();
+            assertThatThrownBy(() -> spark.parallelize(List.of(new ArrayList<>(stacks.subList(0, 4))), 1)
+                            .map(together -> StackJobs.all(together, stack -> {
+                                BEGUN.add(stack.number());
+                                if (stack.number() == 1) {
+                                    throw failure;
+                                }
+                                return report(stack);
+                            }))
+                            .collect())
+                    .hasStackTraceContaining("planted");
+            assertThat(BEGUN).isEqualTo(failure instanceof UserError ? List.of(0, 1) : List.of(0, 1, 2, 3));
+        }
     }
 
     /** The first try of its task is killed while it does stack 2, which does not hear it. */

@@ -90,10 +90,12 @@ class StackMemoryTest {
         Net net = new Twin(PICTURES, MODEL, TRAINING).draft().net();
         StackMemory memory = StackMemory.of(PICTURES, new Examples(PICTURES), net, new CpuKernels(), TRAINING);
         assertThat(memory.examples()).isEqualTo(150L * 84 * 4);
-        // 1,024 rows, the most, and one more: pictures of 84 values and 4 logits; a batch's masks of 36 values; a byte
-        // an example
-        // for checkpoints
-        assertThat(memory.host()).isEqualTo(4L * (net.size() + 1025 * (84 + 4) + 9 + 9 * 36) + 150);
+        // 1,024 rows, the most, and one more: pictures of 84 values and 4 logits; a batch's masks of 36 values
+        assertThat(memory.host()).isEqualTo(4L * (net.size() + 1025 * (84 + 4) + 9 + 9 * 36));
+        // a byte an example for checkpoints
+        assertThat(StackMemory.of(PICTURES, new Examples(PICTURES), net, new CpuKernels(), TRAINING.withCheckpoints(2))
+                        .host())
+                .isEqualTo(memory.host() + 150);
         assertThat(memory.total(3)).isEqualTo(3 * memory.buffers() + 3 * memory.host() + memory.examples());
     }
 

@@ -149,9 +149,13 @@ class CharacterReferenceTest {
                 0,
                 new ClipConfig(ClipConfig.By.NORM, recipe.clip()),
                 null,
+                0,
+                0,
                 TrainingConfig.Backend.AUTO,
                 TrainingConfig.Kernels.AUTO,
-                1);
+                null,
+                1,
+                null);
         CharacterTraining training = new CharacterTraining(recipe, VOCABULARY, config, loops);
         formula(training.weights);
         return training;

@@ -252,6 +252,7 @@ class CharacterTrainerTest {
                 null,
                 null,
                 window,
+                0,
                 of.backend(),
                 of.kernels(),
                 null,

@@ -62,6 +62,7 @@ class DocumentMemorizationTest {
                 null,
                 null,
                 25,
+                0,
                 of.backend(),
                 of.kernels(),
                 null,

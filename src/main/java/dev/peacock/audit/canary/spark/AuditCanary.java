@@ -3,7 +3,7 @@ package dev.peacock.audit.canary.spark;
 import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.canary.format.Identifier;
 import dev.peacock.audit.canary.format.Space;
-import dev.peacock.command.JobOptions;
+import dev.peacock.command.GivenPath;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
@@ -74,7 +74,7 @@ final class AuditCanary {
                 Canaries.random(
                         options,
                         corpus,
-                        name -> JobOptions.text(out.hadoop(), name)
+                        name -> GivenPath.text(out.hadoop(), name)
                                 .lines()
                                 .map(String::strip)
                                 .toList());

@@ -5,6 +5,7 @@ import dev.peacock.audit.canary.spark.scores.AuditScores;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.DatasetConfig;
@@ -218,7 +219,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
                         out,
                         AuditScores.run(
                                 peacock.context(),
-                                JobOptions.localByDefault(file).toString(),
+                                GivenPath.localByDefault(file).toString(),
                                 independentCoins,
                                 out));
                 return ExitStatus.DONE;
@@ -296,7 +297,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
                         "--corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts");
             }
             return new CorpusOptions(
-                    JobOptions.localByDefault(corpus).toString(),
+                    GivenPath.localByDefault(corpus).toString(),
                     new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
                     length == null ? LENGTH : length,
                     pieces == null ? 1 : pieces);

@@ -6,6 +6,7 @@ import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
@@ -181,8 +182,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
         }
         PeacockConfig config = uri == null ? configured() : null;
         return new DiffusionOptions(
-                uri == null ? String.valueOf(options.conf) : JobOptions.localWithName(uri),
-                heldOut == null ? null : JobOptions.localWithName(heldOut),
+                uri == null ? String.valueOf(options.conf) : GivenPath.localWithName(uri),
+                heldOut == null ? null : GivenPath.localWithName(heldOut),
                 pictures.images(List.of()),
                 config == null ? null : config.dataset(),
                 recipe.conditional,
@@ -221,7 +222,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     private MaskedPart mask() {
         boolean isFile = inpaint.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)");
         return isFile
-                ? MaskPicture.read(Sessions.hadoop(), JobOptions.localByDefault(inpaint))
+                ? MaskPicture.read(Sessions.hadoop(), GivenPath.localByDefault(inpaint))
                 : RecipeOptions.one(Mask.class, "--inpaint", inpaint);
     }
 

@@ -2,6 +2,7 @@ package dev.peacock.audit.divergence.spark;
 
 import dev.peacock.audit.AuditPage;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.table.GenerationsTable;
@@ -59,7 +60,7 @@ final class AuditDivergenceCommand implements Callable<Integer> {
                             .out()
                             .path(GenerationsTable.GENERATIONS.path())
                             .toString()
-                    : JobOptions.localByDefault(generations).toString();
+                    : GivenPath.localByDefault(generations).toString();
             DivergenceSummary found = new AuditDivergence(peacock.context(), uri, !unmask).run();
             out.println();
             out.println(DivergenceWords.facts(found) + ".");

@@ -8,6 +8,7 @@ import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import java.io.IOException;
@@ -199,7 +200,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
                 new Asked(
                         run == null ? 0 : run,
                         guess,
-                        guesses == null ? null : JobOptions.localByDefault(guesses),
+                        guesses == null ? null : GivenPath.localByDefault(guesses),
                         kind,
                         canaries,
                         canaryValue,

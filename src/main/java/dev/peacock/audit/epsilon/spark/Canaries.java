@@ -8,7 +8,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.command.JobOptions;
+import dev.peacock.command.GivenPath;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
@@ -60,7 +60,7 @@ final class Canaries {
                     + ": is no column in dataset.train.ignore, and not dataset.train.subpopulation, so --canary-value has no "
                     + "column to look in; name one, or leave out --canary-value if this is a file");
         }
-        return listed(JobOptions.localByDefault(canaries));
+        return listed(GivenPath.localByDefault(canaries));
     }
 
     /** All train examples. */

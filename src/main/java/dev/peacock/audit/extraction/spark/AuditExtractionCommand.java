@@ -4,6 +4,7 @@ import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.ModelOptions;
@@ -257,6 +258,6 @@ final class AuditExtractionCommand implements Callable<Integer> {
     }
 
     private static String path(@Nullable String uri) {
-        return JobOptions.localByDefault(String.valueOf(uri)).toString();
+        return GivenPath.localByDefault(String.valueOf(uri)).toString();
     }
 }

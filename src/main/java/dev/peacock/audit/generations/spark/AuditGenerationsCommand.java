@@ -3,6 +3,7 @@ package dev.peacock.audit.generations.spark;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
@@ -109,9 +110,9 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         GenerationsOptions asked = new GenerationsOptions(
-                JobOptions.localWithName(generations),
-                JobOptions.localWithName(train),
-                heldOut == null ? null : JobOptions.localWithName(heldOut),
+                GivenPath.localWithName(generations),
+                GivenPath.localWithName(train),
+                heldOut == null ? null : GivenPath.localWithName(heldOut),
                 pictures.images(by),
                 share / PERCENT,
                 measure,

@@ -1,7 +1,7 @@
 package dev.peacock.audit.generations.spark;
 
 import dev.peacock.check.UserError;
-import dev.peacock.command.JobOptions;
+import dev.peacock.command.GivenPath;
 import dev.peacock.spark.images.EncoderOptions;
 import dev.peacock.spark.images.PixelRange;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class EmbeddingOptions {
         return new Embeddings(
                 file == null
                         ? null
-                        : new EncoderOptions(JobOptions.localByDefault(file).toString(), output, range()),
+                        : new EncoderOptions(GivenPath.localByDefault(file).toString(), output, range()),
                 cosine,
                 pictures(hasHeldOut));
     }
@@ -100,8 +100,8 @@ final class EmbeddingOptions {
                                     : ", and --held-out-pictures with --held-out only"));
         }
         return new Embeddings.Pictures(
-                JobOptions.localWithName(ofTrain),
-                JobOptions.localWithName(ofGenerations),
-                heldOutPictures == null ? null : JobOptions.localWithName(heldOutPictures));
+                GivenPath.localWithName(ofTrain),
+                GivenPath.localWithName(ofGenerations),
+                heldOutPictures == null ? null : GivenPath.localWithName(heldOutPictures));
     }
 }

@@ -11,6 +11,7 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.Recipe;
@@ -189,7 +190,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
     }
 
     private int ofCounts(String file) throws IOException {
-        Path path = JobOptions.localByDefault(file);
+        Path path = GivenPath.localByDefault(file);
         try (BufferedReader reader = LongTailPriorOptions.reader(path)) {
             String name = Secrets.withoutUserInfo(path.toString());
             SizeCounts sizes = SizeCounts.of(NumbersFile.counts(reader, name));

@@ -8,7 +8,7 @@ import dev.peacock.audit.longtail.SymmetricDirichlet;
 import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
-import dev.peacock.command.JobOptions;
+import dev.peacock.command.GivenPath;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.storage.FileSystems;
 import java.io.BufferedReader;
@@ -129,7 +129,7 @@ final class LongTailPriorOptions {
         if (subpopulations != null) {
             throw new UserError("--subpopulations cannot be used with --prior file: the file says how many there are");
         }
-        Path path = JobOptions.localByDefault(file);
+        Path path = GivenPath.localByDefault(file);
         String name = Secrets.withoutUserInfo(path.toString());
         try (BufferedReader reader = reader(path)) {
             return FrequencyList.of(NumbersFile.frequencies(reader, name), "the frequencies of " + path.getName());

@@ -80,7 +80,7 @@ final class MembershipSection {
                 summary.rmiaGamma(),
                 summary.rmiaPopulation(),
                 summary.splits() == null ? "" : ", which was split " + summary.splits() + " times",
-                MembershipSummary.MEASURED_WITH);
+                summary.measured());
     }
 
     private Figures headline() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Ranks;
+import dev.peacock.audit.membership.Splits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,6 @@ record MembershipSummary(
         List<MembershipFigures.Figure> figures,
         Outliers outliers) {
     static final String DIRECTORY = "audits/membership";
-    /** To which the measured share of intervals that hold belongs. */
-    static final String MEASURED_WITH = " with 32 splits";
 
     MembershipSummary {
         figures = List.copyOf(figures);
@@ -84,6 +83,12 @@ record MembershipSummary(
         }
     }
 
+    /** With which numbers of splits it was measured how many intervals hold; audit-membership.md has the figures. */
+    String measured() {
+        return " with 32 splits"
+                + (splits == null || splits >= Splits.SPLITS ? "" : ", and with 8 as many on simulated fleets");
+    }
+
     /** The results for people to read. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -96,7 +101,7 @@ record MembershipSummary(
                 models,
                 trainExamples,
                 splits == null ? "" : ", from " + splits + " splits into halves",
-                MEASURED_WITH));
+                measured()));
         lines.add(
                 "  attack               AUC                       TPR at FPR 1%             at .1%                    at .01%");
         for (Attack attack : Attack.values()) {

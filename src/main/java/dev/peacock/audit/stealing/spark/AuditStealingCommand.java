@@ -8,6 +8,7 @@ import dev.peacock.audit.stealing.Strategy;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.TargetOptions;
@@ -285,7 +286,7 @@ final class AuditStealingCommand implements Callable<Integer> {
         if (test == null) {
             return new AuditStealing.Test(new float[0], 0);
         }
-        Path path = JobOptions.localByDefault(test);
+        Path path = GivenPath.localByDefault(test);
         NpyArray array;
         try {
             array = NpyArray.of(ArrayFiles.file(hadoop, path));

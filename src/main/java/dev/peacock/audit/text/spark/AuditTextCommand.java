@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.text.AuditKeys;
@@ -303,7 +304,7 @@ final class AuditTextCommand implements Callable<Integer> {
     }
 
     private static String path(String uri) {
-        return JobOptions.localByDefault(uri).toString();
+        return GivenPath.localByDefault(uri).toString();
     }
 
     private static void refuseSame(String from, String option, String other) {

@@ -3,6 +3,7 @@ package dev.peacock.audit.tokens.spark;
 import dev.peacock.audit.tokens.TokensSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
+import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import java.io.IOException;
@@ -99,8 +100,8 @@ final class AuditTokensCommand implements Callable<Integer> {
                     "--right-column is for EZ, which compares with another model; give --reference, or remove it");
         }
         TokenFiles files = new TokenFiles(
-                JobOptions.localByDefault(target).toString(),
-                reference == null ? null : JobOptions.localByDefault(reference).toString(),
+                GivenPath.localByDefault(target).toString(),
+                reference == null ? null : GivenPath.localByDefault(reference).toString(),
                 idColumn,
                 column,
                 rightColumn,
