@@ -82,27 +82,32 @@ public final class Population implements Serializable {
 
     /**
      * Puts in place of ratios, by example and run, the share of the population with ratio / ratio_z > gamma in that run; NaN where
-     * undefined. Run by run, so that its population is near.
+     * undefined. Run by run, since a run's population has to come from far, and all examples in step, so that none waits for another.
      */
     void shares(double[] ratios, int examples) {
         int t = defined.length;
+        long[] wanted = new long[examples];
+        int[] below = new int[examples];
         for (int r = 0; r < t; r++) {
             for (int i = 0, at = r; i < examples; i++, at += t) {
-                int below = below(r * size, defined[r], Double.doubleToRawLongBits(ratios[at]));
-                ratios[at] = Double.isNaN(ratios[at]) ? Double.NaN : (double) below / defined[r];
+                wanted[i] = Double.doubleToRawLongBits(ratios[at]);
+            }
+            Arrays.fill(below, r * size);
+            search(wanted, defined[r], below);
+            for (int i = 0, at = r; i < examples; i++, at += t) {
+                ratios[at] = Double.isNaN(ratios[at]) ? Double.NaN : (double) (below[i] - r * size) / defined[r];
             }
         }
     }
 
-    /** How many of the {@code count} limits from a place on are below; without a branch, since each would go either way. */
-    private int below(int from, int count, long ratio) {
-        int below = 0;
-        int left = count;
-        while (left > 0) {
+    /** Moves each place behind those of the next {@code count} limits that are below what is wanted; without branches, which would go either way. */
+    private void search(long[] wanted, int count, int[] places) {
+        for (int left = count; left > 0; ) {
             int half = (left + 1) >>> 1;
-            below += half & (int) ((limits[from + below + half - 1] - ratio) >> 63);
+            for (int i = 0; i < places.length; i++) {
+                places[i] += half & (int) ((limits[places[i] + half - 1] - wanted[i]) >> 63);
+            }
             left -= half;
         }
-        return below;
     }
 }

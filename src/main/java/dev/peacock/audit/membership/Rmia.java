@@ -8,8 +8,8 @@ import dev.peacock.estimate.MarginBlock;
  * the target r is left out of its side. NaN without a reference on a side. Buffers are overwritten by the next examples.
  */
 final class Rmia {
-    /** That are scored together. */
-    static final int EXAMPLES = 32;
+    /** That are scored together: as many, so that a run's population is read for many. */
+    static final int EXAMPLES = 512;
 
     /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
     private static final double LOST = 1e-4;
@@ -18,13 +18,14 @@ final class Rmia {
     private final double[] f;
     private final double[] scores;
 
-    Rmia(int runs, Population population) {
+    /** {@code examples}: the most that are scored together. */
+    Rmia(int runs, Population population, int examples) {
         this.population = population;
         this.f = new double[runs];
-        this.scores = new double[EXAMPLES * runs];
+        this.scores = new double[examples * runs];
     }
 
-    /** Scores of {@code count} of the block's examples, at most {@link #EXAMPLES}, by example and run. */
+    /** Scores of {@code count} of the block's examples, by example and run. */
     double[] score(MarginBlock block, int from, int count) {
         for (int i = 0; i < count; i++) {
             ratios(block, from + i, i * f.length);

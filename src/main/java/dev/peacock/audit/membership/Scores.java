@@ -17,7 +17,7 @@ public record Scores(MarginBlock block, float[][] byAttack) implements Serializa
         int t = block.runs();
         float[][] scores = new float[Attack.values().length][block.size() * t];
         Lira lira = new Lira(pooled);
-        Rmia rmia = new Rmia(t, population);
+        Rmia rmia = new Rmia(t, population, Math.min(Rmia.EXAMPLES, block.size()));
         for (int i = 0; i < block.size(); i++) {
             lira.score(block, i);
             put(scores, Attack.LIRA_ONLINE, lira.online(), i);
