@@ -47,14 +47,14 @@ class ScoreHistogramTest {
                 long[] counts = {random.nextInt(3), k % 1_000 == 0 ? (1 << 16) + 1 : 1};
                 one.put((random.nextInt(40_000) - 20_000) * spread, counts);
             }
-            one.forEach((key, counts) -> expected.merge(
-                    key, counts, (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
+            one.forEach((key, counts) -> expected.merge(key, counts, (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
             all.add(histogram(one));
         }
         assertThat(ScoreHistogram.merge(all.iterator()))
                 .usingRecursiveComparison()
                 .isEqualTo(histogram(expected));
-        assertThat(ScoreHistogram.merge(List.<ScoreHistogram>of().iterator()).size()).isZero();
+        assertThat(ScoreHistogram.merge(List.<ScoreHistogram>of().iterator()).size())
+                .isZero();
     }
 
     private static ScoreHistogram histogram(TreeMap<Integer, long[]> counts) {

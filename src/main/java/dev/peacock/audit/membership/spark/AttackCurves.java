@@ -72,13 +72,11 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
     /** {@code tasks}: the most tasks that work on these whole numbers. */
     static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
             throws IOException {
-        Ranges ranges = JobGroups.find(
-                spark, "audit membership: distribution of scores", () -> ranges(scores, tasks));
+        Ranges ranges = JobGroups.find(spark, "audit membership: distribution of scores", () -> ranges(scores, tasks));
         JavaRDD<Tuple2<Integer, byte[]>> tallies = tallies(spark, scores, ranges);
         List<Curve> curves;
         try {
-            curves =
-                    JobGroups.find(spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges));
+            curves = JobGroups.find(spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges));
         } finally {
             tallies.unpersist();
         }
@@ -130,8 +128,7 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
                 .map(part -> new Tuple2<>(part._1, part._2.pack()));
     }
 
-    private static List<Curve> curves(
-            JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges) {
+    private static List<Curve> curves(JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
         tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(ScoreHistogram.unpack(range._2))))
                 .collect()

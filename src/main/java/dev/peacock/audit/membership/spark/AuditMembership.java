@@ -224,8 +224,7 @@ final class AuditMembership {
         };
         boolean ownVariances = attack == Attack.LIRA_ONLINE;
         return blocks.train()
-                .map(block ->
-                        ExampleScores.of(block, Scores.online(block, pooled.value(), ownVariances), thresholds))
+                .map(block -> ExampleScores.of(block, Scores.online(block, pooled.value(), ownVariances), thresholds))
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 }

@@ -86,8 +86,7 @@ record HalfFleets(
                                 .toArray(int[][]::new)));
         for (int first = 0; first < splits.count(); first += atOnce) {
             int end = Math.min(splits.count(), first + atOnce);
-            int[][] runs =
-                    IntStream.range(first, end).mapToObj(splits::runs).toArray(int[][]::new);
+            int[][] runs = IntStream.range(first, end).mapToObj(splits::runs).toArray(int[][]::new);
             List<PooledVariances> variances = List.copyOf(pooled.subList(first, end));
             byHalf.addAll(JobGroups.find(
                     spark,

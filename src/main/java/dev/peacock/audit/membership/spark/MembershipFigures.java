@@ -41,11 +41,7 @@ record MembershipFigures(List<Figure> all) {
             all.addAll(of(attack, curves, pairs));
         }
         if (correct != null) {
-            addCorrect(
-                    all,
-                    correct,
-                    splits,
-                    curves.curve(Attack.MARGIN).defined());
+            addCorrect(all, correct, splits, curves.curve(Attack.MARGIN).defined());
         }
         return new MembershipFigures(List.copyOf(all));
     }

@@ -124,8 +124,8 @@ final class MembershipCoverageBench {
         int[] ends = intervals ? IntStream.rangeClosed(1, rows.size()).toArray() : new int[] {rows.size()};
         Splits splits = new Splits(new RunGroups(ends), Splits.SPLITS, seed);
         AttackCurves audited = new AttackCurves(curves, intervals(train, test, splits, curves));
-        List<MembershipFigures.Figure> figures =
-                new ArrayList<>(MembershipFigures.of(audited, (long) rows.size() * experiment.trainSize(), correct, splits)
+        List<MembershipFigures.Figure> figures = new ArrayList<>(
+                MembershipFigures.of(audited, (long) rows.size() * experiment.trainSize(), correct, splits)
                         .all());
         if (intervals) {
             figures.add(new MembershipFigures.Figure(
