@@ -3,7 +3,7 @@
 # Writes a data set of random images and a fleet with margins and predictions once (into SCRATCH, default target/audits; 5 bytes for each
 # model and example), and then runs AUDITS (all) one after the other by job/peacock, in one process with two cores and a driver of DRIVER
 # (2g). Prints a row each: seconds, processor seconds, and peak memory in MiB (VmHWM). With KEEP=1 the fleet that is there is used, of which
-# T may be a part. OPTIONS are spark-submit's. Stops where a command that trains fails, and has exit status 1 if any command failed.
+# T may be a part. OPTIONS are spark-submit's. Of audit utility it measures how examples are chosen, without training. Stops where a command that trains fails, and has exit status 1 if any command failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 t="${1:-2000}" n="${2:-60000}" q="${3:-10000}" pixels="${4:-784}"
@@ -17,12 +17,17 @@ spark=(--master "${MASTER:-local[2]}" --driver-memory "${DRIVER:-2g}" ${OPTIONS:
 
 failed=0
 
+# chosen NAME: whether audit utility chose examples, and ended with that, since no example of this fleet is memorized by 1
+chosen() {
+  [ "$1" = utility ] && grep -q "none of the levels 1 removes some" "$scratch/$1.log"
+}
+
 # measured NAME WORDS...: runs a command and prints its row, or the last line that tells why it failed
 measured() {
   local name="$1" figures seconds processor driver rest
   shift
   if figures="$(python3 scripts/bench/peaks.py job/peacock "$@" --out "$run" --set "subsets.models=$t" -- "${spark[@]}" \
-    2>"$scratch/$name.log")"; then
+    2>"$scratch/$name.log")" || chosen "$name"; then
     read -r seconds processor driver rest <<<"$figures"
     echo "| $name | $t | $n | $q | $seconds | $processor | $driver |"
   else
@@ -65,8 +70,9 @@ PYTHON
 fi
 # of a fleet with estimates each audit writes the report again, which is not measured here
 rm -f "$run/summary.json"
-for audit in ${AUDITS:-consistency labels value epsilon attribution membership longtail}; do
+for audit in ${AUDITS:-consistency labels value epsilon utility attribution membership longtail}; do
   case $audit in
+    utility) measured utility audit utility --thresholds 1 || true ;;
     epsilon) measured epsilon audit epsilon --canaries "$scratch/canaries.csv" || true ;;
     longtail)
       if measured estimate estimate; then

@@ -113,6 +113,11 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
         return limits.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /** Pairs with a score. */
+    public long defined() {
+        return members + others;
+    }
+
     /** Whether there are members and others. */
     public boolean isDefined() {
         return members > 0 && others > 0;

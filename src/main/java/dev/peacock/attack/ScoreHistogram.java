@@ -3,7 +3,6 @@ package dev.peacock.attack;
 import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -20,8 +19,6 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
     private static final int MORE = 2;
     /** Of three numbers. */
     private static final int MOST_BYTES = 30;
-
-    private static final ScoreHistogram EMPTY = new ScoreHistogram(new int[0], new long[0], new long[0]);
 
     /** All defined scores of a block's examples, as its margins: example after example, run by run; NaN is undefined. */
     public static ScoreHistogram of(MarginBlock block, float[] scores) {
@@ -122,46 +119,11 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
         return keys.length;
     }
 
-    /** Two tallies as one. */
-    public static ScoreHistogram merge(ScoreHistogram a, ScoreHistogram b) {
-        int[] keys = new int[a.size() + b.size()];
-        long[] in = new long[keys.length];
-        long[] out = new long[keys.length];
-        int size = 0;
-        int i = 0;
-        int j = 0;
-        while (i < a.size() || j < b.size()) {
-            boolean takeA = j == b.size() || (i < a.size() && a.keys[i] <= b.keys[j]);
-            boolean takeB = i == a.size() || (j < b.size() && b.keys[j] <= a.keys[i]);
-            keys[size] = takeA ? a.keys[i] : b.keys[j];
-            if (takeA) {
-                in[size] += a.in[i];
-                out[size] += a.out[i++];
-            }
-            if (takeB) {
-                in[size] += b.in[j];
-                out[size] += b.out[j++];
-            }
-            size++;
-        }
-        return new ScoreHistogram(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
-    }
-
-    /** Merges all into one, pairwise by size, so that each score is touched about log(number of tallies) times. */
+    /** All as one. */
     public static ScoreHistogram merge(Iterator<ScoreHistogram> all) {
-        ArrayDeque<ScoreHistogram> stack = new ArrayDeque<>();
-        while (all.hasNext()) {
-            ScoreHistogram next = all.next();
-            while (!stack.isEmpty() && stack.getFirst().size() <= 2 * next.size()) {
-                next = merge(stack.removeFirst(), next);
-            }
-            stack.addFirst(next);
-        }
-        ScoreHistogram merged = EMPTY;
-        for (ScoreHistogram tally : stack) {
-            merged = merge(merged, tally);
-        }
-        return merged;
+        MergedScores merged = new MergedScores();
+        all.forEachRemaining(merged::add);
+        return merged.histogram();
     }
 
     /**

@@ -45,10 +45,8 @@ public final class BitColumns implements Serializable {
     BitColumns only(int[] runs) {
         BitColumns some = new BitColumns(columns, runs.length);
         for (int column = 0; column < columns; column++) {
-            for (int k = 0; k < runs.length; k++) {
-                if (get(column, runs[k])) {
-                    some.set(column, k);
-                }
+            for (int k = 0, from = column * words; k < runs.length; k++) {
+                some.bits[column * some.words + (k >>> 6)] |= (bits[from + (runs[k] >>> 6)] >>> runs[k] & 1) << k;
             }
         }
         return some;

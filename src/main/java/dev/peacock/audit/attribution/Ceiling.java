@@ -3,6 +3,7 @@ package dev.peacock.audit.attribution;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Jackknife;
 import dev.peacock.stats.Moments;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval 95%, over models and test examples
  */
 public record Ceiling(double explained, @Nullable Interval interval) {
+    /** Test examples that are gone through at once. */
+    private static final int WIDTH = 128;
 
     /** Of models whose examples were each drawn with probability {@code p}. */
     public static Ceiling of(Judges models, double p) {
@@ -40,25 +43,16 @@ public record Ceiling(double explained, @Nullable Interval interval) {
         double d = n * p * (1 - p);
         double all = squares;
         double[][] shares = new double[1 + many][models.examples()];
-        IntStream.range(0, models.examples()).parallel().forEach(j -> {
-            double[] y = centred(models.margins(j));
-            double[] form = new double[1 + many];
-            double variance = 0;
-            for (int r = 0; r < t; r++) {
-                variance += y[r] * y[r] / (t - 1);
-                for (int s = 0; s < t; s++) {
-                    double term = y[r] * y[s] * kernel[r][s];
-                    form[0] += term;
-                    form[1 + groups[r]] += term;
-                    if (groups[s] != groups[r]) {
-                        form[1 + groups[s]] += term;
-                    }
-                }
-            }
+        IntStream.range(0, (models.examples() + WIDTH - 1) / WIDTH).parallel().forEach(part -> {
+            int first = part * WIDTH;
+            double[][] forms = forms(kernel, models, first);
             for (int g = 0; g <= many; g++) {
-                double left = g == 0 ? form[0] : form[0] - form[g];
                 double of = g == 0 ? all : all - lost[g - 1];
-                shares[g][j] = variance == 0 ? 0 : d * left / of / variance;
+                for (int j = first; j < Math.min(first + WIDTH, models.examples()); j++) {
+                    double left = g == 0 ? forms[0][j - first] : forms[0][j - first] - forms[g][j - first];
+                    double variance = forms[1 + many][j - first];
+                    shares[g][j] = variance == 0 ? 0 : d * left / of / variance;
+                }
             }
         });
         Moments over = Moments.of(shares[0]);
@@ -94,12 +88,58 @@ public record Ceiling(double explained, @Nullable Interval interval) {
         return lost;
     }
 
-    private static double[] centred(double[] y) {
-        double mean = Moments.of(y).mean();
-        double[] centred = y.clone();
-        for (int r = 0; r < y.length; r++) {
-            centred[r] -= mean;
+    /**
+     * Of {@link #WIDTH} test examples: the sum of y_r y_s K_rs, by group the part of it with a model of the group, and the variance of y.
+     * With z_r the sum over s of K_rs y_s, as K is symmetric, a group's part is twice the sum of its y_r z_r, less what is within it.
+     */
+    private static double[][] forms(double[][] kernel, Judges models, int first) {
+        int t = models.size();
+        int[] ends = models.ends();
+        double[][] forms = new double[2 + ends.length][WIDTH];
+        double[][] y = columns(models, first);
+        double[] z = new double[WIDTH];
+        for (int g = 0; g < ends.length; g++) {
+            int start = g == 0 ? 0 : ends[g - 1];
+            for (int r = start; r < ends[g]; r++) {
+                Arrays.fill(z, 0);
+                add(kernel[r], y, start, ends[g], z);
+                addProducts(-1, y[r], z, forms[1 + g]);
+                add(kernel[r], y, 0, start, z);
+                add(kernel[r], y, ends[g], t, z);
+                addProducts(2, y[r], z, forms[1 + g]);
+                addProducts(1, y[r], z, forms[0]);
+                addProducts(1.0 / (t - 1), y[r], y[r], forms[1 + ends.length]);
+            }
         }
-        return centred;
+        return forms;
+    }
+
+    private static void add(double[] row, double[][] y, int from, int to, double[] z) {
+        for (int s = from; s < to; s++) {
+            double factor = row[s];
+            double[] of = y[s];
+            for (int j = 0; j < z.length; j++) {
+                z[j] += factor * of[j];
+            }
+        }
+    }
+
+    private static void addProducts(double factor, double[] a, double[] b, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] += factor * a[j] * b[j];
+        }
+    }
+
+    /** By model, margins less their mean of {@link #WIDTH} test examples; 0 where there are fewer. */
+    private static double[][] columns(Judges models, int first) {
+        double[][] y = new double[models.size()][WIDTH];
+        for (int j = first; j < Math.min(first + WIDTH, models.examples()); j++) {
+            double[] margins = models.margins(j);
+            double mean = Moments.of(margins).mean();
+            for (int r = 0; r < margins.length; r++) {
+                y[r][j - first] = margins[r] - mean;
+            }
+        }
+        return y;
     }
 }

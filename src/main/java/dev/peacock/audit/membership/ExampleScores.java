@@ -15,9 +15,8 @@ import java.util.Arrays;
 public record ExampleScores(int[] ids, Counts[] counts, double[] meanIn, double[] meanOut, double[][] tpr)
         implements Serializable {
 
-    /** {@code thresholds} are of scores of that attack. */
-    public static ExampleScores of(Scores scores, Attack attack, float[] thresholds) {
-        MarginBlock block = scores.block();
+    /** {@code scores} are of one attack, by example and run, and so are {@code thresholds}. */
+    public static ExampleScores of(MarginBlock block, float[] scores, float[] thresholds) {
         int size = block.size();
         ExampleScores of = new ExampleScores(
                 block.block().ids(),
@@ -27,7 +26,7 @@ public record ExampleScores(int[] ids, Counts[] counts, double[] meanIn, double[
                 new double[thresholds.length][size]);
         Arrays.setAll(of.counts, block::memorization);
         for (int i = 0; i < size; i++) {
-            of.measure(block, scores.of(attack), i, thresholds);
+            of.measure(block, scores, i, thresholds);
         }
         return of;
     }

@@ -15,20 +15,28 @@ public final class Population implements Serializable {
 
     private final boolean documents;
     private final int size;
-    /** By run, ascending, what is undefined (0 / 0) last. */
-    private final double[] ratios;
+    /**
+     * By run, gamma times its ratios, ascending, what is undefined (0 / 0) last: the bits of doubles, which, as none is negative, have the
+     * order of whole numbers.
+     */
+    private final long[] limits;
 
     private final int[] defined;
 
-    private Population(boolean documents, int size, double[] ratios, int[] defined) {
+    private Population(boolean documents, int size, long[] limits, int[] defined) {
         this.documents = documents;
         this.size = size;
-        this.ratios = ratios;
+        this.limits = limits;
         this.defined = defined;
     }
 
-    /** Of examples that no run saw; {@code documents}: whether their margins are mean log-probabilities of characters. */
-    public static Population of(MarginBlock test, boolean documents) {
+    /**
+     * Of examples that no run saw.
+     *
+     * @param documents whether their margins are mean log-probabilities of characters
+     * @param gamma by how much a ratio must be larger than one of the population, more than 0
+     */
+    public static Population of(MarginBlock test, boolean documents, double gamma) {
         int t = test.runs();
         int size = test.size();
         double[] ratios = new double[t * size];
@@ -53,7 +61,9 @@ public final class Population implements Serializable {
             }
             defined[r] = count;
         }
-        return new Population(documents, size, ratios, defined);
+        long[] limits = new long[ratios.length];
+        Arrays.setAll(limits, z -> Double.doubleToRawLongBits(gamma * ratios[z]));
+        return new Population(documents, size, limits, defined);
     }
 
     /** f of a margin. */
@@ -70,22 +80,34 @@ public final class Population implements Serializable {
         return size;
     }
 
-    /** The share of the population with ratio / ratio_z > gamma in a run; NaN where undefined. */
-    double share(int run, double ratio, double gamma) {
-        if (Double.isNaN(ratio) || defined[run] == 0) {
-            return Double.NaN;
-        }
-        int from = run * size;
-        int low = from;
-        int high = from + defined[run];
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ratio > gamma * ratios[middle]) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    /**
+     * Puts in place of ratios, by example and run, the share of the population with ratio / ratio_z > gamma in that run; NaN where
+     * undefined. Run by run, since a run's population has to come from far, and all examples in step, so that none waits for another.
+     */
+    void shares(double[] ratios, int examples) {
+        int t = defined.length;
+        long[] wanted = new long[examples];
+        int[] below = new int[examples];
+        for (int r = 0; r < t; r++) {
+            for (int i = 0, at = r; i < examples; i++, at += t) {
+                wanted[i] = Double.doubleToRawLongBits(ratios[at]);
+            }
+            Arrays.fill(below, r * size);
+            search(wanted, defined[r], below);
+            for (int i = 0, at = r; i < examples; i++, at += t) {
+                ratios[at] = Double.isNaN(ratios[at]) ? Double.NaN : (double) (below[i] - r * size) / defined[r];
             }
         }
-        return (double) (low - from) / defined[run];
+    }
+
+    /** Moves each place behind those of the next {@code count} limits that are below what is wanted; without branches, which would go either way. */
+    private void search(long[] wanted, int count, int[] places) {
+        for (int left = count; left > 0; ) {
+            int half = (left + 1) >>> 1;
+            for (int i = 0; i < places.length; i++) {
+                places[i] += half & (int) ((limits[places[i] + half - 1] - wanted[i]) >> 63);
+            }
+            left -= half;
+        }
     }
 }

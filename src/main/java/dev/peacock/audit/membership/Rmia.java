@@ -1,56 +1,80 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 
 /**
  * RMIA (Zarifzadeh et al. 2024, equations 5 to 8, online): the share of the population z with (f_r(x) / p(x)) / (f_r(z)
  * / p(z)) > gamma. p(x) is the mean of two means of f(x), over the references that saw x and over those that did not;
- * the target r is left out of its side. NaN without a reference on a side. Buffers are overwritten by the next example.
+ * the target r is left out of its side. NaN without a reference on a side. Buffers are overwritten by the next examples.
  */
 final class Rmia {
+    /** That are scored together: as many, so that a run's population is read for many. */
+    static final int EXAMPLES = 512;
+
+    /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
+    private static final double LOST = 1e-4;
+
     private final Population population;
-    private final double gamma;
-    private final Side in;
-    private final Side out;
-    private final double[] seen;
-    private final double[] unseen;
+    private final double[] f;
     private final double[] scores;
 
-    Rmia(int runs, Population population, double gamma) {
+    /** {@code examples}: the most that are scored together. */
+    Rmia(int runs, Population population, int examples) {
         this.population = population;
-        this.gamma = gamma;
-        this.in = new Side(runs);
-        this.out = new Side(runs);
-        this.seen = new double[runs];
-        this.unseen = new double[runs];
-        this.scores = new double[runs];
+        this.f = new double[runs];
+        this.scores = new double[examples * runs];
     }
 
-    /** Scores of the block's i-th example, by run. */
-    double[] score(MarginBlock block, int i) {
-        Side.fill(block, i, in, out);
-        double sumSeen = fill(in, seen);
-        double sumUnseen = fill(out, unseen);
-        score(in, seen, sumSeen, sumUnseen / out.count());
-        score(out, unseen, sumUnseen, sumSeen / in.count());
+    /** Scores of {@code count} of the block's examples, by example and run. */
+    double[] score(MarginBlock block, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            ratios(block, from + i, i * f.length);
+        }
+        population.shares(scores, count);
         return scores;
     }
 
-    private double fill(Side side, double[] f) {
-        double sum = 0;
-        for (int j = 0; j < side.count(); j++) {
-            f[j] = population.probability(side.value(j));
-            sum += f[j];
+    /** f_r(x) / p(x) of one example, by run; arrays of two are by whether a run saw it. */
+    private void ratios(MarginBlock block, int i, int at) {
+        int runs = f.length;
+        float[] margins = block.margins();
+        for (int r = 0; r < runs; r++) {
+            f[r] = population.probability(margins[i * runs + r]);
         }
-        return sum;
+        long[] included = block.included().column(i);
+        double seen = 0;
+        double unseen = 0;
+        for (int r = 0; r < runs; r++) {
+            long saw = included[r >>> 6] >>> r & 1;
+            seen += saw * f[r];
+            unseen += (1 - saw) * f[r];
+        }
+        int ins = block.included().count(i);
+        double[] sums = {unseen, seen};
+        double[] others = {others(runs - ins), others(ins)};
+        double[] otherMeans = {seen / ins, unseen / (runs - ins)};
+        for (int r = 0; r < runs; r++) {
+            int saw = (int) (included[r >>> 6] >>> r & 1);
+            double left = sums[saw] - f[r];
+            if (left <= LOST * sums[saw]) {
+                left = without(included, r);
+            }
+            scores[at + r] = f[r] / ((left / others[saw] + otherMeans[saw]) / 2);
+        }
     }
 
-    private void score(Side own, double[] f, double sum, double otherMean) {
-        int k = own.count();
-        for (int j = 0; j < k; j++) {
-            double mean = k < 2 ? Double.NaN : Side.sumWithout(f, k, sum, j) / (k - 1);
-            scores[own.run(j)] = population.share(own.run(j), f[j] / ((mean + otherMean) / 2), gamma);
+    /** NaN where nothing is left of a side without one. */
+    private static double others(int count) {
+        return count < 2 ? Double.NaN : count - 1;
+    }
+
+    /** The sum of the run's own side without it. */
+    private double without(long[] included, int run) {
+        long saw = included[run >>> 6] >>> run & 1;
+        double sum = 0;
+        for (int r = 0; r < f.length; r++) {
+            sum += r == run || (included[r >>> 6] >>> r & 1) != saw ? 0 : f[r];
         }
+        return sum;
     }
 }

@@ -17,6 +17,12 @@ public final class ScoreBins implements Serializable {
     /** By bin, of which the highest scores are in the last, first those of others and then those of members. */
     private final long[] counts;
 
+    /** Keys that share these upper bits are of a group, fine enough that few groups have an edge in them. */
+    private static final int GROUP = 20;
+
+    private static final int SHIFT = Integer.SIZE - GROUP;
+    private static final int GROUPS = 1 << GROUP;
+
     /** By group of keys, and one more, how many edges lie below it, so that few are searched; made where scores are added. */
     private transient int @Nullable [] below;
 
@@ -52,9 +58,9 @@ public final class ScoreBins implements Serializable {
     private int[] below() {
         int[] counts = below;
         if (counts == null) {
-            counts = new int[ScoreKeys.GROUPS + 1];
-            for (int group = 0, edge = 0; group <= ScoreKeys.GROUPS; counts[group++] = edge) {
-                while (edge < edges.length && ScoreKeys.group(edges[edge]) < group) {
+            counts = new int[GROUPS + 1];
+            for (int group = 0, edge = 0; group <= GROUPS; counts[group++] = edge) {
+                while (edge < edges.length && group(edges[edge]) < group) {
                     edge++;
                 }
             }
@@ -63,8 +69,12 @@ public final class ScoreBins implements Serializable {
         return counts;
     }
 
+    private static int group(int key) {
+        return (key >> SHIFT) + GROUPS / 2;
+    }
+
     private int bin(int key, int[] from) {
-        int group = ScoreKeys.group(key);
+        int group = group(key);
         int low = from[group];
         int left = from[group + 1] - low;
         while (left > 0) {

@@ -13,28 +13,45 @@ import java.io.Serializable;
 public record Scores(MarginBlock block, float[][] byAttack) implements Serializable {
 
     /** Scores of all attacks. */
-    public static Scores of(MarginBlock block, PooledVariances pooled, Population population, double gamma) {
+    public static Scores of(MarginBlock block, PooledVariances pooled, Population population) {
         int t = block.runs();
         float[][] scores = new float[Attack.values().length][block.size() * t];
         Lira lira = new Lira(pooled);
-        Rmia rmia = new Rmia(t, population, gamma);
+        Rmia rmia = new Rmia(t, population, Math.min(Rmia.EXAMPLES, block.size()));
         for (int i = 0; i < block.size(); i++) {
             lira.score(block, i);
             put(scores, Attack.LIRA_ONLINE, lira.online(), i);
             put(scores, Attack.LIRA_ONLINE_POOLED, lira.onlinePooled(), i);
             put(scores, Attack.LIRA_OFFLINE, lira.offline(), i);
             put(scores, Attack.LIRA_OFFLINE_POOLED, lira.offlinePooled(), i);
-            put(scores, Attack.RMIA, rmia.score(block, i), i);
+        }
+        for (int i = 0; i < block.size(); i += Rmia.EXAMPLES) {
+            int count = Math.min(Rmia.EXAMPLES, block.size() - i);
+            put(rmia.score(block, i, count), count * t, scores[Attack.RMIA.ordinal()], i * t);
         }
         System.arraycopy(block.margins(), 0, scores[Attack.MARGIN.ordinal()], 0, block.size() * t);
         return new Scores(block, scores);
     }
 
+    /** Those of LiRA online alone, by example and run. */
+    public static float[] online(MarginBlock block, PooledVariances pooled, boolean ownVariances) {
+        int t = block.runs();
+        float[] scores = new float[block.size() * t];
+        Lira lira = new Lira(pooled);
+        for (int i = 0; i < block.size(); i++) {
+            lira.score(block, i);
+            put(ownVariances ? lira.online() : lira.onlinePooled(), t, scores, i * t);
+        }
+        return scores;
+    }
+
     private static void put(float[][] scores, Attack attack, double[] ofExample, int i) {
-        float[] into = scores[attack.ordinal()];
-        int at = i * ofExample.length;
-        for (int r = 0; r < ofExample.length; r++) {
-            into[at + r] = (float) ofExample[r];
+        put(ofExample, ofExample.length, scores[attack.ordinal()], i * ofExample.length);
+    }
+
+    private static void put(double[] from, int count, float[] into, int at) {
+        for (int k = 0; k < count; k++) {
+            into[at + k] = (float) from[k];
         }
     }
 

@@ -5,16 +5,31 @@ import dev.peacock.estimate.BitColumns;
 import dev.peacock.training.fleet.cpu.Blas;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How many of some train examples each two runs both saw, in integers: sums of parts are exact, in any order.
- *
- * @param runs t
- * @param both t x t, column after column, of which the lower triangle counts
- */
-public record RunGram(int runs, int[] both) implements Serializable {
+/** How many of some train examples each two runs both saw, in integers: sums of parts are exact, in any order. */
+public final class RunGram implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** Examples of one product. */
     private static final int CHUNK = 1024;
+
+    private final int runs;
+    /** t x t, column after column, of which the lower triangle counts. */
+    private final int[] both;
+
+    /** Of the first runs that they were last asked for. */
+    private transient double @Nullable [] means;
+
+    private RunGram(int runs, int[] both) {
+        this.runs = runs;
+        this.both = both;
+    }
+
+    /** t. */
+    public int runs() {
+        return runs;
+    }
 
     public static RunGram empty(int runs) {
         return new RunGram(runs, new int[Math.multiplyExact(runs, runs)]);
@@ -45,6 +60,7 @@ public record RunGram(int runs, int[] both) implements Serializable {
 
     /** That of both together; the array of this one is used for it. */
     public RunGram plus(RunGram other) {
+        means = null;
         for (int at = 0; at < both.length; at++) {
             both[at] += other.both[at];
         }
@@ -53,21 +69,34 @@ public record RunGram(int runs, int[] both) implements Serializable {
 
     /** Adds {@code factor} X X' to the lower triangle of a matrix, X the inclusion in the first {@code t} runs, centred over these. */
     void addTo(double[] matrix, int t, double factor) {
-        long[] sums = new long[t];
-        long total = 0;
+        double[] means = means(t);
+        double mean = Arrays.stream(means).sum() / t;
         for (int s = 0; s < t; s++) {
+            double shift = factor * (mean - means[s]);
             for (int r = s; r < t; r++) {
+                matrix[s * t + r] += factor * (both[s * runs + r] - means[r]) + shift;
+            }
+        }
+    }
+
+    /** Of each row of the first {@code t}: sums of whole numbers, which double holds, over t. They are kept, since a fit asks for them often. */
+    private double[] means(int t) {
+        double[] known = means;
+        if (known != null && known.length == t) {
+            return known;
+        }
+        double[] sums = new double[t];
+        for (int s = 0; s < t; s++) {
+            double below = 0;
+            for (int r = s + 1; r < t; r++) {
                 int value = both[s * runs + r];
                 sums[r] += value;
-                sums[s] += r == s ? 0 : value;
-                total += r == s ? value : 2L * value;
+                below += value;
             }
+            sums[s] += below + both[s * runs + s];
         }
-        double mean = total / ((double) t * t);
-        for (int s = 0; s < t; s++) {
-            for (int r = s; r < t; r++) {
-                matrix[s * t + r] += factor * (both[s * runs + r] - (sums[r] + sums[s]) / (double) t + mean);
-            }
-        }
+        double[] found = Arrays.stream(sums).map(sum -> sum / t).toArray();
+        means = found;
+        return found;
     }
 }

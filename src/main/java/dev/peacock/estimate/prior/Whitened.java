@@ -37,12 +37,14 @@ public final class Whitened {
         int t = factor.size();
         double[] columns = new double[Math.multiplyExact(t, included.columns())];
         for (int i = 0; i < included.columns(); i++) {
+            long[] saw = included.column(i);
             int count = 0;
             for (int r = 0; r < t; r++) {
-                count += included.get(i, r) ? 1 : 0;
+                count += (int) (saw[r >>> 6] >>> r & 1);
             }
+            double mean = (double) count / t;
             for (int r = 0; r < t; r++) {
-                columns[i * t + r] = (included.get(i, r) ? 1 : 0) - (double) count / t;
+                columns[i * t + r] = (saw[r >>> 6] >>> r & 1) - mean;
             }
         }
         factor.solve(columns, included.columns());

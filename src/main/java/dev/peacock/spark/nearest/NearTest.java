@@ -2,14 +2,15 @@ package dev.peacock.spark.nearest;
 
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
+import dev.peacock.images.nearest.Metric;
+import dev.peacock.images.nearest.NearestRows;
+import dev.peacock.images.nearest.Rows;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -21,8 +22,6 @@ import scala.Tuple2;
  * @param store the name of the packed store by whose values they are near, which holds a hash
  */
 public record NearTest(String store, Neighbours neighbours, double[] squaredDistances) {
-    private static final int EXAMPLES_OF_TASK = 256;
-
     /** By the values of any packed store. */
     public static NearTest of(JavaSparkContext spark, OutputDirectory out, Path packed, int most) throws IOException {
         StoreFooter footer = StoreFooter.read(out.files(), packed);
@@ -32,15 +31,14 @@ public record NearTest(String store, Neighbours neighbours, double[] squaredDist
         int[] ids = new int[Math.multiplyExact(q, kept)];
         double[] distances = new double[ids.length];
         String store = SharedStore.share(spark, packed);
-        List<Integer> starts = IntStream.iterate(0, from -> from < q, from -> from + EXAMPLES_OF_TASK)
-                .boxed()
-                .toList();
+        int step = Neighbours.stepOf(q, spark.defaultParallelism());
+        List<Integer> starts = Neighbours.starts(q, step);
         JobGroups.in(
                 spark,
                 "estimate: the " + kept + " nearest train examples of " + q + " test examples",
                 () -> spark.parallelize(starts, Math.max(1, starts.size()))
                         .map(from -> new Tuple2<>(
-                                from, find(SharedStore.local(store), from, Math.min(q, from + EXAMPLES_OF_TASK), kept)))
+                                from, find(SharedStore.local(store), from, Math.min(q, from + step), kept)))
                         .collect()
                         .forEach(part -> {
                             int length = part._2._1.length;
@@ -53,8 +51,14 @@ public record NearTest(String store, Neighbours neighbours, double[] squaredDist
     private static Tuple2<int[], double[]> find(java.nio.file.Path packed, int from, int to, int kept) {
         try (PackedStore store = PackedStore.map(packed)) {
             int n = store.trainSize();
-            NearestTrainExamples found = NearestTrainExamples.of(store, n + from, n + to, kept, false);
-            return new Tuple2<>(found.ids(), found.squaredDistances());
+            int width = store.shape().size();
+            Rows rows = Rows.of(new Neighbours.Stored(store, store.size(), width), n + from, n + to);
+            var found = new NearestRows(Metric.l2(width), new Neighbours.Stored(store, n, width)).of(rows, kept, null);
+            // those are roots of means
+            double[] squared = Arrays.stream(found.distances())
+                    .map(distance -> distance * distance * width)
+                    .toArray();
+            return new Tuple2<>(found.ids(), squared);
         }
     }
 

@@ -79,11 +79,11 @@ public record Neighbours(int kept, int[] ids) implements Serializable {
         return new Neighbours(kept, ids);
     }
 
-    private static int stepOf(int examples, int tasksAtATime) {
+    static int stepOf(int examples, int tasksAtATime) {
         return Math.max(FEWEST_OF_A_TASK, Math.min(MOST_OF_A_TASK, examples / (4 * tasksAtATime)));
     }
 
-    private static List<Integer> starts(int examples, int step) {
+    static List<Integer> starts(int examples, int step) {
         List<Integer> starts = new ArrayList<>();
         for (int start = 0; start < examples; start += step) {
             starts.add(start);
@@ -92,7 +92,7 @@ public record Neighbours(int kept, int[] ids) implements Serializable {
     }
 
     /** The first examples of a store, as they are in it. */
-    private record Stored(ExampleStore store, int count, int width) implements Vectors {
+    record Stored(ExampleStore store, int count, int width) implements Vectors {
         @Override
         public void read(int row, float[] into, int at) {
             store.readUnscaled(row, into, at);

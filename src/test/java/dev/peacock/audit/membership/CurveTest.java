@@ -83,7 +83,6 @@ class CurveTest {
             counts.add(some);
             all.add(scores);
         }
-        assertThat(counts.undefined(Attack.MARGIN)).isEqualTo(1);
         int[] starts = counts.ranges(Attack.MARGIN, most);
         List<List<ScoreHistogram>> tallies = all.stream()
                 .map(scores -> ScoreHistogram.parts(scores.block(), scores.of(Attack.MARGIN), starts)
@@ -96,8 +95,8 @@ class CurveTest {
                 .toList();
         List<Curve.Total> totals = ranges.stream().map(Curve.Total::of).toList();
         Point[] above = Curve.above(totals);
-        long members = counts.in(Attack.MARGIN);
-        long others = counts.out(Attack.MARGIN);
+        long members = totals.stream().mapToLong(Curve.Total::in).sum();
+        long others = totals.stream().mapToLong(Curve.Total::out).sum();
         List<CurvePart> parts = IntStream.range(0, starts.length)
                 .mapToObj(range -> CurvePart.of(ranges.get(range), above[range], members, others, Curve.limits(others)))
                 .toList();

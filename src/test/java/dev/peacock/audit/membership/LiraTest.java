@@ -112,10 +112,10 @@ class LiraTest {
             PlainAttacks plain = new PlainAttacks(block);
             Lira lira = new Lira(Fleets.pooled(block));
             MarginBlock population = Fleets.population(t, 30, random);
-            Rmia rmia = new Rmia(t, Population.of(population, false), 2);
+            Rmia rmia = new Rmia(t, Population.of(population, false, 2), 1);
             for (int i = 0; i < block.size(); i++) {
                 lira.score(block, i);
-                double[] rmiaScores = rmia.score(block, i);
+                double[] rmiaScores = rmia.score(block, i, 1);
                 for (int r = 0; r < t; r++) {
                     double in = plain.pooledVariance(r, true);
                     double out = plain.pooledVariance(r, false);
@@ -135,11 +135,11 @@ class LiraTest {
         RandomStream random = new RandomStream(11);
         MarginBlock odds = Fleets.gaussian(8, 40, 1, random);
         MarginBlock population = Fleets.population(8, 30, random);
-        Rmia ofOdds = new Rmia(8, Population.of(population, false), 2);
-        Rmia ofDocuments = new Rmia(8, Population.of(logProbabilities(population), true), 2);
+        Rmia ofOdds = new Rmia(8, Population.of(population, false, 2), 1);
+        Rmia ofDocuments = new Rmia(8, Population.of(logProbabilities(population), true, 2), 1);
         for (int i = 0; i < odds.size(); i++) {
-            double[] expected = ofOdds.score(odds, i);
-            double[] found = ofDocuments.score(logProbabilities(odds), i);
+            double[] expected = ofOdds.score(odds, i, 1);
+            double[] found = ofDocuments.score(logProbabilities(odds), i, 1);
             for (int r = 0; r < expected.length; r++) {
                 same(found[r], expected[r]);
             }

@@ -105,10 +105,9 @@ class OutliersTest {
         MarginBlock block = Fleets.of(
                 new float[][] {{1, 0}, {3, 0}, {-1, 0}, {-2, 0}, {8, 0}},
                 new boolean[][] {{true, false}, {true, false}, {false, false}, {false, false}, {true, false}});
-        float[][] all = new float[Attack.values().length][];
-        all[Attack.LIRA_ONLINE.ordinal()] = block.margins().clone();
-        all[Attack.LIRA_ONLINE.ordinal()][4] = Float.NaN;
-        ExampleScores scores = ExampleScores.of(new Scores(block, all), Attack.LIRA_ONLINE, new float[] {2, 9});
+        float[] all = block.margins().clone();
+        all[4] = Float.NaN;
+        ExampleScores scores = ExampleScores.of(block, all, new float[] {2, 9});
         assertThat(scores.meanIn()[0]).isEqualTo(2);
         assertThat(scores.meanOut()[0]).isEqualTo(-1.5);
         assertThat(scores.vulnerability(0)).isEqualTo(3.5);

@@ -12,6 +12,7 @@ import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,17 +26,20 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are counted
+ * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are cut
  * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. Only whole numbers
- * are added up.
+ * are added up. Some of the blocks tell where to cut, which changes no result.
  *
  * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
- * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. Between tasks a score takes about
+ * of one attack; or it holds the different scores of one range, about {@link #MOST_OF_RANGE} or 65,536 of them. Between tasks a score takes about
  * two bytes, in memory or on local disks. The driver holds
  * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */
-record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Intervals> intervals) {
+record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
     private static final long MOST_OF_RANGE = 1 << 20;
+
+    /** Of which the scores tell where to cut, or up to twice as many. */
+    private static final int SAMPLE = 8;
 
     /** Ranges of all attacks, one after the other; {@code starts} are their lowest keys, by attack. */
     private record Ranges(int[][] starts) implements Serializable {
@@ -68,24 +72,27 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
     /** {@code tasks}: the most tasks that work on these whole numbers. */
     static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
             throws IOException {
-        ScoreCounts counts = JobGroups.find(
-                spark,
-                "audit membership: distribution of scores",
-                () -> scores.coalesce(tasks)
-                        .mapPartitions(some -> List.of(count(some)).iterator())
-                        .reduce(ScoreCounts::add));
-        Attack[] attacks = Attack.values();
-        Ranges ranges = new Ranges(Stream.of(attacks)
-                .map(attack -> counts.ranges(attack, MOST_OF_RANGE))
-                .toArray(int[][]::new));
+        Ranges ranges = JobGroups.find(spark, "audit membership: distribution of scores", () -> ranges(scores, tasks));
         JavaRDD<Tuple2<Integer, byte[]>> tallies = tallies(spark, scores, ranges);
+        List<Curve> curves;
         try {
-            List<Curve> curves = JobGroups.find(
-                    spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges, counts));
-            return new AttackCurves(counts, curves, halves.intervals(curves));
+            curves = JobGroups.find(spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges));
         } finally {
             tallies.unpersist();
         }
+        return new AttackCurves(curves, halves.intervals(curves));
+    }
+
+    private static Ranges ranges(JavaRDD<Scores> scores, int tasks) {
+        int step = Math.max(1, scores.getNumPartitions() / SAMPLE);
+        ScoreCounts counts = scores.mapPartitionsWithIndex(
+                        (block, some) -> block % step == 0 ? some : Collections.emptyIterator(), true)
+                .coalesce(tasks)
+                .mapPartitions(some -> List.of(count(some)).iterator())
+                .reduce(ScoreCounts::add);
+        return new Ranges(Stream.of(Attack.values())
+                .map(attack -> counts.ranges(attack, MOST_OF_RANGE / step))
+                .toArray(int[][]::new));
     }
 
     private static ScoreCounts count(Iterator<Scores> some) {
@@ -121,8 +128,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
                 .map(part -> new Tuple2<>(part._1, part._2.pack()));
     }
 
-    private static List<Curve> curves(
-            JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges, ScoreCounts counts) {
+    private static List<Curve> curves(JavaSparkContext spark, JavaRDD<Tuple2<Integer, byte[]>> tallies, Ranges ranges) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
         tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(ScoreHistogram.unpack(range._2))))
                 .collect()
@@ -131,8 +137,16 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         Point[] above = Stream.of(attacks)
                 .flatMap(attack -> Stream.of(Curve.above(of(attack, totals, ranges))))
                 .toArray(Point[]::new);
-        long[] members = Stream.of(attacks).mapToLong(counts::in).toArray();
-        long[] others = Stream.of(attacks).mapToLong(counts::out).toArray();
+        long[] members = Stream.of(attacks)
+                .mapToLong(attack -> of(attack, totals, ranges).stream()
+                        .mapToLong(Curve.Total::in)
+                        .sum())
+                .toArray();
+        long[] others = Stream.of(attacks)
+                .mapToLong(attack -> of(attack, totals, ranges).stream()
+                        .mapToLong(Curve.Total::out)
+                        .sum())
+                .toArray();
         long[][] limits = Arrays.stream(others).mapToObj(Curve::limits).toArray(long[][]::new);
         Broadcast<Others> shared = spark.broadcast(new Others(ranges, above, members, others, limits));
         CurvePart[] parts = new CurvePart[totals.length];

@@ -105,15 +105,16 @@ final class AuditMembership {
             Sums sums = sums(blocks, runs);
             MarginBlock test = blocks.test();
             boolean scored = !experiment.config().model().givesLabels();
-            Population population = Population.of(test, scored);
-            scores = scores(blocks, runs, sums.pooled, population);
+            Population population = Population.of(test, scored, gamma);
+            Broadcast<PooledVariances> pooled = spark.broadcast(sums.pooled.variances());
+            scores = scores(blocks, runs, pooled, population);
             RunGroups groups = RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE);
             int times = Splits.of((long) runs * experiment.trainSize());
             HalfFleets halves =
                     new HalfFleets(spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
             AttackCurves curves = AttackCurves.of(spark, scores, room.tasks, halves);
             Attack chosen = perExampleAttack(sums.pooled);
-            examples = examples(scores, chosen, curves.curve(chosen));
+            examples = examples(blocks, pooled, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
             ExampleVulnerability columns = ExampleVulnerability.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
@@ -128,7 +129,10 @@ final class AuditMembership {
                     times,
                     // of sums over runs, splits cost nothing
                     MembershipFigures.of(
-                                    curves, scored ? null : sums.correct, new Splits(groups, Splits.SPLITS, seed()))
+                                    curves,
+                                    (long) runs * experiment.trainSize(),
+                                    scored ? null : sums.correct,
+                                    new Splits(groups, Splits.SPLITS, seed()))
                             .all(),
                     MembershipSummary.Outliers.of(outliers));
             // the mark is removed first, so that it never stands beside tables of another audit
@@ -186,12 +190,11 @@ final class AuditMembership {
         return sums;
     }
 
-    /** In memory where there is room for all, and else computed three times: both are the same numbers. */
-    private JavaRDD<Scores> scores(MarginBlocks blocks, int runs, PooledSums sums, Population population) {
+    /** In memory where there is room for all, and else some are computed twice: both are the same numbers. */
+    private JavaRDD<Scores> scores(
+            MarginBlocks blocks, int runs, Broadcast<PooledVariances> pooled, Population population) {
         Broadcast<Population> shared = spark.broadcast(population);
-        Broadcast<PooledVariances> pooled = spark.broadcast(sums.variances());
-        double over = gamma;
-        JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value(), over));
+        JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value()));
         long bytes = (1L + Attack.values().length) * Float.BYTES * runs * experiment.trainSize();
         return bytes <= room.scores ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;
     }
@@ -213,11 +216,15 @@ final class AuditMembership {
                 : Attack.LIRA_ONLINE_POOLED;
     }
 
-    private static JavaRDD<ExampleScores> examples(JavaRDD<Scores> scores, Attack attack, Curve curve) {
+    private static JavaRDD<ExampleScores> examples(
+            MarginBlocks blocks, Broadcast<PooledVariances> pooled, Attack attack, Curve curve) {
         float[] thresholds = {
             curve.at(ExampleVulnerability.RATE_01).threshold(),
             curve.at(ExampleVulnerability.RATE_001).threshold()
         };
-        return scores.map(block -> ExampleScores.of(block, attack, thresholds)).persist(StorageLevel.MEMORY_AND_DISK());
+        boolean ownVariances = attack == Attack.LIRA_ONLINE;
+        return blocks.train()
+                .map(block -> ExampleScores.of(block, Scores.online(block, pooled.value(), ownVariances), thresholds))
+                .persist(StorageLevel.MEMORY_AND_DISK());
     }
 }

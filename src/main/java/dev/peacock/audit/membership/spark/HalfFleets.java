@@ -45,7 +45,7 @@ record HalfFleets(
     private static final int MOST_AT_ONCE = 16;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
-    record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
+    record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges)
             implements Serializable {
 
         ScoreBins[][] none() {
@@ -60,7 +60,7 @@ record HalfFleets(
             while (blocks.hasNext()) {
                 MarginBlock block = blocks.next();
                 for (int half = 0; half < runs.length; half++) {
-                    Scores scores = Scores.of(block.only(runs[half]), pooled.get(half), populations.get(half), gamma);
+                    Scores scores = Scores.of(block.only(runs[half]), pooled.get(half), populations.get(half));
                     for (Attack attack : Attack.values()) {
                         bins[half][attack.ordinal()].add(scores, attack);
                     }
@@ -76,14 +76,22 @@ record HalfFleets(
         List<ScoreBins[]> byHalf = new ArrayList<>();
         long bytes = Double.BYTES * (long) test.size() * test.runs() / 2;
         int atOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, room.populations() / Math.max(1, bytes)));
+        List<PooledVariances> pooled = splits.count() == 0
+                ? List.of()
+                : JobGroups.find(
+                        spark,
+                        "audit membership: margins of " + splits.count() + " half fleets",
+                        () -> pooled(IntStream.range(0, splits.count())
+                                .mapToObj(splits::runs)
+                                .toArray(int[][]::new)));
         for (int first = 0; first < splits.count(); first += atOnce) {
-            int[][] runs = IntStream.range(first, Math.min(splits.count(), first + atOnce))
-                    .mapToObj(splits::runs)
-                    .toArray(int[][]::new);
+            int end = Math.min(splits.count(), first + atOnce);
+            int[][] runs = IntStream.range(first, end).mapToObj(splits::runs).toArray(int[][]::new);
+            List<PooledVariances> variances = List.copyOf(pooled.subList(first, end));
             byHalf.addAll(JobGroups.find(
                     spark,
                     "audit membership: half fleets from " + (first + 1) + " of " + splits.count(),
-                    () -> List.of(bins(runs, edges))));
+                    () -> List.of(bins(runs, variances, edges))));
         }
         return IntStream.range(0, curves.size())
                 .mapToObj(attack -> splits.of(
@@ -93,11 +101,11 @@ record HalfFleets(
     }
 
     /** By half and attack. */
-    private ScoreBins[][] bins(int[][] runs, int[][] edges) {
+    private ScoreBins[][] bins(int[][] runs, List<PooledVariances> pooled, int[][] edges) {
         List<Population> populations = Stream.of(runs)
-                .map(half -> Population.of(test.only(half), documents))
+                .map(half -> Population.of(test.only(half), documents, gamma))
                 .toList();
-        Broadcast<Some> some = spark.broadcast(new Some(runs, pooled(runs), populations, edges, gamma));
+        Broadcast<Some> some = spark.broadcast(new Some(runs, pooled, populations, edges));
         try {
             return train.coalesce(room.tasks())
                     .mapPartitions(

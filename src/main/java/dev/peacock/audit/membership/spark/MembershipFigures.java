@@ -34,28 +34,24 @@ record MembershipFigures(List<Figure> all) {
         return value == null || !Double.isFinite(value) ? null : value;
     }
 
-    /** {@code correct}: null of models that give no labels. */
-    static MembershipFigures of(AttackCurves curves, @Nullable CorrectGuess correct, Splits splits) {
+    /** {@code pairs} of a run and an example; {@code correct}: null of models that give no labels. */
+    static MembershipFigures of(AttackCurves curves, long pairs, @Nullable CorrectGuess correct, Splits splits) {
         List<Figure> all = new ArrayList<>();
         for (Attack attack : Attack.values()) {
-            all.addAll(of(attack, curves));
+            all.addAll(of(attack, curves, pairs));
         }
         if (correct != null) {
-            addCorrect(
-                    all,
-                    correct,
-                    splits,
-                    curves.counts().in(Attack.MARGIN) + curves.counts().out(Attack.MARGIN));
+            addCorrect(all, correct, splits, curves.curve(Attack.MARGIN).defined());
         }
         return new MembershipFigures(List.copyOf(all));
     }
 
-    private static List<Figure> of(Attack attack, AttackCurves curves) {
+    private static List<Figure> of(Attack attack, AttackCurves curves, long pairs) {
         Curve curve = curves.curve(attack);
         Splits.Intervals intervals = curves.intervals(attack);
         String name = attack.title();
-        long defined = curve.members() + curve.others();
-        long undefined = curves.counts().undefined(attack);
+        long defined = curve.defined();
+        long undefined = pairs - defined;
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(name, "auc", curve.auc(), intervals.auc(), defined, undefined));
         figures.add(new Figure(

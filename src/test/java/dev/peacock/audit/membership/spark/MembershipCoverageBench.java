@@ -8,7 +8,6 @@ import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
-import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.TargetBootstrap;
@@ -109,12 +108,10 @@ final class MembershipCoverageBench {
 
         int[] all = IntStream.range(0, rows.size()).toArray();
         PooledVariances pooled = pooled(train, new int[][] {all}).get(0);
-        Population population = Population.of(test, false);
+        Population population = Population.of(test, false, GAMMA);
         List<Scores> scores = train.stream()
-                .map(block -> Scores.of(block, pooled, population, GAMMA))
+                .map(block -> Scores.of(block, pooled, population))
                 .toList();
-        ScoreCounts counts = new ScoreCounts();
-        scores.forEach(counts::add);
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
@@ -126,9 +123,10 @@ final class MembershipCoverageBench {
         // where all runs are of one block there are no halves
         int[] ends = intervals ? IntStream.rangeClosed(1, rows.size()).toArray() : new int[] {rows.size()};
         Splits splits = new Splits(new RunGroups(ends), Splits.SPLITS, seed);
-        AttackCurves audited = new AttackCurves(counts, curves, intervals(train, test, splits, curves));
-        List<MembershipFigures.Figure> figures =
-                new ArrayList<>(MembershipFigures.of(audited, correct, splits).all());
+        AttackCurves audited = new AttackCurves(curves, intervals(train, test, splits, curves));
+        List<MembershipFigures.Figure> figures = new ArrayList<>(
+                MembershipFigures.of(audited, (long) rows.size() * experiment.trainSize(), correct, splits)
+                        .all());
         if (intervals) {
             figures.add(new MembershipFigures.Figure(
                     BEFORE,
@@ -148,10 +146,9 @@ final class MembershipCoverageBench {
                         runs,
                         pooled(train, runs),
                         Stream.of(runs)
-                                .map(half -> Population.of(test.only(half), false))
+                                .map(half -> Population.of(test.only(half), false, GAMMA))
                                 .toList(),
-                        curves.stream().map(Curve::edges).toArray(int[][]::new),
-                        GAMMA)
+                        curves.stream().map(Curve::edges).toArray(int[][]::new))
                 .count(train.iterator());
         return IntStream.range(0, curves.size())
                 .mapToObj(attack -> splits.of(
