@@ -89,7 +89,9 @@ final class DenseLayer implements Layer<Slice> {
         } else {
             Products.multiplyWideTransposed(in, units, rows, x, dy, dw);
         }
-        if (dx != null) {
+        if (dx != null && own != null) {
+            own.multiplyByTransposed(rows, in, units, dy, parameters.get(0), dx);
+        } else if (dx != null) {
             Slice w = parameters.get(0);
             Blas.multiply(
                     PLAIN,

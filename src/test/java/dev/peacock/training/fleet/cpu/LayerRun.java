@@ -57,7 +57,8 @@ final class LayerRun {
         Op.Dense op = (Op.Dense) test.node().op();
         int in = test.node().in().size();
         return new LayerRun(test, seed, memory -> {
-            PanelProducts products = own ? new PanelProducts(loops.panels(), Math.max(test.most(), in), memory) : null;
+            int side = Math.max(Math.max(test.most(), in), op.units());
+            PanelProducts products = own ? new PanelProducts(loops.panels(), side, side, memory) : null;
             return new DenseLayer(loops, in, op, test.most(), test.rows(), products, memory);
         });
     }

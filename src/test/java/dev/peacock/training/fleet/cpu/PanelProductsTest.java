@@ -10,45 +10,67 @@ import org.junit.jupiter.api.Test;
 
 /** Each value is a sum of fused products in the order of the terms, bit for bit, by vectors and without them. */
 class PanelProductsTest {
-    private static final int N = 32;
+    private static final float BEHIND = 77;
 
     @Test
     void productsAreFusedSums_withAnyNumberOfRowsAndTerms() {
         for (PanelLoops loops : List.of(new PanelLoops(), new VectorPanelLoops())) {
             for (int m : new int[] {1, 4, 6, 7, 14, 32}) {
                 for (int k : new int[] {1, 2, 5, 64}) {
-                    check(loops, m, k, false);
-                    check(loops, m, k, true);
+                    for (int n : new int[] {3, 10, 32, 45}) {
+                        check(loops, m, n, k);
+                    }
                 }
             }
         }
     }
 
-    private static void check(PanelLoops loops, int m, int k, boolean transposed) {
+    private static void check(PanelLoops loops, int m, int n, int k) {
         RandomStream random = new RandomStream(m * 100 + k);
         Slice a = random(m * k, random);
-        Slice b = random(k * N, random);
-        // what was there before must not matter
-        Slice c = random(m * N, random);
-        c.array()[c.offset()] = Float.NaN;
-        PanelProducts products = new PanelProducts(loops, k, length -> random(length, random));
-        if (transposed) {
-            products.multiplyTransposed(m, N, k, a, b, c);
-        } else {
-            products.multiply(m, N, k, a, b, c);
-        }
+        Slice b = random(k * n, random);
+        PanelProducts products = new PanelProducts(loops, m, k, length -> random(length, random));
+        Slice c = result(m * n, random);
+        products.multiply(m, n, k, a, b, c);
+        check(m, n, k, (row, term) -> at(a, row * k + term), (term, column) -> at(b, term * n + column), c);
+        Slice byTransposed = result(m * n, random);
+        products.multiplyByTransposed(m, n, k, a, b, byTransposed);
+        check(m, n, k, (row, term) -> at(a, row * k + term), (term, column) -> at(b, column * k + term), byTransposed);
+        Slice transposed = result(m * n, random);
+        products.multiplyTransposed(m, n, k, a, b, transposed);
+        check(m, n, k, (row, term) -> at(a, term * m + row), (term, column) -> at(b, term * n + column), transposed);
+    }
+
+    /** One value of a matrix. */
+    private interface Entry {
+        float at(int row, int column);
+    }
+
+    private static void check(int m, int n, int k, Entry a, Entry b, Slice c) {
         for (int row = 0; row < m; row++) {
-            for (int column = 0; column < N; column++) {
+            for (int column = 0; column < n; column++) {
                 float sum = 0;
                 for (int term = 0; term < k; term++) {
-                    float factor = a.array()[a.offset() + (transposed ? term * m + row : row * k + term)];
-                    sum = Math.fma(factor, b.array()[b.offset() + term * N + column], sum);
+                    sum = Math.fma(a.at(row, term), b.at(term, column), sum);
                 }
-                assertThat(c.array()[c.offset() + row * N + column])
-                        .as("%s, m %s, k %s, transposed %s, row %s", loops.getClass(), m, k, transposed, row)
+                assertThat(at(c, row * n + column))
+                        .as("m %s, n %s, k %s, row %s, column %s", m, n, k, row, column)
                         .isEqualTo(sum);
             }
         }
+        assertThat(c.array()[c.offset() + m * n]).isEqualTo(BEHIND);
+    }
+
+    private static float at(Slice slice, int place) {
+        return slice.array()[slice.offset() + place];
+    }
+
+    /** What was there before must not matter, and what lies behind must stay. */
+    private static Slice result(int length, RandomStream random) {
+        Slice slice = random(length + 1, random);
+        slice.array()[slice.offset()] = Float.NaN;
+        slice.array()[slice.offset() + length] = BEHIND;
+        return slice;
     }
 
     private static Slice random(int length, RandomStream random) {

@@ -226,39 +226,46 @@ public class Loops {
         }
     }
 
-    /** See {@link dev.peacock.training.fleet.Kernels#crossEntropyGradient}. */
+    /** See {@link dev.peacock.training.fleet.Kernels#crossEntropyGradient}; the gradient may take the place of the logits. */
     public final boolean crossEntropyGradient(
             float[] z, int at, int[] labels, int rows, int classes, float smoothing, float[] gradient, int gradientAt) {
+        boolean finite = softmax(z, at, rows, classes, smoothing / classes, 1f / rows, gradient, gradientAt);
+        for (int row = 0; row < rows; row++) {
+            gradient[gradientAt + row * classes + labels[row]] -= (1 - smoothing) * (1f / rows);
+        }
+        return finite;
+    }
+
+    /** y = (softmax(z) - off) share, row by row; y may be z. Whether all z were finite. */
+    protected boolean softmax(
+            float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
         float check = 0;
         for (int row = 0; row < rows; row++) {
-            int from = at + row * classes;
+            int from = at + row * columns;
             float largest = z[from];
             float smallest = largest;
-            for (int c = 1; c < classes; c++) {
+            for (int c = 1; c < columns; c++) {
                 largest = Math.max(largest, z[from + c]);
                 smallest = Math.min(smallest, z[from + c]);
             }
             // 0, or NaN where one of them is not finite
             check += 0 * smallest + 0 * largest;
-            int to = gradientAt + row * classes;
-            for (int c = 0; c < classes; c++) {
-                gradient[to + c] = z[from + c] - largest;
+            int to = yAt + row * columns;
+            for (int c = 0; c < columns; c++) {
+                y[to + c] = z[from + c] - largest;
             }
         }
-        exp(gradient, gradientAt, rows * classes);
-        float share = 1f / rows;
-        float off = smoothing / classes;
+        exp(y, yAt, rows * columns);
         for (int row = 0; row < rows; row++) {
-            int to = gradientAt + row * classes;
+            int to = yAt + row * columns;
             float sum = 0;
-            for (int c = 0; c < classes; c++) {
-                sum += gradient[to + c];
+            for (int c = 0; c < columns; c++) {
+                sum += y[to + c];
             }
             float inverse = 1 / sum;
-            for (int c = 0; c < classes; c++) {
-                gradient[to + c] = (gradient[to + c] * inverse - off) * share;
+            for (int c = 0; c < columns; c++) {
+                y[to + c] = (y[to + c] * inverse - off) * share;
             }
-            gradient[to + labels[row]] -= (1 - smoothing) * share;
         }
         return check == 0;
     }

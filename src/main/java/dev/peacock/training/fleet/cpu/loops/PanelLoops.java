@@ -149,10 +149,26 @@ public class PanelLoops {
         multiplyTransposed(rows, terms, a, aAt, b, bAt, PANEL, 0, c, cAt, cStride);
     }
 
-    /** panel [terms, 16] = b, whose rows are {@code stride} apart. */
-    public void pack(int terms, float[] b, int bAt, int stride, float[] panel, int at) {
+    /** The first columns of panel [terms, 16] = b [terms, columns], whose rows are {@code stride} apart; what the others have is left. */
+    public void pack(int terms, int columns, float[] b, int bAt, int stride, float[] panel, int at) {
         for (int term = 0; term < terms; term++) {
-            System.arraycopy(b, bAt + term * stride, panel, at + term * PANEL, PANEL);
+            System.arraycopy(b, bAt + term * stride, panel, at + term * PANEL, columns);
+        }
+    }
+
+    /** The first columns of panel [terms, 16] = b', b [columns, terms] without gaps. */
+    public final void packTransposed(int terms, int columns, float[] b, int bAt, float[] panel, int at) {
+        for (int column = 0; column < columns; column++) {
+            for (int term = 0; term < terms; term++) {
+                panel[at + term * PANEL + column] = b[bAt + column * terms + term];
+            }
+        }
+    }
+
+    /** c [rows, columns], whose rows are {@code stride} apart, = the first columns of panel [rows, 16]. */
+    public void unpack(int rows, int columns, float[] panel, int at, float[] c, int cAt, int stride) {
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(panel, at + row * PANEL, c, cAt + row * stride, columns);
         }
     }
 }

@@ -35,6 +35,11 @@ public final class VectorLoops extends Loops {
     private static final PanelLoops PANELS = new VectorPanelLoops();
     private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
 
+    /** Values of a vector's rows that a thread keeps room for. */
+    private static final int TURNED = 1024;
+
+    private static final ThreadLocal<float[]> TURNING = ThreadLocal.withInitial(() -> new float[TURNED]);
+
     @Override
     public TapLoops taps() {
         return TAPS;
@@ -208,6 +213,59 @@ public final class VectorLoops extends Loops {
             VectorMath.exp(load(x, i)).intoArray(x, i);
         }
         super.exp(x, end, length - (end - at));
+    }
+
+    /** As many rows at once as a vector has lanes, in class after class. */
+    @Override
+    protected boolean softmax(
+            float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
+        float[] turned = columns * STEP <= TURNED ? TURNING.get() : new float[columns * STEP];
+        int whole = SPECIES.loopBound(rows);
+        boolean finite = true;
+        for (int row = 0; row < whole; row += STEP) {
+            turn(z, at + row * columns, columns, turned);
+            finite &= softmaxOfColumns(turned, columns, off, share);
+            turnBack(turned, columns, y, yAt + row * columns);
+        }
+        int done = whole * columns;
+        return super.softmax(z, at + done, rows - whole, columns, off, share, y, yAt + done) && finite;
+    }
+
+    private static void turn(float[] rows, int at, int columns, float[] turned) {
+        for (int lane = 0; lane < STEP; lane++) {
+            for (int c = 0; c < columns; c++) {
+                turned[c * STEP + lane] = rows[at + lane * columns + c];
+            }
+        }
+    }
+
+    private static void turnBack(float[] turned, int columns, float[] rows, int at) {
+        for (int lane = 0; lane < STEP; lane++) {
+            for (int c = 0; c < columns; c++) {
+                rows[at + lane * columns + c] = turned[c * STEP + lane];
+            }
+        }
+    }
+
+    private static boolean softmaxOfColumns(float[] z, int columns, float off, float share) {
+        FloatVector largest = load(z, 0);
+        FloatVector smallest = largest;
+        for (int c = STEP; c < columns * STEP; c += STEP) {
+            largest = largest.max(load(z, c));
+            smallest = smallest.min(load(z, c));
+        }
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int c = 0; c < columns * STEP; c += STEP) {
+            FloatVector e = VectorMath.exp(load(z, c).sub(largest));
+            e.intoArray(z, c);
+            sum = sum.add(e);
+        }
+        FloatVector inverse = FloatVector.broadcast(SPECIES, 1f).div(sum);
+        for (int c = 0; c < columns * STEP; c += STEP) {
+            load(z, c).mul(inverse).sub(off).mul(share).intoArray(z, c);
+        }
+        // 0, or NaN where one of them is not finite
+        return largest.mul(0f).add(smallest.mul(0f)).compare(VectorOperators.EQ, 0f).allTrue();
     }
 
     // C2 takes the arrays for one that overlaps itself, and makes no vectors of this

@@ -227,6 +227,9 @@ public final class VectorPanelLoops extends PanelLoops {
             int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         for (int column = 0; column < PANEL; column += PAIR) {
             int row = 0;
+            for (; isSix(rows - row); row += 6) {
+                sixPacked(rows, terms, a, aAt + row, b, bAt + column, c, cAt + row * cStride + column, cStride);
+            }
             for (; row + 4 <= rows; row += 4) {
                 fourPacked(rows, terms, a, aAt + row, b, bAt + column, c, cAt + row * cStride + column, cStride);
             }
@@ -235,6 +238,52 @@ public final class VectorPanelLoops extends PanelLoops {
                 oneTransposed(rows, terms, a, aAt + row, b, bAt + column, PANEL, 0, c, to);
             }
         }
+    }
+
+    /** Of {@link #fourPacked}, where there are registers for six rows. */
+    private static void sixPacked(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        FloatVector left0 = zero();
+        FloatVector right0 = zero();
+        FloatVector left1 = zero();
+        FloatVector right1 = zero();
+        FloatVector left2 = zero();
+        FloatVector right2 = zero();
+        FloatVector left3 = zero();
+        FloatVector right3 = zero();
+        FloatVector left4 = zero();
+        FloatVector right4 = zero();
+        FloatVector left5 = zero();
+        FloatVector right5 = zero();
+        for (int term = 0; term < terms; term++) {
+            int from = aAt + term * rows;
+            FloatVector left = load(b, bAt + term * PANEL);
+            FloatVector right = load(b, bAt + term * PANEL + STEP);
+            FloatVector factor = spread(a[from]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[from + 1]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[from + 2]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[from + 3]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+            factor = spread(a[from + 4]);
+            left4 = factor.fma(left, left4);
+            right4 = factor.fma(right, right4);
+            factor = spread(a[from + 5]);
+            left5 = factor.fma(left, left5);
+            right5 = factor.fma(right, right5);
+        }
+        store(left0, right0, c, cAt);
+        store(left1, right1, c, cAt + cStride);
+        store(left2, right2, c, cAt + 2 * cStride);
+        store(left3, right3, c, cAt + 3 * cStride);
+        store(left4, right4, c, cAt + 4 * cStride);
+        store(left5, right5, c, cAt + 5 * cStride);
     }
 
     // not shared with fourTransposed, whose rows of b are any stride apart: one loop for both took 1.15 times as long
@@ -292,11 +341,34 @@ public final class VectorPanelLoops extends PanelLoops {
     }
 
     @Override
-    public void pack(int terms, float[] b, int bAt, int stride, float[] panel, int at) {
-        for (int column = 0; column < PANEL; column += PAIR) {
-            for (int term = 0; term < terms; term++) {
-                int from = bAt + term * stride + column;
-                store(load(b, from), load(b, from + STEP), panel, at + term * PANEL + column);
+    public void pack(int terms, int columns, float[] b, int bAt, int stride, float[] panel, int at) {
+        if (columns < STEP) {
+            super.pack(terms, columns, b, bAt, stride, panel, at);
+        } else {
+            copy(terms, columns, b, bAt, stride, panel, at, PANEL);
+        }
+    }
+
+    @Override
+    public void unpack(int rows, int columns, float[] panel, int at, float[] c, int cAt, int stride) {
+        if (columns < STEP) {
+            super.unpack(rows, columns, panel, at, c, cAt, stride);
+        } else {
+            copy(rows, columns, panel, at, PANEL, c, cAt, stride);
+        }
+    }
+
+    /** Rows of 16 columns at most and a vector at least, whose last vector may overlap the one before. */
+    private static void copy(int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
+        int last = columns - STEP;
+        for (int column = 0; column < columns; column += PAIR) {
+            int left = Math.min(column, last);
+            int right = Math.min(column + STEP, last);
+            for (int row = 0; row < rows; row++) {
+                int a = at + row * stride;
+                int b = toAt + row * toStride;
+                load(from, a + left).intoArray(to, b + left);
+                load(from, a + right).intoArray(to, b + right);
             }
         }
     }

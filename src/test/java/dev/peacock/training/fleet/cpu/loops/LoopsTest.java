@@ -7,6 +7,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Activation.Kind;
 import dev.peacock.training.fleet.cpu.vector.VectorLoops;
+import java.util.SplittableRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -143,5 +144,33 @@ class LoopsTest {
         return Stream.of(arrays)
                 .flatMap(array -> IntStream.range(0, array.length).mapToObj(i -> Float.floatToRawIntBits(array[i])))
                 .toList();
+    }
+
+    /** 19 rows are two vectors' worth and three rows more; 200 columns of a vector's rows are more than a thread keeps room for. */
+    @Test
+    void crossEntropyIsTheSameBitsByVectors_alsoInPlace_andTellsWhatIsNotFinite() {
+        int rows = 19;
+        for (int classes : new int[] {2, 10, 200}) {
+            SplittableRandom random = new SplittableRandom(classes);
+            float[] logits = new float[rows * classes];
+            int[] labels = new int[rows];
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = (float) random.nextDouble(-20, 20);
+                labels[i % rows] = random.nextInt(classes);
+            }
+            float[] plain = new float[logits.length];
+            float[] vectors = logits.clone();
+            assertThat(new Loops().crossEntropyGradient(logits, 0, labels, rows, classes, 0.1f, plain, 0))
+                    .isTrue();
+            assertThat(new VectorLoops().crossEntropyGradient(vectors, 0, labels, rows, classes, 0.1f, vectors, 0))
+                    .isTrue();
+            assertThat(vectors).isEqualTo(plain);
+            for (int row = 0; row < rows; row++) {
+                float[] broken = logits.clone();
+                broken[row * classes + row % classes] = row % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+                assertThat(new VectorLoops().crossEntropyGradient(broken, 0, labels, rows, classes, 0, plain, 0))
+                        .isFalse();
+            }
+        }
     }
 }
