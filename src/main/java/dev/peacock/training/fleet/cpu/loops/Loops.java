@@ -237,8 +237,7 @@ public class Loops {
     }
 
     /** y = (softmax(z) - off) share, row by row; y may be z. Whether all z were finite. */
-    protected boolean softmax(
-            float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
+    protected boolean softmax(float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
         float check = 0;
         for (int row = 0; row < rows; row++) {
             int from = at + row * columns;

@@ -217,8 +217,7 @@ public final class VectorLoops extends Loops {
 
     /** As many rows at once as a vector has lanes, in class after class. */
     @Override
-    protected boolean softmax(
-            float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
+    protected boolean softmax(float[] z, int at, int rows, int columns, float off, float share, float[] y, int yAt) {
         float[] turned = columns * STEP <= TURNED ? TURNING.get() : new float[columns * STEP];
         int whole = SPECIES.loopBound(rows);
         boolean finite = true;
@@ -265,7 +264,10 @@ public final class VectorLoops extends Loops {
             load(z, c).mul(inverse).sub(off).mul(share).intoArray(z, c);
         }
         // 0, or NaN where one of them is not finite
-        return largest.mul(0f).add(smallest.mul(0f)).compare(VectorOperators.EQ, 0f).allTrue();
+        return largest.mul(0f)
+                .add(smallest.mul(0f))
+                .compare(VectorOperators.EQ, 0f)
+                .allTrue();
     }
 
     // C2 takes the arrays for one that overlaps itself, and makes no vectors of this

@@ -359,7 +359,8 @@ public final class VectorPanelLoops extends PanelLoops {
     }
 
     /** Rows of 16 columns at most and a vector at least, whose last vector may overlap the one before. */
-    private static void copy(int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
+    private static void copy(
+            int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
         int last = columns - STEP;
         for (int column = 0; column < columns; column += PAIR) {
             int left = Math.min(column, last);
