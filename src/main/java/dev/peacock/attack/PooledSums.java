@@ -25,6 +25,11 @@ public final class PooledSums implements Serializable {
         this.out = new OfSide(runs);
     }
 
+    /** About how many bytes the sums of so many runs take. */
+    public static long bytes(int runs) {
+        return 4L * Double.BYTES * runs;
+    }
+
     private static final class OfSide implements Serializable {
         private static final long serialVersionUID = 1L;
 

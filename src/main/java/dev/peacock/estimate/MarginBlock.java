@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A block of examples with their margins (logit-scaled confidence) over all runs, and which runs saw them and classify
@@ -37,6 +38,21 @@ public record MarginBlock(Block block, float[] margins, BitColumns included, Bit
             }
         }
         return new MarginBlock(block, of, included.only(some), correct.only(some));
+    }
+
+    /** The same of some of its examples only, given by their places, ascending. */
+    public MarginBlock examples(int[] some) {
+        int t = runs();
+        float[] of = new float[some.length * t];
+        BitColumns saw = new BitColumns(some.length, t);
+        BitColumns right = new BitColumns(some.length, t);
+        for (int k = 0; k < some.length; k++) {
+            System.arraycopy(margins, some[k] * t, of, k * t, t);
+            saw.copy(k, included, some[k]);
+            right.copy(k, correct, some[k]);
+        }
+        int[] ids = Arrays.stream(some).map(i -> block.ids()[i]).toArray();
+        return new MarginBlock(new Block(block.index(), block.label(), ids), of, saw, right);
     }
 
     /** The counts whose difference is the memorization of the block's i-th example. */

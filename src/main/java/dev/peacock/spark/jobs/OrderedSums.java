@@ -12,7 +12,8 @@ import scala.Tuple2;
  * driver.
  */
 public final class OrderedSums {
-    private static final int GROUP = 32;
+    /** Parts that a task may hold at once. */
+    public static final int GROUP = 32;
 
     private OrderedSums() {}
 

@@ -114,17 +114,6 @@ public final class Fleets {
     }
 
     private static MarginBlock part(MarginBlock block, int from, int to) {
-        int t = block.runs();
-        BitColumns included = new BitColumns(to - from, t);
-        BitColumns correct = new BitColumns(to - from, t);
-        for (int i = from; i < to; i++) {
-            included.copy(i - from, block.included(), i);
-            correct.copy(i - from, block.correct(), i);
-        }
-        return new MarginBlock(
-                new Block(0, Block.ANY, IntStream.range(from, to).toArray()),
-                java.util.Arrays.copyOfRange(block.margins(), from * t, to * t),
-                included,
-                correct);
+        return block.examples(IntStream.range(from, to).toArray());
     }
 }

@@ -8,11 +8,12 @@ import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
+import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -28,19 +30,15 @@ import scala.Tuple2;
 /**
  * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are cut
  * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. Only whole numbers
- * are added up. Some of the blocks tell where to cut, which changes no result.
+ * are added up. Some examples of every block tell where to cut, which changes no result.
  *
  * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
- * of one attack; or it holds the different scores of one range, about {@link #MOST_OF_RANGE} or 65,536 of them. Between tasks a score takes about
+ * of one attack; or it holds the different scores of one range, about {@link AuditMembership.Room#range} or 65,536 of them. As examples are
+ * drawn at random, wherever they stand in the data set, a range of twice as many is rare. Between tasks a score takes about
  * two bytes, in memory or on local disks. The driver holds
  * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */
 record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
-    private static final long MOST_OF_RANGE = 1 << 20;
-
-    /** Of which the scores tell where to cut, or up to twice as many. */
-    private static final int SAMPLE = 8;
-
     /** Ranges of all attacks, one after the other; {@code starts} are their lowest keys, by attack. */
     private record Ranges(int[][] starts) implements Serializable {
         int count() {
@@ -69,11 +67,13 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
         }
     }
 
-    /** {@code tasks}: the most tasks that work on these whole numbers. */
-    static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
-            throws IOException {
-        Ranges ranges = JobGroups.find(spark, "audit membership: distribution of scores", () -> ranges(scores, tasks));
-        JavaRDD<Tuple2<Integer, byte[]>> tallies = tallies(spark, scores, ranges);
+    /** Of the fleet whose halves these are; {@code pairs} of a run and an example in all. */
+    static AttackCurves of(HalfFleets halves, Function<MarginBlock, Scores> score, long pairs) throws IOException {
+        JavaSparkContext spark = halves.spark();
+        Ranges ranges =
+                JobGroups.find(spark, "audit membership: distribution of scores", () -> ranges(halves, score, pairs));
+        JavaRDD<Tuple2<Integer, byte[]>> tallies =
+                tallies(spark, halves.train().map(score), ranges);
         List<Curve> curves;
         try {
             curves = JobGroups.find(spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges));
@@ -83,16 +83,25 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
         return new AttackCurves(curves, halves.intervals(curves));
     }
 
-    private static Ranges ranges(JavaRDD<Scores> scores, int tasks) {
-        int step = Math.max(1, scores.getNumPartitions() / SAMPLE);
-        ScoreCounts counts = scores.mapPartitionsWithIndex(
-                        (block, some) -> block % step == 0 ? some : Collections.emptyIterator(), true)
-                .coalesce(tasks)
+    private static Ranges ranges(HalfFleets halves, Function<MarginBlock, Scores> score, long pairs) {
+        AuditMembership.Room room = halves.room();
+        int step = Math.toIntExact(Math.max(1, pairs / room.sample()));
+        ScoreCounts counts = halves.train()
+                .map(block -> score.call(sample(block, step)))
+                .coalesce(room.tasks())
                 .mapPartitions(some -> List.of(count(some)).iterator())
                 .reduce(ScoreCounts::add);
         return new Ranges(Stream.of(Attack.values())
-                .map(attack -> counts.ranges(attack, MOST_OF_RANGE / step))
+                .map(attack -> counts.ranges(attack, room.range() / step))
                 .toArray(int[][]::new));
+    }
+
+    /** Each example with probability 1 / {@code step}, whatever the order of the data set; always the same of a block. */
+    static MarginBlock sample(MarginBlock block, int step) {
+        RandomStream random = new RandomStream(block.block().index());
+        return block.examples(IntStream.range(0, block.size())
+                .filter(i -> random.nextInt(step) == 0)
+                .toArray());
     }
 
     private static ScoreCounts count(Iterator<Scores> some) {

@@ -27,14 +27,10 @@ import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
-import java.util.Arrays;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -55,15 +51,17 @@ final class AuditMembership {
      * How much is done at once, which changes no result.
      *
      * @param tasks the most tasks that read and count
-     * @param scores bytes of memory that scores may take; where all together are larger, none is kept
-     * @param populations bytes of the populations of half fleets that are attacked in one pass; at least one half is
+     * @param sample pairs of a run and an example whose scores tell where to cut all scores into ranges, or up to twice as many
+     * @param range about how many scores a range has
+     * @param halves bytes of the populations of half fleets that are attacked in one pass, and of their sums in one task; at least one half is
      */
-    record Room(int tasks, long scores, long populations) {
-        private static final long POPULATIONS = 48 << 20;
+    record Room(int tasks, long sample, long range, long halves) {
+        private static final long SAMPLE = 32_000_000;
+        private static final long RANGE = 1 << 20;
+        private static final long HALVES = 48 << 20;
 
         static Room of(JavaSparkContext spark) {
-            // half, since more would drive the margins out of it
-            return new Room(4 * spark.defaultParallelism(), storage(spark) / 2, POPULATIONS);
+            return new Room(4 * spark.defaultParallelism(), SAMPLE, RANGE, HALVES);
         }
     }
 
@@ -99,7 +97,6 @@ final class AuditMembership {
     MembershipSummary run(FinishedFleet fleet) throws IOException {
         int runs = fleet.runs().length;
         MarginBlocks blocks = MarginBlocks.of(spark, fleet, room.tasks);
-        JavaRDD<Scores> scores = null;
         JavaRDD<ExampleScores> examples = null;
         try {
             Sums sums = sums(blocks, runs);
@@ -107,12 +104,14 @@ final class AuditMembership {
             boolean scored = !experiment.config().model().givesLabels();
             Population population = Population.of(test, scored, gamma);
             Broadcast<PooledVariances> pooled = spark.broadcast(sums.pooled.variances());
-            scores = scores(blocks, runs, pooled, population);
+            Broadcast<Population> shared = spark.broadcast(population);
+            long pairs = (long) runs * experiment.trainSize();
             RunGroups groups = RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE);
-            int times = Splits.of((long) runs * experiment.trainSize());
+            int times = Splits.of(pairs);
             HalfFleets halves =
                     new HalfFleets(spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
-            AttackCurves curves = AttackCurves.of(spark, scores, room.tasks, halves);
+            AttackCurves curves = AttackCurves.of(
+                    halves, block -> Scores.of(block, pooled.value(), shared.value()), pairs);
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(blocks, pooled, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
@@ -130,7 +129,7 @@ final class AuditMembership {
                     // of sums over runs, splits cost nothing
                     MembershipFigures.of(
                                     curves,
-                                    (long) runs * experiment.trainSize(),
+                                    pairs,
                                     scored ? null : sums.correct,
                                     new Splits(groups, Splits.SPLITS, seed()))
                             .all(),
@@ -145,9 +144,6 @@ final class AuditMembership {
             return summary;
         } finally {
             blocks.release();
-            if (scores != null) {
-                scores.unpersist();
-            }
             if (examples != null) {
                 examples.unpersist();
             }
@@ -188,26 +184,6 @@ final class AuditMembership {
                     + ", but mean memorization is " + sums.correct.meanMemorization());
         }
         return sums;
-    }
-
-    /** In memory where there is room for all, and else some are computed twice: both are the same numbers. */
-    private JavaRDD<Scores> scores(
-            MarginBlocks blocks, int runs, Broadcast<PooledVariances> pooled, Population population) {
-        Broadcast<Population> shared = spark.broadcast(population);
-        JavaRDD<Scores> scores = blocks.train().map(block -> Scores.of(block, pooled.value(), shared.value()));
-        long bytes = (1L + Attack.values().length) * Float.BYTES * runs * experiment.trainSize();
-        return bytes <= room.scores ? scores.persist(StorageLevel.MEMORY_ONLY()) : scores;
-    }
-
-    /** Bytes that the executors of now have to keep data in. The driver is among them in local mode alone, and else keeps none. */
-    private static long storage(JavaSparkContext spark) {
-        BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
-        return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-                .filter(one -> spark.isLocal()
-                        || one.port() != driver.port()
-                        || !one.host().equals(driver.host()))
-                .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
-                .sum();
     }
 
     private Attack perExampleAttack(PooledSums sums) {

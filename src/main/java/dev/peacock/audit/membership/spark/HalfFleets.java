@@ -27,7 +27,7 @@ import scala.Tuple2;
 /**
  * Attacks halves of a fleet to compute intervals: each half is scored like a separate fleet, and its scores are counted
  * in the bins of the whole fleet's curves. As many halves are attacked in a pass over the blocks as there is room for their populations,
- * which are on driver and executors.
+ * which are on driver and executors, and added up in one as there is room for in a task that adds the sums of blocks.
  *
  * @param train blocks of train examples
  * @param test RMIA's population
@@ -74,19 +74,12 @@ record HalfFleets(
     List<Splits.Intervals> intervals(List<Curve> curves) throws IOException {
         int[][] edges = curves.stream().map(Curve::edges).toArray(int[][]::new);
         List<ScoreBins[]> byHalf = new ArrayList<>();
+        List<PooledVariances> pooled = pooled();
         long bytes = Double.BYTES * (long) test.size() * test.runs() / 2;
-        int atOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, room.populations() / Math.max(1, bytes)));
-        List<PooledVariances> pooled = splits.count() == 0
-                ? List.of()
-                : JobGroups.find(
-                        spark,
-                        "audit membership: margins of " + splits.count() + " half fleets",
-                        () -> pooled(IntStream.range(0, splits.count())
-                                .mapToObj(splits::runs)
-                                .toArray(int[][]::new)));
+        int atOnce = Math.min(MOST_AT_ONCE, atOnce(bytes));
         for (int first = 0; first < splits.count(); first += atOnce) {
             int end = Math.min(splits.count(), first + atOnce);
-            int[][] runs = IntStream.range(first, end).mapToObj(splits::runs).toArray(int[][]::new);
+            int[][] runs = runs(first, end);
             List<PooledVariances> variances = List.copyOf(pooled.subList(first, end));
             byHalf.addAll(JobGroups.find(
                     spark,
@@ -115,6 +108,29 @@ record HalfFleets(
         } finally {
             some.destroy();
         }
+    }
+
+    /** How many halves there is room for, of so many bytes each. */
+    private int atOnce(long bytes) {
+        return (int) Math.max(1, Math.min(splits.count(), room.halves() / Math.max(1, bytes)));
+    }
+
+    private int[][] runs(int first, int end) {
+        return IntStream.range(first, end).mapToObj(splits::runs).toArray(int[][]::new);
+    }
+
+    private List<PooledVariances> pooled() throws IOException {
+        List<PooledVariances> pooled = new ArrayList<>();
+        int blocks = Math.min(OrderedSums.GROUP, train.getNumPartitions());
+        int atOnce = atOnce(blocks * PooledSums.bytes(test.runs() / 2));
+        for (int first = 0; first < splits.count(); first += atOnce) {
+            int[][] runs = runs(first, Math.min(splits.count(), first + atOnce));
+            pooled.addAll(JobGroups.find(
+                    spark,
+                    "audit membership: margins of half fleets from " + (first + 1) + " of " + splits.count(),
+                    () -> pooled(runs)));
+        }
+        return pooled;
     }
 
     private List<PooledVariances> pooled(int[][] runs) {

@@ -81,7 +81,7 @@ class AuditMembershipTest {
 
     /** As the command does it, in so many tasks; the line of summary.json. */
     private static String audit(Path out, int tasks) throws IOException {
-        return audit(out, new AuditMembership.Room(tasks, Long.MAX_VALUE, 48 << 20));
+        return audit(out, new AuditMembership.Room(tasks, 32 << 20, 1 << 20, 48 << 20));
     }
 
     private static String audit(Path out, AuditMembership.Room room) throws IOException {
@@ -262,13 +262,17 @@ class AuditMembershipTest {
         }
     }
 
-    /** Also without room for scores, and with passes that have one half of a split and not the other: five halves, or fifteen. */
+    /**
+     * Also with passes that have one half of a split and not the other, five halves or fifteen, and in ranges of 1,000 scores that a sixteenth or
+     * a third of the examples tells.
+     */
     @Test
     void results_areTheSame_inOneTaskTwoOrSeven_andInLittleRoom() throws IOException {
         List<List<Row>> tables = tables();
         long half = (long) Double.BYTES * MembershipFleet.Q * MODELS / 2;
         for (AuditMembership.Room room : List.of(
-                new AuditMembership.Room(1, 0, 5 * half), new AuditMembership.Room(7, Long.MAX_VALUE, 15 * half))) {
+                new AuditMembership.Room(1, N * MODELS / 16, 1_000, 5 * half),
+                new AuditMembership.Room(7, N * MODELS / 3, 1_000, 15 * half))) {
             assertThat(audit(out(), room)).isEqualTo(summary);
             assertThat(tables()).isEqualTo(tables);
         }
