@@ -18,8 +18,8 @@ public final class RunGram implements Serializable {
     /** t x t, column after column, of which the lower triangle counts. */
     private final int[] both;
 
-    /** Of the first runs that they were last asked for. */
-    private transient double @Nullable [] means;
+    /** Of the first runs that they were last asked for. Tasks share a gram, so that one must see the numbers of another's array. */
+    private transient volatile double @Nullable [] means;
 
     private RunGram(int runs, int[] both) {
         this.runs = runs;
