@@ -59,7 +59,7 @@ public final class NearestNeighbourTrainer implements Trainer {
             synchronized (this) {
                 found = nearest;
                 if (found == null) {
-                    found = NearestTrainExamples.of(store, 0, store.size(), Math.max(KEPT, k), true);
+                    found = NearestTrainExamples.of(store, Math.max(KEPT, k));
                     nearest = found;
                 }
             }

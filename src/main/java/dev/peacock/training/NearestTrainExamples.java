@@ -17,35 +17,31 @@ public final class NearestTrainExamples {
 
     private static final int LARGEST_BYTE = 255;
 
-    private final int first;
     private final int[] ids;
-    private final double[] distances;
     private final int kept;
 
     private NearestTrainExamples(ExampleStore store, int[] examples, int atMost, boolean itself) {
-        this.first = examples.length == 0 ? 0 : examples[0];
         this.kept = Math.min(store.trainSize(), atMost);
         this.ids = new int[Math.multiplyExact(examples.length, kept)];
-        this.distances = new double[ids.length];
         search(store, examples, itself);
     }
 
-    /**
-     * Finds min(n, {@code atMost}) neighbours of each of the examples {@code from} to {@code to - 1} of the n + q.
-     *
-     * @param itself whether a train example is its own neighbour; where not and {@code atMost} is n or more, its last is -1
-     */
-    public static NearestTrainExamples of(ExampleStore store, int from, int to, int atMost, boolean itself) {
-        return new NearestTrainExamples(store, IntStream.range(from, to).toArray(), atMost, itself);
+    /** Finds min(n, {@code atMost}) neighbours of each of the n + q examples; a train example is its own. */
+    static NearestTrainExamples of(ExampleStore store, int atMost) {
+        return new NearestTrainExamples(store, IntStream.range(0, store.size()).toArray(), atMost, true);
     }
 
-    /** The same of a list of examples, by place in the list and rank; none is its own neighbour. */
+    /**
+     * Those of a list of examples, by place in the list and rank; none is its own neighbour, so that the last of a train example is -1 where
+     * {@code atMost} is n or more.
+     */
     public static int[] of(ExampleStore store, int[] examples, int atMost) {
         return new NearestTrainExamples(store, examples, atMost, false).ids;
     }
 
     private void search(ExampleStore store, int[] examples, boolean itself) {
         int n = store.trainSize();
+        double[] distances = new double[ids.length];
         Arrays.fill(ids, -1);
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         float[] values = new float[store.shape().size()];
@@ -165,23 +161,23 @@ public final class NearestTrainExamples {
         return true;
     }
 
-    /** By example and rank, nearest first: {@link #kept} of one example, then those of the next. */
-    public int[] ids() {
-        return ids;
-    }
-
-    /** Squared, in the place of each of {@link #ids}; infinite where there is none. */
-    public double[] squaredDistances() {
-        return distances;
+    /** The squared Euclidean distance of two vectors, in double. */
+    public static double squared(float[] a, float[] b) {
+        double sum = 0;
+        for (int f = 0; f < a.length; f++) {
+            double difference = (double) a[f] - b[f];
+            sum += difference * difference;
+        }
+        return sum;
     }
 
     /** The number of neighbours kept for each example. */
-    public int kept() {
+    int kept() {
         return kept;
     }
 
     int neighbour(int example, int rank) {
-        return ids[(example - first) * kept + rank];
+        return ids[example * kept + rank];
     }
 
     /** Finds the {@code nearest.length} nearest included train examples by looking at all of them, nearest first. */
@@ -193,12 +189,7 @@ public final class NearestTrainExamples {
         store.readUnscaled(example, a, 0);
         for (int candidate : mask.included()) {
             store.readUnscaled(candidate, b, 0);
-            double sum = 0;
-            for (int f = 0; f < a.length; f++) {
-                double difference = (double) a[f] - b[f];
-                sum += difference * difference;
-            }
-            insert(nearest, distances, 0, nearest.length, candidate, sum);
+            insert(nearest, distances, 0, nearest.length, candidate, squared(a, b));
         }
     }
 

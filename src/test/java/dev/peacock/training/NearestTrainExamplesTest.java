@@ -18,33 +18,30 @@ class NearestTrainExamplesTest {
     @CsvSource({"150, 601, 256, 0", "300, 3, 4, 0", "150, 7, 256, 0.5", "130, 5, 300, 0", "3, 2, 5, -2"})
     void neighbours_areThoseOfSortedDistances(int n, int features, int values, float offset) {
         ArrayStore store = random(n, 20, features, values, offset);
-        for (boolean itself : new boolean[] {true, false}) {
-            int from = n / 3;
-            NearestTrainExamples found = NearestTrainExamples.of(store, from, n + 20, 9, itself);
-            assertThat(found.kept()).isEqualTo(Math.min(9, n));
-            for (int example = from; example < n + 20; example++) {
-                int[] expected = sorted(store, example, itself);
-                for (int rank = 0; rank < found.kept(); rank++) {
-                    assertThat(found.neighbour(example, rank)).isEqualTo(rank < expected.length ? expected[rank] : -1);
-                }
+        NearestTrainExamples found = NearestTrainExamples.of(store, 9);
+        assertThat(found.kept()).isEqualTo(Math.min(9, n));
+        for (int example = 0; example < n + 20; example++) {
+            int[] expected = sorted(store, example, true);
+            for (int rank = 0; rank < found.kept(); rank++) {
+                assertThat(found.neighbour(example, rank)).isEqualTo(expected[rank]);
             }
         }
     }
 
-    /** Any list, in any order, once or twice, of train and test examples: each has the neighbours that it has in a range. */
+    /** Any list, in any order, once or twice, of train and test examples: none is its own neighbour, and -1 stands where there are no more. */
     @ParameterizedTest
     @CsvSource({"300, 3, 4, 0", "150, 7, 256, 0.5", "3, 2, 5, -2"})
-    void neighboursOfAList_areThoseOfTheRange(int n, int features, int values, float offset) {
+    void neighboursOfAList_areThoseOfSortedDistances(int n, int features, int values, float offset) {
         ArrayStore store = random(n, 20, features, values, offset);
-        NearestTrainExamples range = NearestTrainExamples.of(store, 0, n + 20, 3, false);
         int[] list = {n - 1, 0, n + 19, 2, n, 0, 1};
 
         int[] found = NearestTrainExamples.of(store, list, 3);
 
         assertThat(found).hasSize(3 * list.length);
         for (int i = 0; i < list.length; i++) {
+            int[] expected = sorted(store, list[i], false);
             for (int rank = 0; rank < 3; rank++) {
-                assertThat(found[3 * i + rank]).isEqualTo(range.neighbour(list[i], rank));
+                assertThat(found[3 * i + rank]).isEqualTo(rank < expected.length ? expected[rank] : -1);
             }
         }
         assertThat(NearestTrainExamples.of(store, new int[0], 3)).isEmpty();

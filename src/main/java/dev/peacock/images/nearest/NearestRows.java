@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * all pairs is kept. Not thread-safe.
  */
 public final class NearestRows {
-    /** Vectors that are looked up together, and those that they are compared with at a time. */
+    /** Vectors that are looked up together, and those that they are compared with at a time, at most: as many as {@link Rows#most} lets. */
     private static final int BLOCK = 256;
 
     private static final int TILE = 1024;
@@ -22,18 +22,23 @@ public final class NearestRows {
     private final Metric metric;
     private final Vectors others;
     private final List<Blocks> parts;
+    private final int block;
+    private final int tile;
     private final float[] values;
-    private final float[] products = new float[BLOCK * TILE];
+    private final float[] products;
     private final float[] ofPart;
 
     /** @param others among which the nearest are looked for, of {@code width} numbers each */
     public NearestRows(Metric metric, Vectors others) {
         this.metric = metric;
         this.others = others;
+        this.block = Rows.most(others.width(), BLOCK);
+        this.tile = Rows.most(others.width(), TILE);
         this.parts = metric.parts().stream()
-                .map(part -> new Blocks(part, BLOCK, TILE))
+                .map(part -> new Blocks(part, block, tile))
                 .toList();
-        this.values = new float[TILE * others.width()];
+        this.values = new float[tile * others.width()];
+        this.products = new float[block * tile];
         this.ofPart = new float[parts.size() == 1 ? 0 : products.length];
     }
 
@@ -46,14 +51,14 @@ public final class NearestRows {
         Candidates[] candidates = IntStream.range(0, rows.count())
                 .mapToObj(row -> new Candidates(kept))
                 .toArray(Candidates[]::new);
-        for (int start = 0; start < others.count(); start += TILE) {
-            int count = Math.min(TILE, others.count() - start);
+        for (int start = 0; start < others.count(); start += tile) {
+            int count = Math.min(tile, others.count() - start);
             for (int i = 0; i < count; i++) {
                 others.read(start + i, values, i * others.width());
             }
             parts.forEach(part -> part.tile(values, count, others.width()));
-            for (int from = 0; from < rows.count(); from += BLOCK) {
-                block(rows, from, Math.min(BLOCK, rows.count() - from), start, count, candidates, but);
+            for (int from = 0; from < rows.count(); from += block) {
+                block(rows, from, Math.min(block, rows.count() - from), start, count, candidates, but);
             }
         }
         int[] ids = new int[Math.multiplyExact(rows.count(), kept)];

@@ -8,6 +8,7 @@ import dev.peacock.images.nearest.Rows;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public record NearTest(String store, Neighbours neighbours, double[] squaredDist
         int[] ids = new int[Math.multiplyExact(q, kept)];
         double[] distances = new double[ids.length];
         String store = SharedStore.share(spark, packed);
-        int step = Neighbours.stepOf(q, spark.defaultParallelism());
+        int step = Neighbours.stepOf(q, footer.shape().size(), spark.defaultParallelism());
         List<Integer> starts = Neighbours.starts(q, step);
         JobGroups.in(
                 spark,
@@ -53,13 +54,24 @@ public record NearTest(String store, Neighbours neighbours, double[] squaredDist
             int n = store.trainSize();
             int width = store.shape().size();
             Rows rows = Rows.of(new Neighbours.Stored(store, store.size(), width), n + from, n + to);
-            var found = new NearestRows(Metric.l2(width), new Neighbours.Stored(store, n, width)).of(rows, kept, null);
-            // those are roots of means
-            double[] squared = Arrays.stream(found.distances())
-                    .map(distance -> distance * distance * width)
-                    .toArray();
-            return new Tuple2<>(found.ids(), squared);
+            int[] ids = new NearestRows(Metric.l2(width), new Neighbours.Stored(store, n, width))
+                    .of(rows, kept, null)
+                    .ids();
+            return new Tuple2<>(ids, squared(store, n + from, ids, kept));
         }
+    }
+
+    /** Measured anew, since the root of a mean does not give a sum of whole numbers back. */
+    private static double[] squared(PackedStore store, int from, int[] ids, int kept) {
+        float[] a = new float[store.shape().size()];
+        float[] b = new float[a.length];
+        double[] squared = new double[ids.length];
+        for (int k = 0; k < ids.length; k++) {
+            store.readUnscaled(from + k / kept, a, 0);
+            store.readUnscaled(ids[k], b, 0);
+            squared[k] = NearestTrainExamples.squared(a, b);
+        }
+        return squared;
     }
 
     /** Squared, of test example {@code j}: nearest first. */

@@ -5,6 +5,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -59,18 +60,9 @@ public record Nearest(int[] ids, double[] distances) implements Serializable {
                 }
                 store.readUnscaled(from + i, a, 0);
                 store.readUnscaled(nearest[from + i], b, 0);
-                distances[i] = distance(a, b);
+                distances[i] = Math.sqrt(NearestTrainExamples.squared(a, b) / a.length);
             }
             return distances;
         }
-    }
-
-    private static double distance(float[] a, float[] b) {
-        double sum = 0;
-        for (int f = 0; f < a.length; f++) {
-            double difference = (double) a[f] - b[f];
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum / a.length);
     }
 }

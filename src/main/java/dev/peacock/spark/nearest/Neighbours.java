@@ -61,7 +61,7 @@ public record Neighbours(int kept, int[] ids) implements Serializable {
             return new Neighbours(kept, ids);
         }
         String store = SharedStore.share(spark, packed);
-        int step = stepOf(examples, spark.defaultParallelism());
+        int step = stepOf(examples, footer.shape().size(), spark.defaultParallelism());
         List<Integer> starts = starts(examples, step);
         JobGroups.in(
                 spark,
@@ -79,8 +79,10 @@ public record Neighbours(int kept, int[] ids) implements Serializable {
         return new Neighbours(kept, ids);
     }
 
-    static int stepOf(int examples, int tasksAtATime) {
-        return Math.max(FEWEST_OF_A_TASK, Math.min(MOST_OF_A_TASK, examples / (4 * tasksAtATime)));
+    /** Examples of a task, whose vectors of {@code width} numbers have to be in memory. */
+    static int stepOf(int examples, int width, int tasksAtATime) {
+        int step = Math.max(FEWEST_OF_A_TASK, Math.min(MOST_OF_A_TASK, examples / (4 * tasksAtATime)));
+        return Rows.most(width, step);
     }
 
     static List<Integer> starts(int examples, int step) {

@@ -105,10 +105,15 @@ final class PriorBench {
         try (PackedStore packed = PackedStore.map(Path.of(store))) {
             int n = packed.trainSize();
             IntStream.range(0, test.length).parallel().forEach(j -> {
-                NearestTrainExamples found =
-                        NearestTrainExamples.of(packed, n + test[j], n + test[j] + 1, NEAREST, false);
-                nearest[j] = found.ids();
-                squared[j] = found.squaredDistances();
+                nearest[j] = NearestTrainExamples.of(packed, new int[] {n + test[j]}, NEAREST);
+                float[] a = new float[packed.shape().size()];
+                float[] b = new float[a.length];
+                packed.readUnscaled(n + test[j], a, 0);
+                squared[j] = new double[nearest[j].length];
+                for (int k = 0; k < squared[j].length; k++) {
+                    packed.readUnscaled(nearest[j][k], b, 0);
+                    squared[j][k] = NearestTrainExamples.squared(a, b);
+                }
             });
         }
     }
