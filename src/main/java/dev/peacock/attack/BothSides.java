@@ -9,9 +9,6 @@ import java.util.stream.IntStream;
  * buffer.
  */
 final class BothSides {
-    /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
-    private static final double LOST = 1e-4;
-
     /** Of every byte, its bits from the lowest on. */
     private static final double[] BITS = IntStream.range(0, 256 * Byte.SIZE)
             .mapToDouble(i -> i / Byte.SIZE >>> i % Byte.SIZE & 1)
@@ -132,7 +129,7 @@ final class BothSides {
         OneSide side = saw[run] == 1 ? in : out;
         double d = margins[run] - side.mean();
         double left = side.squares() - d * d * side.count() / (side.count() - 1);
-        return left > LOST * side.squares()
+        return left > Side.LOST * side.squares()
                 ? left
                 : side.squares() == 0 ? 0 : squaresAgainWithout(run, side.count() - 1);
     }

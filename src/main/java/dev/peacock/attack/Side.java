@@ -7,7 +7,7 @@ import dev.peacock.estimate.MarginBlock;
  */
 public final class Side {
     /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
-    private static final double LOST = 1e-4;
+    public static final double LOST = 1e-4;
 
     private final double[] values;
     private final int[] runs;

@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 
 /**
@@ -10,9 +11,6 @@ import dev.peacock.estimate.MarginBlock;
 final class Rmia {
     /** That are scored together: as many, so that a run's population is read for many. */
     static final int EXAMPLES = 512;
-
-    /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
-    private static final double LOST = 1e-4;
 
     private final Population population;
     private final double[] f;
@@ -56,7 +54,7 @@ final class Rmia {
         for (int r = 0; r < runs; r++) {
             int saw = (int) (included[r >>> 6] >>> r & 1);
             double left = sums[saw] - f[r];
-            if (left <= LOST * sums[saw]) {
+            if (left <= Side.LOST * sums[saw]) {
                 left = without(included, r);
             }
             scores[at + r] = f[r] / ((left / others[saw] + otherMeans[saw]) / 2);

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class ScoreBins implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final int[] edges;
-    /** By bin, of which the highest scores are in the last, first those of others and then those of members. */
-    private final long[] counts;
-
     /** Keys that share these upper bits are of a group, fine enough that few groups have an edge in them. */
     private static final int GROUP = 20;
 
     private static final int SHIFT = Integer.SIZE - GROUP;
     private static final int GROUPS = 1 << GROUP;
+
+    private final int[] edges;
+    /** By bin, of which the highest scores are in the last, first those of others and then those of members. */
+    private final long[] counts;
 
     /** By group of keys, and one more, how many edges lie below it, so that few are searched; made where scores are added. */
     private transient int @Nullable [] below;
