@@ -129,6 +129,42 @@ class LiraTest {
         }
     }
 
+    /** More examples than are scored together, in one block: each has its own scores. */
+    @Test
+    void scoresOfABlock_areThoseOfThePlainDefinition() {
+        RandomStream random = new RandomStream(515);
+        int t = 5;
+        MarginBlock block = Fleets.gaussian(t, Rmia.EXAMPLES + 3, 1, random);
+        MarginBlock population = Fleets.population(t, 30, random);
+        PlainAttacks plain = new PlainAttacks(block);
+        PooledVariances pooled = Fleets.pooled(block);
+
+        Scores scores = Scores.of(block, pooled, Population.of(population, false, 2));
+
+        same(scores, Attack.LIRA_ONLINE, plain.all(plain::online));
+        same(scores, Attack.LIRA_OFFLINE, plain.all(plain::offline));
+        same(
+                scores,
+                Attack.LIRA_ONLINE_POOLED,
+                plain.all((i, r) -> plain.onlinePooled(i, r, pooled.in()[r], pooled.out()[r])));
+        same(scores, Attack.LIRA_OFFLINE_POOLED, plain.all((i, r) -> plain.offlinePooled(i, r, pooled.out()[r])));
+        same(scores, Attack.RMIA, plain.all((i, r) -> plain.rmia(i, r, population, 2)));
+        assertThat(scores.of(Attack.MARGIN)).isEqualTo(block.margins());
+    }
+
+    /** Up to the rounding to float. */
+    private static void same(Scores scores, Attack attack, float[] expected) {
+        float[] found = scores.of(attack);
+        assertThat(found).hasSameSizeAs(expected);
+        for (int k = 0; k < expected.length; k++) {
+            if (Float.isNaN(expected[k])) {
+                assertThat(found[k]).isNaN();
+            } else {
+                assertThat(found[k]).isCloseTo(expected[k], within(1e-6f * Math.max(1, Math.abs(expected[k]))));
+            }
+        }
+    }
+
     /** Their scores are mean log-probabilities, of which e^phi is the probability itself. */
     @Test
     void rmiaOfDocuments_isByProbabilitiesOfCharacters() {
