@@ -49,7 +49,8 @@ public record NearTest(String store, Neighbours neighbours, double[] squaredDist
         return new NearTest(packed.getName(), new Neighbours(kept, ids), distances);
     }
 
-    private static Tuple2<int[], double[]> find(java.nio.file.Path packed, int from, int to, int kept) {
+    /** Ids and squared distances of the test examples {@code from} to {@code to - 1}. */
+    static Tuple2<int[], double[]> find(java.nio.file.Path packed, int from, int to, int kept) {
         try (PackedStore store = PackedStore.map(packed)) {
             int n = store.trainSize();
             int width = store.shape().size();

@@ -48,6 +48,12 @@ class NearestRowsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"784, 4096, 4096", "150528, 1024, 111", "16777217, 256, 1"})
+    void vectorsInMemory_areFewerWhereTheyAreLarge(int width, int wanted, int most) {
+        assertThat(Rows.most(width, wanted)).isEqualTo(most);
+    }
+
+    @ParameterizedTest
     @CsvSource({"300, 1500, 2", "300, 1500, 3", "20, 30, 6"})
     void nearestByTilesAreThoseOfBruteForce(int count, int others, int side) {
         RandomStream random = new RandomStream(21);

@@ -9,12 +9,16 @@ import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
+import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
 
 /** Two train examples and one test example. */
 class EmbeddingStoreTest {
@@ -33,6 +37,44 @@ class EmbeddingStoreTest {
             store.readUnscaled(2, values, 0);
             assertThat(values).containsExactly(0, 4);
         }
+    }
+
+    /** Of whole numbers, squared distances are whole; about half would not be if they were made from roots of means. */
+    @Test
+    void nearestTrainExamples_haveExactSquaredDistances() throws IOException {
+        double[][] train = whole(30);
+        double[][] test = whole(4);
+        EmbeddingStore.write(open(write(directory.resolve("e.npz"), train, test)), 30, 4, directory.resolve("store.bin"));
+        Tuple2<int[], double[]> found = NearTest.find(directory.resolve("store.bin"), 1, 4, 5);
+        for (int j = 1; j < 4; j++) {
+            double[] of = test[j];
+            int[] nearest = IntStream.range(0, train.length)
+                    .boxed()
+                    .sorted(Comparator.comparingLong(i -> squared(train[i], of)))
+                    .mapToInt(i -> i)
+                    .limit(5)
+                    .toArray();
+            for (int rank = 0; rank < 5; rank++) {
+                int at = (j - 1) * 5 + rank;
+                assertThat(found._1[at]).isEqualTo(nearest[rank]);
+                assertThat(found._2[at]).isEqualTo((double) squared(train[nearest[rank]], of));
+            }
+        }
+    }
+
+    private static long squared(double[] a, double[] b) {
+        return IntStream.range(0, a.length)
+                .mapToLong(f -> (long) (a[f] - b[f]) * (long) (a[f] - b[f]))
+                .sum();
+    }
+
+    private static double[][] whole(int count) {
+        RandomStream random = new RandomStream(count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> IntStream.range(0, 784)
+                        .mapToDouble(f -> random.nextInt(256))
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     @Test
