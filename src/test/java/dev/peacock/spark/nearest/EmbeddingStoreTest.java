@@ -44,7 +44,8 @@ class EmbeddingStoreTest {
     void nearestTrainExamples_haveExactSquaredDistances() throws IOException {
         double[][] train = whole(30);
         double[][] test = whole(4);
-        EmbeddingStore.write(open(write(directory.resolve("e.npz"), train, test)), 30, 4, directory.resolve("store.bin"));
+        EmbeddingStore.write(
+                open(write(directory.resolve("e.npz"), train, test)), 30, 4, directory.resolve("store.bin"));
         Tuple2<int[], double[]> found = NearTest.find(directory.resolve("store.bin"), 1, 4, 5);
         for (int j = 1; j < 4; j++) {
             double[] of = test[j];

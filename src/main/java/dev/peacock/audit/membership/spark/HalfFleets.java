@@ -32,7 +32,7 @@ import scala.Tuple2;
  * @param train blocks of train examples
  * @param test RMIA's population
  * @param documents whether the examples are documents, whose margins are log-probabilities
- * @param room its tasks are the most that work on the whole numbers
+ * @param room how much is done at once; its tasks are the most that work on the whole numbers
  */
 record HalfFleets(
         JavaSparkContext spark,
