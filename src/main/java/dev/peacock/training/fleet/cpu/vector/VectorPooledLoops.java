@@ -34,7 +34,8 @@ public final class VectorPooledLoops extends PooledLoops {
         for (int column = 0; column < PANEL; column += PAIR) {
             for (int i = 0; i < count; i++) {
                 int to = i * filters + column;
-                PooledWindow.most(x, at + i * step, offsets, right, down, w, wAt + column, y, yAt + to, maxima, maximaAt + to);
+                PooledWindow.most(
+                        x, at + i * step, offsets, right, down, w, wAt + column, y, yAt + to, maxima, maximaAt + to);
             }
         }
     }
