@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class PanelProducts {
     /** Rows x columns x terms at most: above, we gain a tenth at best, and without vectors we would be far slower than OpenBLAS. */
     private static final int MOST = 1 << 18;
+    /** How much of its panels a layer's columns fill at least, in eighths: one or four units, or 17, are slower than by OpenBLAS. */
+    private static final int FILLED = 5;
 
     private final PanelLoops loops;
     /** 16 columns of the right side, term after term. */
@@ -30,11 +32,17 @@ final class PanelProducts {
 
     /** Those of steps of {@code rows} examples; null where OpenBLAS is faster. */
     static @Nullable PanelProducts of(PanelLoops loops, int rows, int in, int units, IntFunction<Slice> memory) {
-        if (Blas.hasSmallKernels() || (long) rows * in * units > MOST) {
+        if (Blas.hasSmallKernels() || !areFaster(rows, in, units)) {
             return null;
         }
         int side = Math.max(Math.max(rows, in), units);
         return new PanelProducts(loops, side, side, memory);
+    }
+
+    /** Than those of OpenBLAS's sets that have no kernels for small matrices, with vectors. */
+    static boolean areFaster(int rows, int in, int units) {
+        int panels = (units + PANEL - 1) / PANEL;
+        return (long) rows * in * units <= MOST && 8L * units >= (long) FILLED * PANEL * panels;
     }
 
     /** C [m, n] = A [m, k] B [k, n]. */

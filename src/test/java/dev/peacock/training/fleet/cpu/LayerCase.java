@@ -75,12 +75,15 @@ record LayerCase(Node node, int rows, int most) {
         return cases.stream();
     }
 
-    /** Dense layers whose columns are a multiple of 16, with rows left over and without a bias. */
+    /** Dense layers with and without rows and columns left over of panels of 16, and without a bias. */
     static Stream<LayerCase> densePanels() {
         return Stream.of(
                 of(new Shape(3, 3, 3), 7, 9, new Op.Dense(32, true, RELU)),
                 of(new Shape(1, 1, 6), 8, 8, new Op.Dense(16, false, IDENTITY)),
                 of(new Shape(1, 1, 13), 5, 11, new Op.Dense(48, true, GELU)),
+                of(new Shape(1, 1, 37), 6, 6, new Op.Dense(10, true, IDENTITY)),
+                of(new Shape(1, 1, 16), 9, 32, new Op.Dense(21, false, RELU)),
+                of(new Shape(1, 1, 20), 14, 14, new Op.Dense(3, true, IDENTITY)),
                 of(new Shape(1, 1, 1), 1, 1, new Op.Dense(16, true, TANH)));
     }
 

@@ -25,8 +25,18 @@ class PanelProductsTest {
         }
     }
 
+    @Test
+    void areTakenForSmallProducts_thatFillMostOfTheirPanels() {
+        assertThat(PanelProducts.areFaster(32, 64, 128)).isTrue();
+        assertThat(PanelProducts.areFaster(33, 64, 128)).isFalse();
+        assertThat(PanelProducts.areFaster(32, 128, 10)).isTrue();
+        assertThat(PanelProducts.areFaster(32, 128, 9)).isFalse();
+        assertThat(PanelProducts.areFaster(32, 64, 17)).isFalse();
+        assertThat(PanelProducts.areFaster(1 << 20, 1 << 20, 16)).isFalse();
+    }
+
     private static void check(PanelLoops loops, int m, int n, int k) {
-        RandomStream random = new RandomStream(m * 100 + k);
+        RandomStream random = new RandomStream((m * 100 + k) * 100 + n);
         Slice a = random(m * k, random);
         Slice b = random(k * n, random);
         PanelProducts products = new PanelProducts(loops, m, k, length -> random(length, random));

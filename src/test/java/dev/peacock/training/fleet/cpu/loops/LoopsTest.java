@@ -7,6 +7,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Activation.Kind;
 import dev.peacock.training.fleet.cpu.vector.VectorLoops;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -150,26 +151,37 @@ class LoopsTest {
     @Test
     void crossEntropyIsTheSameBitsByVectors_alsoInPlace_andTellsWhatIsNotFinite() {
         int rows = 19;
-        for (int classes : new int[] {2, 10, 200}) {
+        for (int classes : new int[] {1, 2, 10, 200}) {
             SplittableRandom random = new SplittableRandom(classes);
-            float[] logits = new float[rows * classes];
+            float[] logits = new float[AT + rows * classes + OTHER];
             int[] labels = new int[rows];
             for (int i = 0; i < logits.length; i++) {
                 logits[i] = (float) random.nextDouble(-20, 20);
                 labels[i % rows] = random.nextInt(classes);
             }
-            float[] plain = new float[logits.length];
-            float[] vectors = logits.clone();
-            assertThat(new Loops().crossEntropyGradient(logits, 0, labels, rows, classes, 0.1f, plain, 0))
+            Arrays.fill(logits, 0, AT, Float.NaN);
+            Arrays.fill(logits, AT + rows * classes, logits.length, Float.NaN);
+            float[] plain = logits.clone();
+            assertThat(PLAIN.crossEntropyGradient(logits, AT, labels, rows, classes, 0.1f, plain, AT))
                     .isTrue();
-            assertThat(new VectorLoops().crossEntropyGradient(vectors, 0, labels, rows, classes, 0.1f, vectors, 0))
+            float[] inPlace = logits.clone();
+            assertThat(VECTORS.crossEntropyGradient(inPlace, AT, labels, rows, classes, 0.1f, inPlace, AT))
                     .isTrue();
-            assertThat(vectors).isEqualTo(plain);
+            assertThat(bits(inPlace)).isEqualTo(bits(plain));
+            float[] apart = new float[OTHER + rows * classes];
+            assertThat(VECTORS.crossEntropyGradient(logits, AT, labels, rows, classes, 0.1f, apart, OTHER))
+                    .isTrue();
+            assertThat(bits(Arrays.copyOfRange(apart, OTHER, apart.length)))
+                    .isEqualTo(bits(Arrays.copyOfRange(plain, AT, AT + rows * classes)));
             for (int row = 0; row < rows; row++) {
-                float[] broken = logits.clone();
-                broken[row * classes + row % classes] = row % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
-                assertThat(new VectorLoops().crossEntropyGradient(broken, 0, labels, rows, classes, 0, plain, 0))
-                        .isFalse();
+                for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
+                    float[] broken = logits.clone();
+                    broken[AT + row * classes + row % classes] = bad;
+                    for (Loops loops : List.of(PLAIN, VECTORS)) {
+                        assertThat(loops.crossEntropyGradient(broken, AT, labels, rows, classes, 0, apart, OTHER))
+                                .isFalse();
+                    }
+                }
             }
         }
     }
