@@ -114,7 +114,7 @@ class ShareSparkTest {
     /** Shares come with the other arrays, and an import says that it does not use them. */
     private static void assertExported(TestRun run, List<Row> outcomes, Path directory) throws IOException {
         Path file = run.exportFleet(directory.resolve("fleet.npz"));
-        assertThat(run.log()).contains(" with margins, shares of checkpoints and the labels that they give in ");
+        assertThat(run.log()).contains(" with margins, shares of checkpoints, predicted labels in ");
         Configuration hadoop = run.outputDirectory().hadoop();
         ArrayFiles arrays = ArrayFiles.open(hadoop, new org.apache.hadoop.fs.Path(file.toUri()));
         for (String split : List.of("train", "test")) {
