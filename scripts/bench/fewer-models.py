@@ -23,7 +23,7 @@ def peacock(*words):
 
 
 def fleet(models, checkpoints):
-    """Its arrays where it has shares, and the seconds of a model."""
+    """Its arrays where it has shares, and the session's wall seconds over its models: on all cores, and with its start."""
     out = f"{SCRATCH}/{checkpoints}"
     shutil.rmtree(out, ignore_errors=True)
     sets = [*SET, "subsets={design=uniform, ratio=0.5, seed=1}", f"subsets.models={models}"]

@@ -7,6 +7,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.TargetOptions;
 import dev.peacock.spark.PeacockJobs;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.session.Sessions;
@@ -95,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
                 peacock.context().out(), peacock.experiment(() -> options.fromFileOrDirectory(hadoop)));
         int number = run == null ? 0 : run;
         RunClassifiers.requireRun(fleet, number);
+        ExperimentFile.warnOfBuild(fleet.out(), log);
         return RunClassifiers.of(peacock.context().spark(), fleet)
                 .train(number, Device.CPU)
                 .target();

@@ -38,6 +38,11 @@ public record FleetFiles(Outcomes outcomes, int n, int q) implements RowFiles<Ou
     }
 
     @Override
+    public boolean hasFailed(int run) throws IOException {
+        return outcomes.hasFailed(run);
+    }
+
+    @Override
     public List<Path> files() throws IOException {
         return outcomes.files();
     }

@@ -223,6 +223,10 @@ public final class Outcomes {
         files.fail(run, reason);
     }
 
+    boolean hasFailed(int run) throws IOException {
+        return files.hasFailed(run);
+    }
+
     /** Removes what writers left that did not finish. */
     void removeTemporary() throws IOException {
         files.removeTemporary();

@@ -29,6 +29,9 @@ public interface RowFiles<T> {
     /** Notes that a number failed for good and why. */
     void fail(int number, String reason) throws IOException;
 
+    /** Whether it is noted that a number failed for good. */
+    boolean hasFailed(int number) throws IOException;
+
     /** The files, whole or not, by name. */
     List<Path> files() throws IOException;
 

@@ -82,6 +82,11 @@ record StackFiles(Configuration hadoop, Path directory) {
                 out -> out.write(reason.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Whether it is noted that a number failed for good. */
+    boolean hasFailed(int number) throws IOException {
+        return fileSystem().exists(failedFile(number));
+    }
+
     void removeTemporary() throws IOException {
         fileSystem().delete(new Path(directory, TEMPORARY), true);
     }

@@ -105,6 +105,11 @@ public final class TableFiles<T> implements RowFiles<T> {
     }
 
     @Override
+    public boolean hasFailed(int number) throws IOException {
+        return files.hasFailed(number);
+    }
+
+    @Override
     public List<Path> files() throws IOException {
         return files.files();
     }

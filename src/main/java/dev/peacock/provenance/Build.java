@@ -10,6 +10,11 @@ public record Build(String version, String revision, String spark, String dl4j) 
 
     /** As in "0.1.0, revision 1a2b3c4". */
     public String shown() {
+        return shown(version, revision);
+    }
+
+    /** The same of another build. */
+    public static String shown(String version, String revision) {
         return version + ", revision " + revision;
     }
 

@@ -3,6 +3,7 @@ package dev.peacock.subset;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.stats.Binomial;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import java.math.BigDecimal;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
  * anywhere. Every result depends on these draws: never change them.
  */
 public final class SamplingDesign {
+    /** How seldom a run may have fewer examples than the least size of its design. */
+    private static final double LOG_RARE = Math.log(1e-9);
+
     private final SubsetsConfig.Design design;
     private final long masterSeed;
     private final int trainExamples;
@@ -118,8 +122,8 @@ public final class SamplingDesign {
     }
 
     /**
-     * Train examples of a run's subset, at least; under designs that draw each example by itself, where a run may see fewer,
-     * the expected number, rounded half up.
+     * Train examples of a run's subset, at least; under designs that draw each example or group by itself, where a run may see
+     * fewer, the expected number, rounded half up.
      */
     public static int expectedSize(SubsetsConfig.Design design, int trainExamples) {
         Double inclusion = design.inclusion();
@@ -130,6 +134,31 @@ public final class SamplingDesign {
                 ? exclusion.sets().stream().mapToInt(List::size).max().orElse(0)
                 : 1;
         return trainExamples - omitted;
+    }
+
+    /**
+     * Train examples of a run's subset, at least: those of the smallest groups under {@code groups}. Under designs that draw each example
+     * by itself the number is binomial, and this is the largest that it falls below with a probability under 1e-9.
+     */
+    public static int leastSize(SubsetsConfig.Design design, int trainExamples, Supplier<int[][]> groups) {
+        if (design instanceof SubsetsConfig.Groups drawn) {
+            int[] sizes = Arrays.stream(groups.get())
+                    .mapToInt(group -> group.length)
+                    .sorted()
+                    .toArray();
+            return Arrays.stream(sizes, 0, drawnGroups(drawn.ratio(), sizes.length))
+                    .sum();
+        }
+        int least = expectedSize(design, trainExamples);
+        Double ratio = design.inclusion();
+        if (ratio == null || design instanceof SubsetsConfig.Uniform) {
+            return least;
+        }
+        Binomial omitted = new Binomial(trainExamples, Math.log((1 - ratio) / ratio));
+        while (least > 0 && omitted.logAtLeast(trainExamples - (least - 1)) >= LOG_RARE) {
+            least--;
+        }
+        return least;
     }
 
     private static int wholeShare(double ratio, int of) {

@@ -71,6 +71,14 @@ class ValidateCommandTest {
     }
 
     @Test
+    void moreCheckpointsThanSteps_areRefused_whereASmallSubsetMayBeDrawn() throws IOException {
+        write(TABLE, CONF.replace("batch = 2", "batch = 2, checkpoints = 3") + "subsets.design = bernoulli\n");
+        assertThat(run()).isEqualTo(2);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("where its examples fit into training.batch = 2, and subsets of this design may have as few as 0");
+    }
+
+    @Test
     void whatWouldBeTrained_isSaid_andNothingIsWritten() throws IOException {
         boolean session = SparkSession.getDefaultSession().isDefined();
         write(TABLE, CONF);

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,29 @@ class SamplingDesignTest {
             }
             assertThat(SamplingDesign.expectedSize(design, N)).isEqualTo(least);
         }
+    }
+
+    /** The oracle is commons-math's binomial distribution. */
+    @Test
+    void leastSize_isRarelyFallenBelow_orNeverWhereGroupsAreDrawn() {
+        assertThat(List.of(
+                        least(new SubsetsConfig.LocalHadamard(8), 276),
+                        least(new SubsetsConfig.Bernoulli(0.7), 3000),
+                        least(new SubsetsConfig.Bernoulli(0.7), 6),
+                        least(new SubsetsConfig.Balanced(0.25, 8), 100)))
+                .containsExactly(rare(276, 0.5), rare(3000, 0.7), 0, rare(100, 0.25));
+        assertThat(least(new SubsetsConfig.Uniform(0.145), 100)).isEqualTo(15);
+        int[][] groups = {new int[7], new int[2], new int[9], new int[1]};
+        assertThat(SamplingDesign.leastSize(new SubsetsConfig.Groups(0.5), 19, () -> groups))
+                .isEqualTo(3);
+    }
+
+    private static int least(SubsetsConfig.Design design, int n) {
+        return SamplingDesign.leastSize(design, n, () -> new int[0][]);
+    }
+
+    private static int rare(int n, double ratio) {
+        return new BinomialDistribution(null, n, ratio).inverseCumulativeProbability(1e-9);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,15 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
+    /** Of an experiment that begins. */
     public static void write(OutputDirectory out, Experiment experiment, String fingerprint) throws IOException {
-        Build build = Build.current();
+        write(out, experiment, fingerprint, Optional.empty());
+    }
+
+    /** Anew, with the versions that it was begun with before. */
+    static void write(
+            OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
+            throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", experiment.id());
         json.set("identity", MAPPER.valueToTree(experiment.identity().fields()));
@@ -94,17 +102,24 @@ public record ExperimentFile(JsonNode json) {
         json.put("stack", experiment.config().training().stack());
         json.set("configuration", withoutUserInfo(MAPPER.readTree(experiment.effective())));
         json.put("reproduce", experiment.reproduce());
-        ObjectNode versions = json.putObject("versions");
+        json.set(
+                "versions",
+                before.map(file -> file.json().path("versions")).orElseGet(() -> versions(experiment.nativeCode())));
+        json.set("machine", MAPPER.valueToTree(Machine.description()));
+        json.put("created_at", Clock.now().toString());
+        new ExperimentFile(json).write(out);
+    }
+
+    private static JsonNode versions(NativeCode code) {
+        Build build = Build.current();
+        ObjectNode versions = MAPPER.createObjectNode();
         versions.put("peacock", build.version());
         versions.put("revision", build.revision());
         versions.put("spark", build.spark());
         versions.put("dl4j", build.dl4j());
-        NativeCode code = experiment.nativeCode();
         versions.put("native_build", code.build().isEmpty() ? GENERIC : code.build());
         versions.put("openblas_core_type", code.core().isEmpty() ? "none" : code.core());
-        json.set("machine", MAPPER.valueToTree(Machine.description()));
-        json.put("created_at", Clock.now().toString());
-        new ExperimentFile(json).write(out);
+        return versions;
     }
 
     /** Value by value: in JSON's text a line's end is no white space, and what begins there would be taken for the end of a URI. */
@@ -233,24 +248,32 @@ public record ExperimentFile(JsonNode json) {
         return new NativeCode(build.equals(GENERIC) ? "" : build, NO_CORE.contains(core) ? "" : core);
     }
 
-    /** Which build of Peacock it was begun with, as in "0.1.0, revision 1a2b3c4". */
+    /** Which build of Peacock it was begun with, as {@link Build#shown} says it. */
     public String build() {
         JsonNode versions = json.path("versions");
-        return versions.path("peacock").asText() + ", revision "
-                + versions.path("revision").asText();
+        return Build.shown(
+                versions.path("peacock").asText(), versions.path("revision").asText());
     }
 
     /**
      * A warning where models of two builds come together, or empty: native code is compared, but the code in the jar may round otherwise from
-     * one build to the next.
+     * one build to the next. Where models are a program's of the user, it does not count.
      *
      * @param other the other build
      */
     public String warning(String other) {
-        return isImported() || build().equals(other)
+        return isImported() || choice().isCommand() || build().equals(other)
                 ? ""
-                : "warning: this fleet was begun by Peacock " + build() + ", and goes on with " + other
-                        + "; if their notes of changes name other rounding, models differ in their last bits, as if by chance";
+                : "warning: models of two builds of Peacock come together (" + build() + "; " + other
+                        + "); they may round differently, and estimates stay valid (docs/versions.md)";
+    }
+
+    /** Prints that warning where this build is to train more models of a directory's experiment, or some of them again. */
+    public static void warnOfBuild(OutputDirectory out, PrintStream log) throws IOException {
+        read(out)
+                .map(file -> file.warning(Build.current().shown()))
+                .filter(warning -> !warning.isEmpty())
+                .ifPresent(log::println);
     }
 
     public String reproduce() {

@@ -3,6 +3,7 @@ package dev.peacock.spark.experiment;
 import dev.peacock.check.UserError;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
@@ -77,7 +78,38 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
 
     /** The configuration with what is decided by the size of the data. */
     public ReadConfig decided(ReadConfig read) {
-        return PrepareExperiment.decided(read, footer, Optional.empty());
+        return decided(read, footer, Optional.empty());
+    }
+
+    /** All models of a fleet keep their margins or none does, whatever their number grows to; and their predictions likewise. */
+    static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
+        OutcomeConfig outcome = asked.config().outcome();
+        int models = asked.config().subsets().models();
+        ReadConfig decided = asked;
+        if (outcome.auto()) {
+            decided = decided.withMargins(
+                    before.map(ExperimentFile::margins).orElseGet(() -> margins(asked.config(), footer.size())));
+        }
+        if (outcome.characters() == null) {
+            int length = footer.shape().size();
+            decided = decided.withCharacters(before.map(ExperimentFile::keepsCharacters)
+                    .orElse(OutcomeConfig.charactersAreSmall(models, footer.trainSize(), length)));
+        }
+        if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
+            int classes = footer.labelNames().size();
+            decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)
+                    .orElse(OutcomeConfig.predictionsAreSmall(models, footer.size(), classes)));
+        }
+        return decided;
+    }
+
+    private static OutcomeConfig.Margins margins(PeacockConfig config, int examples) {
+        boolean votes = config.model() instanceof ModelConfig.NearestNeighbour;
+        if (!config.estimate().score().isOfMargins()
+                && (votes || !OutcomeConfig.isSmall(config.subsets().models(), examples))) {
+            return OutcomeConfig.Margins.FALSE;
+        }
+        return OutcomeConfig.kept(config.model());
     }
 
     /** UserError where the trainer lacks what it needs, or the sampling design does not fit. */
@@ -85,11 +117,10 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
         choice.check(gpus(settings), begun);
         SubsetsConfig.Design design = config.subsets().design();
         SamplingDesign.check(design, footer.trainSize());
-        checkCheckpoints(config.training(), SamplingDesign.expectedSize(design, footer.trainSize()));
-        if (design instanceof SubsetsConfig.Groups groups) {
-            try (PackedStore store = PackedStore.map(file)) {
-                SamplingDesign.drawnGroups(groups.ratio(), store.groups().length);
-            }
+        try (PackedStore store = PackedStore.map(file)) {
+            // which also refuses a share of groups that is none or all of them
+            checkCheckpoints(
+                    config.training(), SamplingDesign.leastSize(design, footer.trainSize(), store::groups));
         }
     }
 
@@ -98,12 +129,13 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
         if (training.checkpoints() > training.epochs() && examples <= training.batch()) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "training.checkpoints = %d, but a model has only %d steps, one an epoch, since its %,d examples fit into"
-                            + " training.batch = %d; lower training.checkpoints or training.batch",
+                    "training.checkpoints = %d, but a model has only %d steps, one an epoch, where its examples fit into"
+                            + " training.batch = %d, and subsets of this design may have as few as %,d; lower training.checkpoints"
+                            + " or training.batch",
                     training.checkpoints(),
                     training.epochs(),
-                    examples,
-                    training.batch()));
+                    training.batch(),
+                    examples));
         }
     }
 

@@ -4,8 +4,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ExperimentIdentity;
-import dev.peacock.config.ModelConfig;
-import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
@@ -15,7 +13,6 @@ import dev.peacock.config.text.Words;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.provenance.Build;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -83,7 +80,7 @@ public final class PrepareExperiment {
             new PackExamples(session, out).run(experiment);
         }
         if (!unchanged) {
-            ExperimentFile.write(out, experiment, fingerprint);
+            ExperimentFile.write(out, experiment, fingerprint, before);
         } else {
             // what is asked without --conf later is asked of all models, and not of as many as there were at first
             SubsetsConfig subsets = config.subsets();
@@ -103,9 +100,6 @@ public final class PrepareExperiment {
                 config.dataset().isText() ? "at most " + shape.size() + " characters" : shape,
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
-        before.map(file -> file.warning(Build.current().shown()))
-                .filter(warning -> !warning.isEmpty())
-                .ifPresent(log::println);
         return experiment;
     }
 
@@ -176,7 +170,7 @@ public final class PrepareExperiment {
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
-        ReadConfig read = decided(asked, footer, before);
+        ReadConfig read = PackedData.decided(asked, footer, before);
         TrainerChoice choice = PackedData.choice(read.config(), footer, before, gpus, settings());
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer(), footer.subpopulationsHash()),
@@ -190,37 +184,6 @@ public final class PrepareExperiment {
                 choice,
                 PackedData.nativeCode(before, choice, settings()),
                 reproduce);
-    }
-
-    /** All models of a fleet keep their margins or none does, whatever their number grows to; and their predictions likewise. */
-    static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
-        OutcomeConfig outcome = asked.config().outcome();
-        int models = asked.config().subsets().models();
-        ReadConfig decided = asked;
-        if (outcome.auto()) {
-            decided = decided.withMargins(
-                    before.map(ExperimentFile::margins).orElseGet(() -> margins(asked.config(), footer.size())));
-        }
-        if (outcome.characters() == null) {
-            int length = footer.shape().size();
-            decided = decided.withCharacters(before.map(ExperimentFile::keepsCharacters)
-                    .orElse(OutcomeConfig.charactersAreSmall(models, footer.trainSize(), length)));
-        }
-        if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
-            int classes = footer.labelNames().size();
-            decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)
-                    .orElse(OutcomeConfig.predictionsAreSmall(models, footer.size(), classes)));
-        }
-        return decided;
-    }
-
-    private static OutcomeConfig.Margins margins(PeacockConfig config, int examples) {
-        boolean votes = config.model() instanceof ModelConfig.NearestNeighbour;
-        if (!config.estimate().score().isOfMargins()
-                && (votes || !OutcomeConfig.isSmall(config.subsets().models(), examples))) {
-            return OutcomeConfig.Margins.FALSE;
-        }
-        return OutcomeConfig.kept(config.model());
     }
 
     private SparkConf settings() {

@@ -25,7 +25,7 @@ public record RunClassifiers(
         String experiment, PeacockConfig config, String trainer, NativeCode nativeCode, String store)
         implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** Another kind of processor changes the last bits, and with them the answers to a few examples. */
+    /** Another kind of processor or build changes the last bits, and with them the answers to a few examples. */
     private static final double MOST_CHANGED = .05;
 
     /** A model, what it says of the fleet's examples, and which train examples it saw. */
@@ -105,7 +105,7 @@ public record RunClassifiers(
             throw new UserError(String.format(
                     Locale.ROOT,
                     "run %d of %s was trained again and is another model: it differs on %,d of %,d examples; use the kind of"
-                            + " processor that the fleet was trained on",
+                            + " processor and the build of Peacock that the fleet was trained with (docs/versions.md)",
                     run,
                     fleet,
                     changed,

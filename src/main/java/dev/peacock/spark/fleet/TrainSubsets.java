@@ -5,6 +5,7 @@ import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Progress;
@@ -50,6 +51,7 @@ public final class TrainSubsets {
                     + (failed == 0 ? "" : " and " + failed + " failed for good, and are not tried again"));
             return new Trained(0, 0, 0);
         }
+        ExperimentFile.warnOfBuild(out, log);
         // a file that cannot be extended is refused now, and not after hours of training
         TrainingLog.read(out);
         double started = Clock.seconds();

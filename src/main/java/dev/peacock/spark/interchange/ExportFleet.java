@@ -117,9 +117,11 @@ public final class ExportFleet {
         if (shares[0]) {
             more.add("shares of checkpoints");
         }
+        if (predictions[0]) {
+            more.add("predicted labels");
+        }
         log.println("export: " + t + " models"
-                + (more.isEmpty() ? "" : " with " + String.join(", ", more))
-                + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
+                + (more.isEmpty() ? "" : " with " + String.join(", ", more)) + " in " + target);
     }
 
     /** Of a language model; under names that are not those of margins, since an import would take them for log-odds. */

@@ -2,7 +2,9 @@ package dev.peacock.spark.work;
 
 import dev.peacock.check.UserError;
 import dev.peacock.spark.session.StackReport;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +16,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works on stacks by jobs of a bounded number of tasks, since Spark's driver keeps more than a kilobyte for each task of a job that runs.
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * fewer, so that all end together.
  */
 final class StackJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(StackJobs.class);
     private static final int AT_ONCE = 2;
     /** Tasks of a job, or as many as run at a time where that is more. */
     private static final int LEAST_TASKS = 1000;
@@ -40,18 +45,19 @@ final class StackJobs {
             Function<Stack, StackReport> task,
             Consumer<StackReport> done)
             throws InterruptedIOException {
-        run(spark, group, stacks, Math.max(LEAST_TASKS, spark.defaultParallelism()), task, done);
+        run(spark, group, stacks, Math.max(LEAST_TASKS, spark.defaultParallelism()), SECONDS, task, done);
     }
 
     /** Something that was heard of a job: that it ended, perhaps with a failure, or else how long stacks take. */
     private record Heard(boolean ended, @Nullable Throwable failure) {}
 
-    /** The same by jobs of so many tasks. */
+    /** The same by jobs of so many tasks; nothing that is heard for {@code patience} seconds means that a stack takes as long. */
     static void run(
             JavaSparkContext spark,
             String group,
             List<Stack> stacks,
             int tasks,
+            double patience,
             Function<Stack, StackReport> task,
             Consumer<StackReport> done)
             throws InterruptedIOException {
@@ -83,9 +89,9 @@ final class StackJobs {
                             },
                             failure -> heard.add(new Heard(true, failure)));
                 }
-                Heard next = pace.isKnown() ? heard.take() : heard.poll((long) SECONDS, TimeUnit.SECONDS);
+                Heard next = pace.isKnown() ? heard.take() : heard.poll((long) (1000 * patience), TimeUnit.MILLISECONDS);
                 if (next == null) {
-                    pace.assume(SECONDS);
+                    pace.assume(patience);
                     continue;
                 }
                 running -= next.ended() ? 1 : 0;
@@ -106,8 +112,9 @@ final class StackJobs {
     }
 
     /**
-     * The stacks of a task; it ends between two of them if it is killed. One that fails leaves the others to be done, so that only those that
-     * failed are tried again, and each has as many tries as a task of its own.
+     * The stacks of a task; it ends between two of them if it is killed. One that fails by an exception leaves the others to be done, so that
+     * only those that failed are tried again, and each has as many tries as a task of its own. A user's mistake would be there again, and
+     * each stack would wait anew for a store that cannot be read or written: both end the task at once.
      */
     static List<StackReport> all(List<Stack> stacks, Function<Stack, StackReport> task) throws Exception {
         List<StackReport> reports = new ArrayList<>();
@@ -117,16 +124,25 @@ final class StackJobs {
             TaskContext.get().killTaskIfInterrupted();
             try {
                 reports.add(task.call(stack));
-            } catch (UserError e) {
-                throw e;
+            } catch (UserError | IOException | UncheckedIOException e) {
+                throw after(failure, e);
             } catch (Exception e) {
-                failure = failure == null ? e : failure;
+                LOG.warn("stack {} failed, and the others of its task go on", stack.number(), e);
+                failure = after(failure, e);
             }
         }
         if (failure != null) {
             throw failure;
         }
         return reports;
+    }
+
+    /** The later failure, which has the earlier ones with it. */
+    private static <E extends Exception> E after(@Nullable Exception earlier, E failure) {
+        if (earlier != null && earlier != failure) {
+            failure.addSuppressed(earlier);
+        }
+        return failure;
     }
 
     /** How many stacks a task does, where one takes {@code seconds}, or a time that is not known yet. */

@@ -10,6 +10,7 @@ import dev.peacock.spark.session.StackReport;
 import dev.peacock.training.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,24 +28,27 @@ final class WorkTask {
         TaskContext task = TaskContext.get();
         Device device = Gpus.of(task);
         RowFiles<T> files = work.files().open(hadoop);
-        Stack missing = task.attemptNumber() == 0 ? stack : missing(files, stack);
+        boolean again = task.attemptNumber() > 0;
+        Set<Integer> failed = again ? failed(files, stack) : new HashSet<>();
+        Stack missing = again ? missing(files, stack, failed) : stack;
         Work.Made<T> made =
                 missing.numbers().isEmpty() ? new Work.Made<>(List.of(), Map.of(), 0) : made(work, missing, device);
-        for (Map.Entry<Integer, String> failed : made.failed().entrySet()) {
-            files.fail(failed.getKey(), failed.getValue());
+        for (Map.Entry<Integer, String> reason : made.failed().entrySet()) {
+            files.fail(reason.getKey(), reason.getValue());
+            failed.add(reason.getKey());
         }
         if (!made.rows().isEmpty()) {
             files.add(stack.number(), task.stageId() + "-" + task.taskAttemptId(), missing.numbers(), made.rows());
         }
         List<Integer> numbers = stack.numbers();
-        int failed = work.size(made.failed().keySet());
+        int failures = work.size(failed);
         StackReport report = new StackReport(
                 work.owner(),
                 stack.number(),
                 numbers.get(0),
                 numbers.get(numbers.size() - 1),
-                work.size(numbers) - failed,
-                failed,
+                work.size(numbers) - failures,
+                failures,
                 made.seconds(),
                 Clock.seconds() - began,
                 Machine.host(),
@@ -58,10 +62,22 @@ final class WorkTask {
         return report;
     }
 
-    /** What an earlier try of the task, or one beside it, has not committed. */
-    static <T> Stack missing(RowFiles<T> files, Stack stack) throws IOException {
+    /** What an earlier try of the task, or one beside it, noted as failed for good. */
+    private static <T> Set<Integer> failed(RowFiles<T> files, Stack stack) throws IOException {
+        Set<Integer> failed = new HashSet<>();
+        for (int number : stack.numbers()) {
+            if (files.hasFailed(number)) {
+                failed.add(number);
+            }
+        }
+        return failed;
+    }
+
+    /** What such a try has neither committed nor noted. */
+    static <T> Stack missing(RowFiles<T> files, Stack stack, Set<Integer> failed) throws IOException {
         Set<Integer> there =
                 files.rows(stack.number()).stream().map(files::number).collect(Collectors.toSet());
+        there.addAll(failed);
         return new Stack(
                 stack.number(),
                 stack.numbers().stream()

@@ -39,6 +39,11 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     private static final List<String> OF_TEXTS =
             List.of(CharacterTrainer.NAME, Dl4jCharacters.NAME, Dl4jCharacters.GPU);
 
+    /** Whether models are trained by a program of the user's. */
+    public boolean isCommand() {
+        return trainer.equals(COMMAND);
+    }
+
     /**
      * The choice for a configuration and examples of a shape.
      *

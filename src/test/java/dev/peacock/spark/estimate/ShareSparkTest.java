@@ -57,7 +57,7 @@ class ShareSparkTest {
     void estimates_compareTheSharesOfTheOutcomes_andThePageSaysSo(@TempDir Path directory) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
         ReadConfig config = TestRun.config(
-                FewDigits.dataset(directory, 12, 4) + MODEL + "training { epochs = 2, batch = 2, checkpoints = 4 }",
+                FewDigits.dataset(directory, 12, 4) + MODEL + "training { epochs = 4, batch = 2, checkpoints = 4 }",
                 directory);
         run.train(config);
         assertThat(run.estimate(run.configOfDirectory()).score()).isEqualTo(Score.SHARE);
@@ -114,7 +114,7 @@ class ShareSparkTest {
     /** Shares come with the other arrays, and an import says that it does not use them. */
     private static void assertExported(TestRun run, List<Row> outcomes, Path directory) throws IOException {
         Path file = run.exportFleet(directory.resolve("fleet.npz"));
-        assertThat(run.log()).contains(" with margins, shares of checkpoints and the labels that they give in ");
+        assertThat(run.log()).contains(" with margins, shares of checkpoints, predicted labels in ");
         Configuration hadoop = run.outputDirectory().hadoop();
         ArrayFiles arrays = ArrayFiles.open(hadoop, new org.apache.hadoop.fs.Path(file.toUri()));
         for (String split : List.of("train", "test")) {
@@ -190,12 +190,12 @@ class ShareSparkTest {
     void moreCheckpointsThanSteps_areRefusedBeforeAnythingIsTrained(@TempDir Path directory) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
         String data = FewDigits.dataset(directory, 60, 20) + MODEL;
-        ReadConfig config = TestRun.config(data + "training { epochs = 2, batch = 30, checkpoints = 3 }", directory);
+        ReadConfig config = TestRun.config(data + "training { epochs = 2, batch = 29, checkpoints = 3 }", directory);
         assertThatThrownBy(() -> run.train(config))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
-                        "training.checkpoints = 3, but a model has only 2 steps, one an epoch, since its 30 examples fit"
-                                + " into training.batch = 30");
+                        "training.checkpoints = 3, but a model has only 2 steps, one an epoch, where its examples fit into"
+                                + " training.batch = 29, and subsets of this design may have as few as ");
         assertThat(directory.resolve("out/outcomes")).doesNotExist();
     }
 

@@ -18,6 +18,7 @@ import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class MergeFleetsTest {
         String[] network = {
             "model=null",
             "model.layers=[{ output = 3 }]",
-            "training={ stack = 4, epochs = 2, batch = 8, checkpoints = 3 }",
+            "training={ stack = 4, epochs = 2, batch = 4, checkpoints = 3 }",
             "subsets.design=bernoulli"
         };
         trained("a", 0, 5, network);
@@ -141,22 +142,33 @@ class MergeFleetsTest {
     }
 
     @Test
-    void modelsOfAnotherBuild_areWarnedOf() throws IOException {
+    void modelsOfAnotherBuild_areWarnedOf_whereSomeAreTrainedOrMerged() throws IOException {
         TestRun a = trained("a", 0, 3);
-        trained("b", 3, 2);
-        assertThat(a.log()).doesNotContain("warning");
+        trained("b", 6, 2);
+        a.train(config(0, 4));
+        TestRun same = run("same");
+        same.merge(at("a"), at("b"));
+        assertThat(a.log() + same.log()).doesNotContain("warning");
+
         Path file = at("a/experiment.json");
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
         json.withObject("/versions").put("revision", "0123abc");
         json.remove("checksum");
         Files.writeString(file, json.toString());
-        String begun = "warning: this fleet was begun by Peacock "
-                + json.at("/versions/peacock").asText() + ", revision 0123abc, and goes on with ";
+        String warning = "warning: models of two builds of Peacock come together ("
+                + json.at("/versions/peacock").asText() + ", revision 0123abc; ";
         TestRun merged = run("merged");
         merged.merge(at("a"), at("b"));
-        assertThat(merged.log()).containsOnlyOnce(begun);
+        assertThat(merged.log()).containsOnlyOnce(warning);
         a.train(config(0, 4));
-        assertThat(a.log()).containsOnlyOnce(begun);
+        assertThat(a.log()).as("nothing is missing").doesNotContain("warning");
+        // so that the data are packed again
+        Files.setLastModifiedTime(at("train.csv"), FileTime.fromMillis(0));
+        a.train(config(0, 5));
+        assertThat(a.log()).containsOnlyOnce(warning);
+        ObjectNode again = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(again.at("/dataset/fingerprint")).isNotEqualTo(json.at("/dataset/fingerprint"));
+        assertThat(again.path("versions")).isEqualTo(json.path("versions"));
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.peacock.check.UserError;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
-import java.time.Instant;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,24 +20,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("spark")
 class StackJobsTest {
     private static final int STACKS = 97;
     private static final int TASKS = 10;
+    private static final double PATIENCE = 0.3;
     /** Spark's stage of each stack; static, since tasks are serialized. */
     private static final Map<Integer, Integer> STAGES = new ConcurrentHashMap<>();
 
     private static final List<Integer> BEGUN = Collections.synchronizedList(new ArrayList<>());
+
+    @TempDir
+    Path directory;
 
     private final JavaSparkContext spark =
             new JavaSparkContext(TestRun.session().sparkContext());
@@ -43,22 +52,7 @@ class StackJobsTest {
             IntStream.range(0, STACKS).mapToObj(i -> new Stack(i, List.of(i))).toList();
 
     private static StackReport report(Stack stack) {
-        return new StackReport(
-                "0123456789abcdef",
-                stack.number(),
-                0,
-                0,
-                1,
-                0,
-                0,
-                0,
-                "host",
-                "driver",
-                0,
-                0,
-                "cpu",
-                "none",
-                Instant.EPOCH);
+        return StackSecondsTest.took(stack.number(), 16, 0, 0);
     }
 
     /** What Spark does meanwhile. Its events come by one thread. */
@@ -102,7 +96,7 @@ class StackJobsTest {
         Watch watch = watch();
         List<Integer> done = new ArrayList<>();
         AtomicInteger inside = new AtomicInteger();
-        StackJobs.run(spark, "train: test", stacks, TASKS, StackJobsTest::report, report -> {
+        StackJobs.run(spark, "train: test", stacks, TASKS, PATIENCE, StackJobsTest::report, report -> {
             assertThat(inside.incrementAndGet()).isEqualTo(1);
             done.add(report.stack());
             inside.decrementAndGet();
@@ -121,63 +115,6 @@ class StackJobsTest {
     }
 
     @Test
-    void shortStacksShareATask_forAFewSeconds_andFewerTowardTheEnd() {
-        assertThat(StackJobs.together(-1, 1000, 2)).as("nothing is known yet").isEqualTo(1);
-        assertThat(StackJobs.together(600, 1000, 2)).isEqualTo(1);
-        assertThat(StackJobs.together(1.6, 125, 2)).isEqualTo(6);
-        assertThat(StackJobs.together(0.1, 10_000, 2)).isEqualTo(100);
-        assertThat(StackJobs.together(0, 100, 2)).isEqualTo(25);
-        assertThat(StackJobs.together(0.1, 31, 2)).isEqualTo(7);
-        assertThat(StackJobs.together(0.1, 7, 2)).isEqualTo(1);
-    }
-
-    private static StackReport took(int stack, int finished, double seconds, int attempt) {
-        return new StackReport(
-                "0123456789abcdef",
-                stack,
-                0,
-                0,
-                finished,
-                16 - finished,
-                0,
-                seconds,
-                "host",
-                "driver",
-                0,
-                attempt,
-                "cpu",
-                "none",
-                Instant.EPOCH);
-    }
-
-    @Test
-    void longStacksAllWaitForExecutors_andOfShortOnesOnlyHalf() {
-        assertThat(StackJobs.job(-1, 1000, 1000, 2)).as("nothing is known yet").isEqualTo(4);
-        assertThat(StackJobs.job(60, 12, 1000, 2)).isEqualTo(12);
-        assertThat(StackJobs.job(0.1, 1000, 1000, 2)).isEqualTo(500);
-    }
-
-    @Test
-    void secondsOfAStack_areTheLongestSinceTheLastJob_ofWholeStacks() {
-        List<Integer> whole = IntStream.range(16, 32).boxed().toList();
-        StackSeconds seconds = new StackSeconds(List.of(new Stack(0, List.of(15)), new Stack(1, whole)));
-        assertThat(seconds.add(took(1, 0, 0.1, 0))).as("all runs failed").isFalse();
-        assertThat(seconds.add(took(1, 16, 0.1, 1)))
-                .as("an earlier try committed it")
-                .isFalse();
-        assertThat(seconds.isKnown()).isFalse();
-        assertThat(seconds.take()).isNegative();
-        assertThat(seconds.add(took(0, 1, 2, 0))).isTrue();
-        assertThat(seconds.take()).as("one run of 16 is missing").isEqualTo(32);
-        seconds.add(took(1, 16, 20, 0));
-        seconds.add(took(1, 16, 3, 0));
-        assertThat(seconds.take()).isEqualTo(20);
-        assertThat(seconds.take()).as("nothing new").isEqualTo(20);
-        seconds.add(took(1, 16, 3, 0));
-        assertThat(seconds.take()).isEqualTo(3);
-    }
-
-    @Test
     void whereNothingIsHeard_theOthersWaitNoLongerForIt() throws IOException {
         STAGES.clear();
         List<Integer> order = new ArrayList<>();
@@ -189,6 +126,7 @@ class StackJobsTest {
                 "train: test",
                 stacks.subList(0, first + 2),
                 TASKS,
+                PATIENCE,
                 stack -> {
                     STAGES.put(stack.number(), TaskContext.get().stageId());
                     for (int polls = 0; stack.number() == first - 1 && !STAGES.containsKey(first); polls++) {
@@ -197,7 +135,7 @@ class StackJobsTest {
                         }
                         Thread.sleep(100);
                     }
-                    return took(stack.number(), 0, 0, 0);
+                    return StackSecondsTest.took(stack.number(), 0, 0, 0);
                 },
                 report -> order.add(report.stack()));
         assertThat(order).hasSize(first + 2).doesNotHaveDuplicates();
@@ -216,21 +154,57 @@ class StackJobsTest {
     }
 
     @Test
-    void ofATaskWithAStackThatFails_theOthersAreDone_butNotAfterAMistakeOfTheUsers() {
-        for (RuntimeException failure : List.of(new IllegalStateException("planted"), new UserError("planted"))) {
+    void ofATaskWithStacksThatFail_theOthersAreDone_andAllFailuresAreSaid() {
+        BEGUN.clear();
+        assertThatThrownBy(() -> inOneTask(stack -> {
+                    BEGUN.add(stack.number());
+                    if (stack.number() == 1 || stack.number() == 2) {
+                        throw new IllegalStateException("planted " + stack.number());
+                    }
+                    return report(stack);
+                }))
+                // from which a full disk is known
+                .hasMessageContainingAll("planted 1", "planted 2");
+        assertThat(BEGUN).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void aMistakeOfTheUsers_orAStoreThatIsAway_endsATaskAtOnce() {
+        for (Exception failure : List.of(
+                new UserError("planted"),
+                new IOException("planted"),
+                new UncheckedIOException(new IOException("planted")))) {
             BEGUN.clear();
-            assertThatThrownBy(() -> spark.parallelize(List.of(new ArrayList<>(stacks.subList(0, 4))), 1)
-                            .map(together -> StackJobs.all(together, stack -> {
-                                BEGUN.add(stack.number());
-                                if (stack.number() == 1) {
-                                    throw failure;
-                                }
-                                return report(stack);
-                            }))
-                            .collect())
-                    .hasStackTraceContaining("planted");
-            assertThat(BEGUN).isEqualTo(failure instanceof UserError ? List.of(0, 1) : List.of(0, 1, 2, 3));
+            assertThatThrownBy(() -> inOneTask(stack -> {
+                        BEGUN.add(stack.number());
+                        throw stack.number() == 1 ? failure : new IllegalStateException("an earlier one");
+                    }))
+                    .hasMessageContainingAll("planted", "an earlier one");
+            assertThat(BEGUN).containsExactly(0, 1);
         }
+    }
+
+    private List<List<StackReport>> inOneTask(Function<Stack, StackReport> task) {
+        return spark.parallelize(List.of(new ArrayList<>(stacks.subList(0, 4))), 1)
+                .map(together -> StackJobs.all(together, task))
+                .collect();
+    }
+
+    @Test
+    void ofATaskThatIsTriedAgain_whatWasCommittedOrFailedForGood_isNotDoneAgain() throws IOException {
+        Path marks = Files.createDirectory(directory.resolve("marks"));
+        Work<Squares.Row> work =
+                Squares.work(directory.resolve("work"), marks, Squares.Fault.FAILS_FOR_GOOD, 1, null);
+        BEGUN.clear();
+        List<StackReport> reports = inOneTask(stack -> {
+                    StackReport report = WorkTask.run(work, stack, new Configuration());
+                    killedOnce(stack);
+                    return report;
+                })
+                .get(0);
+        assertThat(BEGUN).containsExactly(0, 1, 2, 0, 1, 2, 3);
+        assertThat(Squares.begun(marks)).isEqualTo(Map.of(0, 1, 1, 1, 2, 1, 3, 1));
+        assertThat(reports).extracting(StackReport::diverged).containsExactly(0, 1, 0, 0);
     }
 
     /** The first try of its task is killed while it does stack 2, which does not hear it. */
@@ -256,6 +230,7 @@ class StackJobsTest {
                     "train: test",
                     stacks,
                     TASKS,
+                    PATIENCE,
                     stack -> {
                         STAGES.put(stack.number(), TaskContext.get().stageId());
                         return report(stack);
@@ -276,6 +251,7 @@ class StackJobsTest {
                         "train: test",
                         stacks,
                         TASKS,
+                        PATIENCE,
                         stack -> {
                             if (stack.number() == 15) {
                                 throw new UserError("planted");
@@ -292,7 +268,7 @@ class StackJobsTest {
 
     @Test
     void whatTheDriverThrows_endsThemToo() {
-        assertThatThrownBy(() -> StackJobs.run(spark, "train: test", stacks, TASKS, StackJobsTest::report, report -> {
+        assertThatThrownBy(() -> StackJobs.run(spark, "train: test", stacks, TASKS, PATIENCE, StackJobsTest::report, report -> {
                     throw new IllegalStateException("planted");
                 }))
                 .hasStackTraceContaining("planted");

@@ -106,7 +106,7 @@ class WorkSparkTest {
         squares(Squares.Fault.NONE).runMissing(Squares.STACK + 1);
         for (Stack stack :
                 Stack.of(IntStream.range(0, 3 * Squares.STACK).boxed().toList(), Squares.STACK)) {
-            assertThat(WorkTask.missing(files(), stack).numbers())
+            assertThat(WorkTask.missing(files(), stack, Set.of()).numbers())
                     .isEqualTo(stack.numbers().stream()
                             .filter(number -> number > Squares.STACK)
                             .toList());

@@ -17,6 +17,7 @@ import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
 import dev.peacock.service.Limits;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.fleet.RunClassifiers;
@@ -61,6 +62,9 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
         int[] runs = isOfFleet
                 ? Arrays.copyOf(fleet.runs(), Math.min(options.models(), fleet.runs().length))
                 : new int[] {InversionTask.OTHER};
+        if (isOfFleet) {
+            ExperimentFile.warnOfBuild(fleet.out(), context.log());
+        }
         RunClassifiers models = RunClassifiers.of(context.spark(), fleet);
         try (PackedStore store = PackedStore.map(SharedStore.local(models.store()))) {
             requireStart(store);

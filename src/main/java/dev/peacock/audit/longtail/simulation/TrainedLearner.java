@@ -52,7 +52,7 @@ public record TrainedLearner(
         RunSpec spec = spec(simulation.seed(), repetition, points.trainSize());
         List<LearnerSums> sums = new ArrayList<>();
         for (int number : epochs) {
-            TrainingConfig training = recipe.training().withEpochs(number);
+            TrainingConfig training = recipe.training().withEpochs(number).withCheckpoints(0);
             Trainer of = Trainers.create(trainer, recipe.model(), training, points, nativeCode, executor);
             TrainedRun run = of.train(List.of(spec), device).get(0);
             LearnerSums none = LearnerSums.none(simulation.strictest());

@@ -86,7 +86,9 @@ record MembershipSummary(
     /** With which numbers of splits it was measured how many intervals hold; audit-membership.md has the figures. */
     String measured() {
         return " with 32 splits"
-                + (splits == null || splits >= Splits.SPLITS ? "" : ", and with 8 as many on simulated fleets");
+                + (splits == null || splits >= Splits.SPLITS
+                        ? ""
+                        : "; on simulated fleets 8 splits held as often as 32");
     }
 
     /** The results for people to read. */

@@ -14,6 +14,7 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.RunClassifiers;
 import dev.peacock.spark.generate.AskedService;
@@ -60,6 +61,7 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     StealingSummary ofFleet(AuditRun run, List<Integer> runs) throws IOException {
         FinishedFleet fleet = run.fleet();
         runs.forEach(one -> RunClassifiers.requireRun(fleet, one));
+        ExperimentFile.warnOfBuild(fleet.out(), context.log());
         RunClassifiers models = RunClassifiers.of(context.spark(), fleet);
         List<Victim> victims =
                 stolen(fleet.experiment().id() + " " + runs, new FleetTask(models, runs, options), runs.size());

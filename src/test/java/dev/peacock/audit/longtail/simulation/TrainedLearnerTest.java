@@ -115,6 +115,14 @@ class TrainedLearnerTest {
                 .isEqualTo(learner.run(simulation, 5, HERE, Device.CPU).get(0));
     }
 
+    @Test
+    void checkpoints_areNone_alsoWhereEpochsAreFewerThanThey() {
+        String checkpoints = MLP.replace("epochs = 60,", "epochs = 60, checkpoints = 4,");
+
+        assertThat(learner(checkpoints, "fleet-cpu", 1).run(simulation, 0, HERE, Device.CPU))
+                .isEqualTo(learner(MLP, "fleet-cpu", 1).run(simulation, 0, HERE, Device.CPU));
+    }
+
     /** The other trainer, which is the reference of the first, makes the same models up to rounding. */
     @Test
     void dl4j_agreesWithTheFleetTrainer() {

@@ -23,7 +23,7 @@ class MembershipSummaryTest {
                         "from 32 splits into halves; on digits, about .94 of them were measured to hold with 32 splits)");
         assertThat(said(8))
                 .contains("from 8 splits into halves;")
-                .endsWith("measured to hold with 32 splits, and with 8 as many on simulated fleets)");
+                .endsWith("measured to hold with 32 splits; on simulated fleets 8 splits held as often as 32)");
         assertThat(said(null))
                 .endsWith("another such fleet; on digits, about .94 of them were measured to hold with 32 splits)");
     }

@@ -1,0 +1,28 @@
+package dev.peacock.spark.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ExperimentFileTest {
+    private static ExperimentFile file(String trainer, String dataset) throws IOException {
+        return new ExperimentFile(new ObjectMapper().readTree("""
+                {"trainer": "%s", "configuration": {"dataset": {%s}}, "versions": {"peacock": "0.1.0", "revision": "1a2b3c4"}}
+                """.formatted(trainer, dataset)));
+    }
+
+    @Test
+    void anotherBuild_isWarnedOf_whereItComputesModels() throws IOException {
+        assertThat(file("fleet-cpu", "").build()).isEqualTo("0.1.0, revision 1a2b3c4");
+        assertThat(file("fleet-cpu", "").warning("0.2.0, revision 5d6e7f8"))
+                .contains("(0.1.0, revision 1a2b3c4; 0.2.0, revision 5d6e7f8)");
+        assertThat(file("fleet-cpu", "").warning("0.1.0, revision 1a2b3c4")).isEmpty();
+        assertThat(file("command", "").warning("0.2.0, revision 5d6e7f8"))
+                .as("a program of the user's")
+                .isEmpty();
+        assertThat(file("imported", "\"imported\": true").warning("0.2.0, revision 5d6e7f8"))
+                .isEmpty();
+    }
+}
