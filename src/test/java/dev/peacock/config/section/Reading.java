@@ -1,14 +1,15 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.PeacockConfig;
 import java.util.List;
 
 /** Reads configurations as a user would: from a file named {@code x.conf} in {@code /base}. */
-final class Reading {
+public final class Reading {
     /** The least that is a configuration, on two lines, so that a test's own text begins on line 3. */
-    static final String MINIMAL = "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\n";
+    public static final String MINIMAL = "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\n";
 
     private Reading() {}
 
@@ -18,7 +19,7 @@ final class Reading {
         });
     }
 
-    static PeacockConfig config(String text, String... sets) {
+    public static PeacockConfig config(String text, String... sets) {
         return read(text, sets).config();
     }
 

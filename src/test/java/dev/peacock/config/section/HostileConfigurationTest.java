@@ -1,4 +1,4 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static dev.peacock.check.Hostile.bad;
 import static dev.peacock.check.Hostile.good;

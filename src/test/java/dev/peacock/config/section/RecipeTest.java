@@ -1,10 +1,15 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.ActivationName;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.Recipe;
+import dev.peacock.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

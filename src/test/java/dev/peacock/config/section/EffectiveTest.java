@@ -1,10 +1,11 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import dev.peacock.config.ExperimentIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

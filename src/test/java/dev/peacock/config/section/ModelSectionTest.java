@@ -1,9 +1,12 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.ActivationName;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,26 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.MINIMAL;
-import static dev.peacock.config.Reading.config;
-import static dev.peacock.config.Reading.minimalWith;
-import static dev.peacock.config.Reading.problems;
-import static dev.peacock.config.Reading.problemsOfMinimalWith;
+import static dev.peacock.config.section.Reading.MINIMAL;
+import static dev.peacock.config.section.Reading.config;
+import static dev.peacock.config.section.Reading.minimalWith;
+import static dev.peacock.config.section.Reading.problems;
+import static dev.peacock.config.section.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.peacock.config.ActivationName;
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
 import dev.peacock.config.text.Words;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,10 +1,13 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.minimalWith;
-import static dev.peacock.config.Reading.problems;
-import static dev.peacock.config.Reading.problemsOfMinimalWith;
+import static dev.peacock.config.section.Reading.minimalWith;
+import static dev.peacock.config.section.Reading.problems;
+import static dev.peacock.config.section.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.DataParallelConfig;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.PeacockConfig;
 import org.junit.jupiter.api.Test;
 
 class DataParallelConfigTest {

@@ -1,7 +1,17 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.ActivationName;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,9 +1,13 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ProgramFile;
+import dev.peacock.config.TrainingConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

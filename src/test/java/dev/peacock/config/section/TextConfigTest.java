@@ -1,11 +1,17 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.config;
-import static dev.peacock.config.Reading.problems;
+import static dev.peacock.config.section.Reading.config;
+import static dev.peacock.config.section.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.ClipConfig;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SourceConfig.Texts;
 import dev.peacock.config.SourceConfig.Texts.Holder;
+import dev.peacock.config.UpdaterConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,6 +1,7 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import dev.peacock.config.section.Effective;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.text.Json;
 
 /**

@@ -1,15 +1,14 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.OutcomeConfig.Margins;
-import dev.peacock.config.section.CommandKeys;
-import dev.peacock.config.section.DatasetSection;
-import dev.peacock.config.section.Effective;
-import dev.peacock.config.section.EstimateSection;
-import dev.peacock.config.section.ModelSection;
-import dev.peacock.config.section.RecipeSection;
-import dev.peacock.config.section.SubsetsSection;
-import dev.peacock.config.section.TrainingSection;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.Recipe;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.text.AuditKeys;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
@@ -101,7 +100,7 @@ public final class ConfigReader {
         TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
-        OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
+        OutcomeConfig outcome = OutcomeSection.read(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(
                 root.block("estimate"),
                 imported ? new SubsetsConfig.Imported() : subsets.design(),
@@ -150,49 +149,5 @@ public final class ConfigReader {
                             "must be difference or ridge" + none
                                     + "; or set estimate.embeddings to a file of embeddings of the texts");
         }
-    }
-
-    private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
-        if (!model.givesLabels()) {
-            return ofScores(block, model.isOfDocuments());
-        }
-        Margins margins = block.word("margins", Margins.AUTO);
-        boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
-        if (kept && model instanceof ModelConfig.Imported) {
-            block.problem(
-                    "margins",
-                    "must be left out with dataset.imported: margins are imported where the arrays have them");
-        }
-        Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
-                ? null
-                : (Boolean) block.flag("predictions", false);
-        refuseCharacters(block);
-        block.refuseOthers();
-        // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
-    }
-
-    private static void refuseCharacters(ConfigBlock block) {
-        block.refuse("is for language models (model.char-lstm); remove it", "characters");
-    }
-
-    private static OutcomeConfig ofScores(ConfigBlock block, boolean documents) {
-        String models = documents ? "language models" : "denoisers";
-        String examples = documents ? "documents" : "images";
-        if (block.word("margins", Margins.TRUE) == Margins.FALSE) {
-            block.problem(
-                    "margins", "must not be false for " + models + ", which always keep their scores of " + examples);
-        }
-        block.refuse("is not for " + models + ", which give " + examples + " no label; remove it", "predictions");
-        if (!documents) {
-            refuseCharacters(block);
-            block.refuseOthers();
-            return new OutcomeConfig(Margins.TRUE, false);
-        }
-        Boolean characters = block.is("characters", "auto") || !block.has("characters")
-                ? null
-                : (Boolean) block.flag("characters", false);
-        block.refuseOthers();
-        return new OutcomeConfig(Margins.TRUE, false, characters);
     }
 }

@@ -1,4 +1,4 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
 import java.util.ArrayList;
 import java.util.List;

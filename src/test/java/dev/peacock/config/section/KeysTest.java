@@ -1,9 +1,18 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.minimalWith;
-import static dev.peacock.config.Reading.problemsOfMinimalWith;
+import static dev.peacock.config.section.Reading.minimalWith;
+import static dev.peacock.config.section.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.ClipConfig;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.FdrMethod;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,11 +1,14 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.config;
-import static dev.peacock.config.Reading.problems;
+import static dev.peacock.config.section.Reading.config;
+import static dev.peacock.config.section.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Keep;
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

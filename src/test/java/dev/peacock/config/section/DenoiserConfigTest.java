@@ -1,11 +1,15 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.config;
-import static dev.peacock.config.Reading.problems;
+import static dev.peacock.config.section.Reading.config;
+import static dev.peacock.config.section.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.EstimateConfig.Keep;
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

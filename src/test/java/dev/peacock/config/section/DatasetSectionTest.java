@@ -1,9 +1,14 @@
-package dev.peacock.config;
+package dev.peacock.config.section;
 
-import static dev.peacock.config.Reading.config;
-import static dev.peacock.config.Reading.problems;
+import static dev.peacock.config.section.Reading.config;
+import static dev.peacock.config.section.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Resize;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.config.TableKeys;
 import dev.peacock.config.text.BaseDirectory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
