@@ -203,7 +203,8 @@ final class SummaryNotes {
                         tag("b").of(Numbers.percent(summary.meanTestAccuracy())),
                         learning.interval() == null
                                 ? ""
-                                : " (" + SummarySection.level(summary) + " interval " + Numbers.percentInterval(learning.interval())
+                                : " (" + SummarySection.level(summary) + " interval "
+                                        + Numbers.percentInterval(learning.interval())
                                         + ", for other models and test examples)",
                         tag("b").of(Numbers.percent(learning.balanced())),
                         tag("b").of(Numbers.percent(learning.baseline()))));
@@ -220,7 +221,8 @@ final class SummaryNotes {
                         tag("b").of(Numbers.three(documents.testBits())),
                         documents.testBitsCi() == null
                                 ? ""
-                                : " (" + SummarySection.level(summary) + " interval " + Numbers.interval(documents.testBitsCi())
+                                : " (" + SummarySection.level(summary) + " interval "
+                                        + Numbers.interval(documents.testBitsCi())
                                         + ", for other models and test documents)",
                         tag("b").of(Numbers.percent(documents.testCharacterAccuracy())),
                         tag("b").of(Numbers.three(documents.frequencyBits())),

@@ -94,7 +94,9 @@ final class SummarySection {
 
     private Html between() {
         Interval interval = summary.memorizedShareInterval();
-        return interval == null ? Html.NOTHING : prose(" ({} interval {})", level(summary), Numbers.percentInterval(interval));
+        return interval == null
+                ? Html.NOTHING
+                : prose(" ({} interval {})", level(summary), Numbers.percentInterval(interval));
     }
 
     /** Said before each list of a fleet that has not learned. */
@@ -173,7 +175,8 @@ final class SummarySection {
         String rule = "memorization" + ScoreWords.by(summary.score()) + " of at least " + threshold();
         return summary.memorizedShareInterval() == null
                 ? rule
-                : rule + "; " + level(summary) + " interval " + Numbers.percentInterval(summary.memorizedShareInterval());
+                : rule + "; " + level(summary) + " interval "
+                        + Numbers.percentInterval(summary.memorizedShareInterval());
     }
 
     static Html figure(String term, String value, String note) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** {@code audit longtail --simulate}: runs the simulation and writes its tables and picture. It needs no experiment. */
@@ -32,7 +31,6 @@ final class LongTailSimulations {
      */
     public static LongTailSimulation run(JobContext context, LongTailSimulationOptions options, @Nullable Recipe recipe)
             throws IOException {
-        SparkSession session = context.session();
         OutputDirectory out = context.out();
         if (recipe == null && options.models() > 0) {
             throw new UserError("--models " + options.models()
@@ -45,7 +43,7 @@ final class LongTailSimulations {
         LongTailSimulation done = new AuditLongTailSimulation(context).run(options, recipe);
         String directory = LongTailSimulationTables.DIRECTORY;
         AuditFiles.begin(out, directory);
-        SparkTables tables = new SparkTables(session, out);
+        SparkTables tables = new SparkTables(context.session(), out);
         tables.write(LEARNERS, learners(done));
         tables.write(LEVELS, levels(done));
         out.writeText(directory + "/" + LongTailPicture.NAME, LongTailPicture.svg(done));
