@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +238,12 @@ class ArchitectureTest {
             slices().matching("dev.peacock.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule roomsWithinARoomHaveNoCycles = slices().assignedFrom(packagesOf("config", "report"))
+            .should()
+            .beFreeOfCycles()
+            .because("a room and those within it know each other one way");
+
+    @ArchTest
     static final ArchRule trainersHaveNoCycles =
             slices().matching("dev.peacock.training.(*)..").should().beFreeOfCycles();
 
@@ -345,6 +353,22 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> inTheSameLeaf() {
         // leaves are small and may use each other's words, but see nothing else of Peacock
         return resideInAnyPackage(rooms(LEAVES));
+    }
+
+    /** Each package is a slice, also that of the room itself. */
+    private static SliceAssignment packagesOf(String... names) {
+        DescribedPredicate<JavaClass> within = resideInAnyPackage(rooms(names));
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return within.test(type) ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of " + String.join(", ", names);
+            }
+        };
     }
 
     private static String room(String name) {

@@ -2,8 +2,8 @@ package dev.peacock.api;
 
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
-import dev.peacock.config.ConfigReader;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ConfigReader;
+import dev.peacock.config.section.ReadConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.peacock.api;
 import dev.peacock.audit.Audits;
 import dev.peacock.check.UserError;
 import dev.peacock.command.JobOptions;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.SparkTables;

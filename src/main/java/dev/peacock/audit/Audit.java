@@ -91,6 +91,7 @@ public abstract class Audit<S extends Record> {
         return "audit-" + name + ".md";
     }
 
+    /** Without which it cannot begin, whatever its options. */
     public final List<Need> needs() {
         return needs;
     }
@@ -113,10 +114,12 @@ public abstract class Audit<S extends Record> {
         return List.of("audits/" + name);
     }
 
+    /** Its command, which prints results to {@code out} and progress to {@code log}. */
     public final CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return command.of(audits, out, log);
     }
 
+    /** The parts of its section of the report. */
     public final List<Part> section(S found, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
         return section.of(found, tables, out, examples);

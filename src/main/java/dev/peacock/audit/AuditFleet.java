@@ -1,9 +1,9 @@
 package dev.peacock.audit;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ExperimentIdentity;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ConfigReader;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.columns.OutcomeScan;

@@ -2,7 +2,7 @@ package dev.peacock.audit;
 
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.AuditSection.Part;
-import dev.peacock.report.SectionPage;
+import dev.peacock.report.page.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
@@ -36,7 +36,8 @@ public final class AuditPage {
         to.printf("%nreport: %s%n", out.path(file(directory)));
     }
 
-    private static String file(String directory) {
+    /** Below the output directory. */
+    public static String file(String directory) {
         return directory + "/report.html";
     }
 }

@@ -1,7 +1,7 @@
 package dev.peacock.audit;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;

@@ -6,7 +6,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;

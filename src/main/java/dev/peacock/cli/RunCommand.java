@@ -11,7 +11,7 @@ import dev.peacock.command.PresetOption;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.OutcomeConfig.Margins;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.config.text.Words;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.Status;

@@ -6,7 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PresetOption;
 import dev.peacock.command.RepairOption;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;

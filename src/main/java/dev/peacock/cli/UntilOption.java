@@ -1,7 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.command.JobOptions;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;

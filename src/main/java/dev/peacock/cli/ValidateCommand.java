@@ -4,7 +4,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PresetOption;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.plan.Validate;
 import dev.peacock.spark.plan.Validation;
 import dev.peacock.spark.session.Sessions;

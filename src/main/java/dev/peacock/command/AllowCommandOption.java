@@ -2,7 +2,7 @@ package dev.peacock.command;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;

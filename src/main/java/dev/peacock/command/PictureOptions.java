@@ -15,7 +15,6 @@ public final class PictureOptions {
     @Option(
             names = "--image-column",
             paramLabel = "NAME",
-            defaultValue = "image",
             description = "Column of pictures in Parquet (default: ${DEFAULT-VALUE}).")
     String column = "image";
 

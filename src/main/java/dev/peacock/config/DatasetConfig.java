@@ -1,7 +1,5 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.ConfigBlock;
-import dev.peacock.config.text.Range;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,34 +28,10 @@ public record DatasetConfig(
     public static final double PIXEL_SCALE = 255;
 
     /** Takes the test examples from those of {@code train}: the share {@code test}, of each label alike if {@code stratify}. */
-    public record Split(double test, boolean stratify, long seed) implements Serializable {
-        /** Of the block {@code dataset}; null where it has none. */
-        public static @Nullable Split read(ConfigBlock dataset) {
-            if (!dataset.has("split")) {
-                return null;
-            }
-            if (dataset.has("test")) {
-                dataset.problem("split", "cannot be combined with dataset.test; remove one of them");
-            }
-            ConfigBlock split = dataset.block("split");
-            Split read = new Split(
-                    split.real("test", Range.FRACTION, 0.2),
-                    split.flag("stratify", true),
-                    split.longInteger("seed", Range.LONG, 1));
-            split.refuseOthers();
-            return read;
-        }
-    }
+    public record Split(double test, boolean stratify, long seed) implements Serializable {}
 
     /** Which examples a document gives: its first {@code count} pieces of {@code length} characters, the last of which may be shorter. */
-    public record Pieces(int length, int count) implements Serializable {
-        /** Of the block {@code dataset} of texts. */
-        public static Pieces read(ConfigBlock dataset) {
-            return new Pieces(
-                    dataset.integer("length", Range.integers(1, 1_000_000), 400),
-                    dataset.integer("pieces", Range.integers(1, 1_000_000), 1));
-        }
-    }
+    public record Pieces(int length, int count) implements Serializable {}
 
     /** What is done with the numbers of a table. */
     public enum Standardize {

@@ -1,9 +1,6 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.ConfigBlock;
 import java.io.Serializable;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where the examples of one split are. Paths are Hadoop URIs or local paths, already resolved against the configuration file. */
@@ -169,39 +166,6 @@ public sealed interface SourceConfig extends Serializable {
             TEXT,
             JSONL,
             PARQUET
-        }
-
-        /** Of the block of one split, whose path is resolved. */
-        public static Texts read(ConfigBlock source, Holder format, String path) {
-            boolean files = format == Holder.TEXT;
-            for (String key : files ? List.of("text", "id") : List.of("mail")) {
-                if (source.has(key)) {
-                    source.problem(
-                            key,
-                            files
-                                    ? "needs a column, and files of format text have none; they are named by their paths"
-                                    : "is for files of format text");
-                }
-            }
-            for (String key : List.of("label", "image", "features", "ignore", "categorical", "subpopulation")) {
-                if (source.has(key)) {
-                    source.problem(
-                            key,
-                            key.equals("label")
-                                    ? "is called group where examples are texts"
-                                    : "is not used where examples are texts; remove it");
-                }
-            }
-            String text = files ? null : Objects.requireNonNullElse(source.text("text"), "text");
-            String group = source.text("group");
-            String id = files ? null : source.text("id");
-            if (group != null && (group.equals(text) || group.equals(id))) {
-                source.problem("group", "must be a column of its own, neither that of the text nor that of the id");
-            }
-            if (id != null && id.equals(text)) {
-                source.problem("id", "must be a column of its own, not that of the text");
-            }
-            return new Texts(format, path, text, group, id, source.flag("mail", false));
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * HOCON text to validated records, with every problem reported at once. Knows nothing of Spark, files of examples or models.
+ * The records of a configuration, which know neither the text that they are read from nor Spark, files of examples or models.
  */
 @NullMarked
 package dev.peacock.config;

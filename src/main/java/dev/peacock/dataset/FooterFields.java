@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A store's footer as JSON. */
+/** A store's footer to JSON and back, and what a footer must satisfy. */
 final class FooterFields {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -72,7 +72,7 @@ final class FooterFields {
         }
     }
 
-    /** The other way round. */
+    /** The JSON that {@link #read} takes. */
     static ObjectNode write(StoreFooter footer) {
         ObjectNode node = JSON.createObjectNode();
         node.put(

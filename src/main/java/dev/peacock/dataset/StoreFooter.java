@@ -114,14 +114,14 @@ public record StoreFooter(
     }
 
     /** What is read of an open store. */
-    private interface Part<T extends @Nullable Object> {
+    private interface Reading<T extends @Nullable Object> {
         T read(String name, Bytes bytes) throws IOException;
     }
 
     private static <T extends @Nullable Object> T open(
-            FileSystem fileSystem, org.apache.hadoop.fs.Path path, Part<T> part) {
+            FileSystem fileSystem, org.apache.hadoop.fs.Path path, Reading<T> reading) {
         try (FSDataInputStream in = fileSystem.open(path)) {
-            return part.read(path.toString(), in::readFully);
+            return reading.read(path.toString(), in::readFully);
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
         }

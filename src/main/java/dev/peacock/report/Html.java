@@ -8,7 +8,7 @@ import java.util.Set;
  * text cannot be put in.
  */
 public final class Html {
-    static final Html NOTHING = new Html("");
+    public static final Html NOTHING = new Html("");
 
     private static final Set<String> ENDS_A_LINE = Set.of(
             "html head body title meta link style script form header nav main section footer h1 h2 h3 p div ul ol li dl dt dd figure"
@@ -76,7 +76,16 @@ public final class Html {
         return markup;
     }
 
-    public record Tag(String name, String start) {
+    /** An element to be filled; only {@link #tag} makes one. */
+    public static final class Tag {
+        private final String name;
+        private final String start;
+
+        private Tag(String name, String start) {
+            this.name = name;
+            this.start = start;
+        }
+
         public Html of(Object... children) {
             return new Html(start + ">" + all(children).markup + "</" + name + ">" + end());
         }
@@ -86,7 +95,7 @@ public final class Html {
         }
 
         /** A style element; its content is a style sheet of ours, which must hold nothing that XML would want escaped. */
-        Html styleSheet(String css) {
+        public Html styleSheet(String css) {
             if (!css.equals(escape(css).replace("&gt;", ">").replace("&quot;", "\""))) {
                 throw new IllegalArgumentException("the style sheet holds a character that XML reserves");
             }
@@ -94,7 +103,7 @@ public final class Html {
         }
 
         /** A script element; its content is a script of ours, which must hold nothing that XML would want escaped. */
-        Html script(String source) {
+        public Html script(String source) {
             return styleSheet(source);
         }
 

@@ -445,13 +445,13 @@ public record ReportData(
         }
 
         /** What pairs are ranked by. */
-        double strength() {
+        public double strength() {
             return believed == null ? influence : believed.mean();
         }
 
         /** Its interval. */
         @Nullable
-        Interval strengthInterval() {
+        public Interval strengthInterval() {
             return believed == null ? interval : believed.interval();
         }
 

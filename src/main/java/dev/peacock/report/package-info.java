@@ -1,6 +1,5 @@
 /**
- * Writes one self-contained HTML page. It takes records and returns text. Markup and charts are written by hand: the page needs no
- * script from elsewhere, and all text in it is escaped.
+ * What the report shows, as plain values, and the markup that all of its rooms write, in which all text is escaped.
  */
 @NullMarked
 package dev.peacock.report;

@@ -2,8 +2,8 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;

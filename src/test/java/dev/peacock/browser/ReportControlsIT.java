@@ -2,9 +2,9 @@ package dev.peacock.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.report.HtmlReport;
-import dev.peacock.report.SampleReports;
-import dev.peacock.report.SampleTables;
+import dev.peacock.report.page.HtmlReport;
+import dev.peacock.report.page.SampleReports;
+import dev.peacock.report.page.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

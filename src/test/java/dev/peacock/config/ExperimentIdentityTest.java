@@ -2,6 +2,7 @@ package dev.peacock.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.section.Reading;
 import dev.peacock.config.text.Canonical;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.peacock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.report.chart.Svg;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -108,9 +107,6 @@ class NumbersTest {
             assertThat(Numbers.count(1437)).isEqualTo("1,437");
             assertThat(Numbers.interval(new Interval(-0.0412, 1.0213))).isEqualTo("\u22120.04 to 1.02");
             assertThat(Numbers.percentInterval(new Interval(0.1, 0.25))).isEqualTo("10.0% to 25.0%");
-            assertThat(Svg.unit(-0.004)).isEqualTo("0");
-            assertThat(Svg.unit(100)).isEqualTo("100");
-            assertThat(Svg.unit(12.5)).isEqualTo("12.5");
         } finally {
             Locale.setDefault(before);
         }

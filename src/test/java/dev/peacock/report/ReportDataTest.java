@@ -9,6 +9,7 @@ import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.MemorizedExample;
 import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.report.ReportData.Sampling;
+import dev.peacock.report.page.SampleReports;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import java.util.Map;

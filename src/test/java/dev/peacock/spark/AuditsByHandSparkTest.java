@@ -14,7 +14,7 @@ import dev.peacock.audit.utility.spark.AuditUtility;
 import dev.peacock.audit.utility.spark.UtilityOptions;
 import dev.peacock.audit.utility.spark.UtilityResult;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.report.AuditSection;
 import dev.peacock.stats.RandomStream;

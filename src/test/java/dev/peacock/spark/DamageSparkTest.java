@@ -9,7 +9,7 @@ import dev.peacock.audit.utility.spark.UtilityResult;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Directories;
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.provenance.SealedJson;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;

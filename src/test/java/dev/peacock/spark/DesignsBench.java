@@ -1,6 +1,6 @@
 package dev.peacock.spark;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.OutputStream;

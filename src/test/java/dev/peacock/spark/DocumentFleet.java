@@ -1,7 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.bits.PackedBits;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.Experiment;

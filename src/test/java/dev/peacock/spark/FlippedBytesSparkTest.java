@@ -11,7 +11,7 @@ import dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables;
 import dev.peacock.audit.utility.spark.AuditUtility;
 import dev.peacock.audit.utility.spark.UtilityOptions;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;

@@ -1,8 +1,8 @@
 package dev.peacock.spark;
 
 import dev.peacock.bits.PackedBits;
-import dev.peacock.config.ConfigReader;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ConfigReader;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;

@@ -3,7 +3,7 @@ package dev.peacock.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;

@@ -2,7 +2,7 @@ package dev.peacock.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.lookup.AllExamples;

@@ -1,12 +1,12 @@
 package dev.peacock.training;
 
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
+import dev.peacock.config.section.ConfigReader;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.nd4j.Gpu;

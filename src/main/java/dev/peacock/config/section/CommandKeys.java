@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * names a file beside the configuration, that file is read with it, as are the files in {@code training.files}; the
  * program finds them in the directory in which it runs.
  */
-public final class CommandKeys {
+final class CommandKeys {
     private static final String COMMAND = "command";
     private static final String FILES = "files";
     private static final String PROGRAM = "program";
@@ -32,12 +32,12 @@ public final class CommandKeys {
 
     private CommandKeys() {}
 
-    public static boolean isIn(ConfigBlock training) {
+    static boolean isIn(ConfigBlock training) {
         return training.has(COMMAND);
     }
 
     /** The keys that the program replaces. */
-    public static ModelSection model(
+    static ModelSection model(
             ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
         root.refuse("cannot be combined with training.command, whose program decides what it trains", "model");
         List<String> words = training.texts(COMMAND);
@@ -113,9 +113,7 @@ public final class CommandKeys {
     }
 
     private static List<ProgramFile> program(ConfigBlock training) {
-        if (training.has(FILES)) {
-            training.problem(FILES, "cannot be combined with training.program, which contains the files themselves");
-        }
+        training.refuse("cannot be combined with training.program, which contains the files themselves", FILES);
         List<ProgramFile> files = new ArrayList<>();
         List<ConfigBlock> elements = training.blocks(PROGRAM);
         for (ConfigBlock element : elements == null ? List.<ConfigBlock>of() : elements) {

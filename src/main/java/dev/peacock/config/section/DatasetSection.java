@@ -14,10 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code dataset}. */
-public final class DatasetSection {
+final class DatasetSection {
     static final String DIGITS = "digits";
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
+    private static final int MOST_SIDE = 8192;
 
     private enum Builtin {
         DIGITS
@@ -25,7 +26,7 @@ public final class DatasetSection {
 
     private DatasetSection() {}
 
-    public static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
+    static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
         if (block.has("imported")) {
             return imported(block, base);
         }
@@ -82,7 +83,7 @@ public final class DatasetSection {
 
     private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = SourceSection.read(block, "train", base);
-        DatasetConfig.Split split = DatasetConfig.Split.read(block);
+        DatasetConfig.Split split = split(block);
         SourceConfig test = split == null ? SourceSection.read(block, "test", base) : train;
         if (train instanceof SourceConfig.Texts || test instanceof SourceConfig.Texts) {
             return texts(block, train, split, test);
@@ -103,8 +104,8 @@ public final class DatasetSection {
                 Objects.requireNonNullElse(train, standIn),
                 Objects.requireNonNullElse(test, standIn),
                 shape,
-                Resize.read(block, shape),
-                Resize.channels(block, shape),
+                resize(block, shape),
+                channels(block, shape),
                 scale,
                 split,
                 standardize);
@@ -134,7 +135,7 @@ public final class DatasetSection {
                 "channels",
                 "scale");
         if (train instanceof SourceConfig.Texts texts && test instanceof SourceConfig.Texts tests) {
-            return new DatasetConfig(texts, tests, split, DatasetConfig.Pieces.read(block));
+            return new DatasetConfig(texts, tests, split, pieces(block));
         }
         if (train != null && test != null) {
             block.problem(
@@ -143,7 +144,7 @@ public final class DatasetSection {
         }
         SourceConfig.Texts standIn =
                 new SourceConfig.Texts(SourceConfig.Texts.Holder.TEXT, "?", null, null, null, false);
-        return new DatasetConfig(standIn, standIn, split, DatasetConfig.Pieces.read(block));
+        return new DatasetConfig(standIn, standIn, split, pieces(block));
     }
 
     private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
@@ -205,5 +206,60 @@ public final class DatasetSection {
             return null;
         }
         return sides.size() == 1 ? Shape.flat(sides.get(0)) : new Shape(sides.get(0), sides.get(1), sides.get(2));
+    }
+
+    private static DatasetConfig.@Nullable Split split(ConfigBlock dataset) {
+        if (!dataset.has("split")) {
+            return null;
+        }
+        if (dataset.has("test")) {
+            dataset.problem("split", "cannot be combined with dataset.test; remove one of them");
+        }
+        ConfigBlock split = dataset.block("split");
+        DatasetConfig.Split read = new DatasetConfig.Split(
+                split.real("test", Range.FRACTION, 0.2),
+                split.flag("stratify", true),
+                split.longInteger("seed", Range.LONG, 1));
+        split.refuseOthers();
+        return read;
+    }
+
+    private static DatasetConfig.Pieces pieces(ConfigBlock dataset) {
+        return new DatasetConfig.Pieces(
+                dataset.integer("length", Range.integers(1, 1_000_000), 400),
+                dataset.integer("pieces", Range.integers(1, 1_000_000), 1));
+    }
+
+    private static @Nullable Resize resize(ConfigBlock block, @Nullable Shape shape) {
+        if (!block.has("resize")) {
+            block.refuse("has no effect without resize = [height, width]", "resize-mode");
+            return null;
+        }
+        if (shape != null) {
+            block.problem("resize", "cannot be combined with shape, which it gives; remove shape");
+        }
+        Resize.Mode mode = block.word("resize-mode", Resize.Mode.CROP);
+        List<Integer> sides = block.integers("resize", Range.integers(1, MOST_SIDE));
+        if (sides == null || (block.value("resize") instanceof ConfigList all && all.size() > sides.size())) {
+            return null;
+        }
+        if (sides.size() != 2) {
+            block.problem("resize", "must be [height, width] in pixels");
+            return null;
+        }
+        return new Resize(sides.get(0), sides.get(1), mode);
+    }
+
+    private static @Nullable Integer channels(ConfigBlock block, @Nullable Shape shape) {
+        if (!block.has("channels")) {
+            return null;
+        }
+        int channels = block.integer("channels", Range.integers(1, 3));
+        if (shape != null) {
+            block.problem("channels", "cannot be combined with shape, whose last number says it");
+        } else if (channels == 2) {
+            block.problem("channels", "must be 1 (gray) or 3 (colour), but is 2");
+        }
+        return channels;
     }
 }

@@ -21,11 +21,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as the user would write it, with all defaults. */
-public final class Effective {
+final class Effective {
     private Effective() {}
 
     /** {@code dl4jFrom}: the path that the model's JSON was read from, kept beside its text so that reading again needs no file. */
-    public static String json(PeacockConfig config, @Nullable String dl4jFrom) {
+    static String json(PeacockConfig config, @Nullable String dl4jFrom) {
         if (config.dataset().train() instanceof SourceConfig.Imported imported) {
             return Json.pretty(imported(config, imported));
         }
@@ -67,7 +67,7 @@ public final class Effective {
         return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
 
-    public static Object margins(OutcomeConfig.Margins margins) {
+    static Object margins(OutcomeConfig.Margins margins) {
         return switch (margins) {
             case TRUE -> true;
             case FALSE -> false;

@@ -112,6 +112,7 @@ final class EffectiveModel {
         return tree;
     }
 
+    /** The keys of all trainings of such a model, less those of {@link #ofLabels}. */
     private static TreeMap<String, Object> ofKind(ModelConfig model, TrainingConfig training) {
         if (model instanceof ModelConfig.Trees) {
             return tree();
@@ -142,6 +143,7 @@ final class EffectiveModel {
         return tree;
     }
 
+    /** The keys that char-lstm and denoiser do not have. */
     private static TreeMap<String, Object> ofLabels(TrainingConfig training) {
         DataParallelConfig parallel = training.dataParallel();
         AugmentConfig augment = training.augment();

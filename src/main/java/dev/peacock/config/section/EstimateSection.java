@@ -13,14 +13,14 @@ import dev.peacock.stats.FdrMethod;
 import java.math.BigDecimal;
 
 /** The block {@code estimate}. */
-public final class EstimateSection {
+final class EstimateSection {
     private static final String MEMORIZATION_THRESHOLD = "0.25";
     private static final String INFLUENCE_THRESHOLD = "0.15";
     private static final double FDR = 0.05;
 
     private EstimateSection() {}
 
-    public static EstimateConfig read(
+    static EstimateConfig read(
             ConfigBlock block,
             SubsetsConfig.Design design,
             ModelConfig model,

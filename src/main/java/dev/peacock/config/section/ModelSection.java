@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code model}; {@code dl4jFrom} is the path that {@code dl4j-json} was read from, where it was. */
-public record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
+record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final String TREES = "gradient-boosted-trees";
     private static final String CHAR_LSTM = "char-lstm";
     private static final String DENOISER = "denoiser";
@@ -36,7 +36,7 @@ public record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final Range PIXELS = Range.integers(1, 1_000);
     private static final int DEFAULT_KERNEL = 3;
 
-    public static ModelSection read(ConfigBlock block, BaseDirectory base, Function<String, String> load) {
+    static ModelSection read(ConfigBlock block, BaseDirectory base, Function<String, String> load) {
         String alternative = block.alternative(ALTERNATIVES);
         String from = block.text("dl4j-from");
         if (from != null && !block.has("dl4j-json")) {
@@ -61,7 +61,7 @@ public record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     /** Characters are what one model reads, and all that it reads. */
-    public static void refuseOtherData(ConfigBlock root, DatasetConfig dataset, ModelConfig model) {
+    static void refuseOtherData(ConfigBlock root, DatasetConfig dataset, ModelConfig model) {
         boolean reads = model instanceof ModelConfig.CharLstm;
         if (reads && !dataset.isText()) {
             root.problem(
@@ -78,7 +78,7 @@ public record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     /** There is nothing to train where the models are imported. */
-    public static ModelSection imported(ConfigBlock root) {
+    static ModelSection imported(ConfigBlock root) {
         root.refuse("cannot be combined with dataset.imported, whose models are already trained", "model");
         return new ModelSection(new ModelConfig.Imported(), null);
     }

@@ -8,17 +8,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A configuration that has {@code model} and {@code training} alone. */
-public final class RecipeSection {
+final class RecipeSection {
     private static final List<String> OF_EXPERIMENTS = List.of("dataset", "subsets", "outcome", "estimate");
 
     private RecipeSection() {}
 
-    public static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
-        for (String key : OF_EXPERIMENTS) {
-            if (root.has(key)) {
-                root.problem(key, "is not used, since examples are generated; give only model and training");
-            }
-        }
+    static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
+        root.refuse("is not used, since examples are generated; give only model and training", OF_EXPERIMENTS);
         ConfigBlock trainingBlock = root.block("training");
         if (CommandKeys.isIn(trainingBlock)) {
             trainingBlock.problem("command", "cannot be trained on generated examples; give model.layers");

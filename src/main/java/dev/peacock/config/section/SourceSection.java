@@ -1,5 +1,6 @@
 package dev.peacock.config.section;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Shown;
 import dev.peacock.config.SourceConfig;
@@ -9,6 +10,9 @@ import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Scalar;
 import dev.peacock.config.text.Words;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +102,37 @@ final class SourceSection {
         return new SourceConfig.Folder(path(source, "path", base), subpopulation);
     }
 
-    private static SourceConfig texts(ConfigBlock source, SourceConfig.Texts.Holder format, BaseDirectory base) {
-        return SourceConfig.Texts.read(source, format, path(source, "path", base));
+    private static SourceConfig.Texts texts(ConfigBlock source, SourceConfig.Texts.Holder format, BaseDirectory base) {
+        String path = path(source, "path", base);
+        boolean files = format == SourceConfig.Texts.Holder.TEXT;
+        for (String key : files ? List.of("text", "id") : List.of("mail")) {
+            if (source.has(key)) {
+                source.problem(
+                        key,
+                        files
+                                ? "needs a column, and files of format text have none; they are named by their paths"
+                                : "is for files of format text");
+            }
+        }
+        for (String key : List.of("label", "image", "features", "ignore", "categorical", "subpopulation")) {
+            if (source.has(key)) {
+                source.problem(
+                        key,
+                        key.equals("label")
+                                ? "is called group where examples are texts"
+                                : "is not used where examples are texts; remove it");
+            }
+        }
+        String text = files ? null : Objects.requireNonNullElse(source.text("text"), "text");
+        String group = source.text("group");
+        String id = files ? null : source.text("id");
+        if (group != null && (group.equals(text) || group.equals(id))) {
+            source.problem("group", "must be a column of its own, neither that of the text nor that of the id");
+        }
+        if (id != null && id.equals(text)) {
+            source.problem("id", "must be a column of its own, not that of the text");
+        }
+        return new SourceConfig.Texts(format, path, text, group, id, source.flag("mail", false));
     }
 
     static String path(ConfigBlock source, String key, BaseDirectory base) {
@@ -114,7 +147,7 @@ final class SourceSection {
             numbers &= isNumber(source, "subpopulation", subpopulation);
             refuseTheSame(source, "label", label, subpopulation);
         }
-        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        TableKeys keys = keys(source, label, subpopulation);
         boolean named = keys.columns().anyMatch(column -> !column.matches(NUMBER));
         boolean header = source.flag("header", !numbers || named);
         if ((!numbers || named) && !header) {
@@ -163,7 +196,7 @@ final class SourceSection {
         if (image != null && features != null) {
             source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
-        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        TableKeys keys = keys(source, label, subpopulation);
         if (!keys.hasIdAtMost() && (image != null || features != null)) {
             source.problem("ignore and categorical are for tables, and cannot be combined with image or features");
         }
@@ -183,6 +216,41 @@ final class SourceSection {
             refuseTheSame(source, "features", features, subpopulation);
         }
         return new SourceConfig.Parquet(path(source, "path", base), label, image, features, subpopulation, keys);
+    }
+
+    /** Of a source whose label and subpopulation are these columns. */
+    private static TableKeys keys(ConfigBlock source, String label, @Nullable String subpopulation) {
+        boolean several = source.value("id") instanceof ConfigList;
+        if (several) {
+            source.problem("id", "must be one column, but is a list; other columns that name rows belong in ignore");
+        }
+        String id = several ? null : source.text("id");
+        List<String> ignore = Objects.requireNonNullElse(source.texts("ignore"), List.of());
+        List<String> categorical = Objects.requireNonNullElse(source.texts("categorical"), List.of());
+        Map<String, String> used = new LinkedHashMap<>();
+        used.put(label, "label");
+        if (subpopulation != null) {
+            used.put(subpopulation, "subpopulation");
+        }
+        refuseUsed(source, "id", id == null ? List.of() : List.of(id), used);
+        if (id != null) {
+            used.put(id, "id");
+        }
+        refuseUsed(source, "ignore", ignore, used);
+        ignore.forEach(column -> used.putIfAbsent(column, "ignore"));
+        refuseUsed(source, "categorical", categorical, used);
+        return new TableKeys(id, ignore, categorical);
+    }
+
+    private static void refuseUsed(ConfigBlock source, String key, List<String> columns, Map<String, String> used) {
+        for (String column : columns) {
+            if (used.containsKey(column)) {
+                source.problem(
+                        key,
+                        "cannot have the column '" + Shown.text(column) + "', which is already used for "
+                                + used.get(column));
+            }
+        }
     }
 
     private static void refuseTheSame(ConfigBlock source, String key, @Nullable String column, String subpopulation) {

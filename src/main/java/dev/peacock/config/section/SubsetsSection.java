@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The block {@code subsets}. */
-public final class SubsetsSection {
+final class SubsetsSection {
     private static final double RATIO = 0.7;
 
     enum DesignName {
@@ -47,7 +47,7 @@ public final class SubsetsSection {
 
     private SubsetsSection() {}
 
-    public static SubsetsConfig read(ConfigBlock block, boolean imported) {
+    static SubsetsConfig read(ConfigBlock block, boolean imported) {
         if (imported && !block.has("design")) {
             return imported(block);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code training}. */
-public final class TrainingSection {
+final class TrainingSection {
     private static final Range EPOCHS = Range.integers(1, 1_000_000);
     private static final int DEFAULT_EPOCHS = 10;
     private static final Range BATCHES = Range.integers(1, 1_000_000);
@@ -52,7 +52,7 @@ public final class TrainingSection {
     private TrainingSection() {}
 
     /** Of a model that is trained in another way than by steps, only what the job itself needs may be given. */
-    public static TrainingConfig read(ConfigBlock block, ModelConfig model) {
+    static TrainingConfig read(ConfigBlock block, ModelConfig model) {
         if (model instanceof ModelConfig.Command) {
             return withoutRecipe(
                     block,
@@ -76,7 +76,7 @@ public final class TrainingSection {
     }
 
     private static TrainingConfig ofCharacters(ConfigBlock block) {
-        refuse(block, "char-lstm", NOT_OF_SCORES);
+        block.refuse("is not used by model.char-lstm; remove it", NOT_OF_SCORES);
         TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         if (backend == TrainingConfig.Backend.DATA_PARALLEL) {
             block.problem("backend", "must be auto, fleet or dl4j for model.char-lstm");
@@ -108,8 +108,8 @@ public final class TrainingSection {
 
     /** Its learning rate grows at first and falls in the end by itself, and its gradients are not clipped. */
     private static TrainingConfig ofImages(ConfigBlock block) {
-        refuse(block, "denoiser", NOT_OF_SCORES);
-        refuse(block, "denoiser", NOT_OF_IMAGES);
+        block.refuse("is not used by model.denoiser; remove it", NOT_OF_SCORES);
+        block.refuse("is not used by model.denoiser; remove it", NOT_OF_IMAGES);
         TrainingConfig training = new TrainingConfig(
                 block.integer("epochs", EPOCHS, EPOCHS_OF_IMAGES),
                 block.integer("batch", Range.integers(1, 65_536), BATCH_OF_IMAGES),
@@ -131,14 +131,8 @@ public final class TrainingSection {
         return training;
     }
 
-    private static void refuse(ConfigBlock block, String model, List<String> keys) {
-        keys.stream()
-                .filter(block::has)
-                .forEach(key -> block.problem(key, "is not used by model." + model + "; remove it"));
-    }
-
     private static UpdaterConfig adam(ConfigBlock block, String model, double rate) {
-        UpdaterConfig updater = block.has("updater") ? UpdaterConfig.read(block) : UpdaterConfig.adam(rate);
+        UpdaterConfig updater = block.has("updater") ? updater(block) : UpdaterConfig.adam(rate);
         if (!updater.equals(UpdaterConfig.adam(updater.rate()))) {
             block.problem(
                     "updater", "must be { adam { rate = … } } for model." + model + ", and have no other settings");
@@ -152,7 +146,7 @@ public final class TrainingSection {
         TrainingConfig training = new TrainingConfig(
                 epochs,
                 block.integer("batch", BATCHES, 128),
-                UpdaterConfig.read(block),
+                updater(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
                 block.real("l2", Range.NOT_NEGATIVE, 0),
@@ -180,7 +174,7 @@ public final class TrainingSection {
     }
 
     private static TrainingConfig withoutRecipe(ConfigBlock block, String why) {
-        RECIPE.stream().filter(block::has).forEach(key -> block.problem(key, why));
+        block.refuse(why, RECIPE);
         TrainingConfig training = new TrainingConfig(
                 1,
                 1,
@@ -200,6 +194,33 @@ public final class TrainingSection {
                 block.seconds("stack-timeout"));
         block.refuseOthers();
         return training;
+    }
+
+    private static UpdaterConfig updater(ConfigBlock training) {
+        ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "momentum", "nesterovs", "adam"));
+        if (choice == null) {
+            return UpdaterConfig.DEFAULT;
+        }
+        ConfigBlock block = choice.settings();
+        UpdaterConfig updater = switch (choice.name()) {
+            case "sgd" -> new UpdaterConfig.Sgd(block.real("rate", Range.POSITIVE));
+            case "momentum" ->
+                new UpdaterConfig.Momentum(
+                        block.real("rate", Range.POSITIVE),
+                        block.real("momentum", Range.BELOW_ONE, UpdaterConfig.DEFAULT.momentum()));
+            case "nesterovs" ->
+                new UpdaterConfig.Nesterovs(
+                        block.real("rate", Range.POSITIVE, UpdaterConfig.DEFAULT.rate()),
+                        block.real("momentum", Range.BELOW_ONE, UpdaterConfig.DEFAULT.momentum()));
+            default ->
+                new UpdaterConfig.Adam(
+                        block.real("rate", Range.POSITIVE, 0.001),
+                        block.real("beta1", Range.BELOW_ONE, 0.9),
+                        block.real("beta2", Range.BELOW_ONE, 0.999),
+                        block.real("epsilon", Range.POSITIVE, 1e-8));
+        };
+        block.refuseOthers();
+        return updater;
     }
 
     private static ScheduleConfig schedule(ConfigBlock training, int epochs) {

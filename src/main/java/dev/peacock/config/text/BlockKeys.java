@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.peacock.check.Shown;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,6 +71,10 @@ public abstract class BlockKeys {
 
     /** Notes a problem of each of these keys that is there. */
     public final void refuse(String sentence, String... keys) {
+        refuse(sentence, List.of(keys));
+    }
+
+    public final void refuse(String sentence, List<String> keys) {
         for (String key : keys) {
             if (has(key)) {
                 problem(key, sentence);

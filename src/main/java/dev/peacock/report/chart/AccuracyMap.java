@@ -44,13 +44,13 @@ public record AccuracyMap(AccuracyGrid grid, double threshold) {
     }
 
     /** How strongly a cell of this many examples is filled. */
-    public double opacity(long count) {
+    double opacity(long count) {
         long max = grid.max();
         return max <= 1 ? 1 : FAINTEST + (1 - FAINTEST) * Math.log(count) / Math.log(max);
     }
 
     /** The counts that the scale beside the map shows: powers of ten and the maximum. */
-    public List<Long> scale() {
+    List<Long> scale() {
         List<Long> scale = new ArrayList<>();
         for (long step = 1; step < grid.max(); step *= 10) {
             scale.add(step);

@@ -20,16 +20,16 @@ public record ChartFrame(Axis x, Axis y) {
     private static final int MOST_TICKS = 6;
     private static final double ROUNDING = 1e-9;
 
-    public double x(double value) {
+    double x(double value) {
         return LEFT + share(x, value) * (RIGHT - LEFT);
     }
 
-    public double y(double value) {
+    double y(double value) {
         return BOTTOM - share(y, value) * (BOTTOM - TOP);
     }
 
     /** The ground line. */
-    public double bottom() {
+    double bottom() {
         return BOTTOM;
     }
 
@@ -42,7 +42,7 @@ public record ChartFrame(Axis x, Axis y) {
         return Math.max(0, Math.min(1, share));
     }
 
-    public List<Html> axes() {
+    List<Html> axes() {
         List<Html> shapes = new ArrayList<>();
         shapes.add(label("start", 0, 14, y.label()));
         for (double tick : ticks(y)) {
@@ -63,7 +63,7 @@ public record ChartFrame(Axis x, Axis y) {
     }
 
     /** Powers of ten, or at most a handful of multiples of 1, 2 or 5 times one. */
-    public static List<Double> ticks(Axis axis) {
+    static List<Double> ticks(Axis axis) {
         List<Double> ticks = new ArrayList<>();
         if (axis.logarithmic()) {
             int from = (int) Math.ceil(Math.log10(axis.low()) - ROUNDING);

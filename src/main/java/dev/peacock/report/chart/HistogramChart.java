@@ -110,7 +110,7 @@ public record HistogramChart(
     }
 
     /** Height of a bar, linear from 0 or logarithmic from half a count. */
-    public double height(double count) {
+    double height(double count) {
         double top = Math.max(1, histogram.max());
         double share =
                 logarithmic ? (Math.log10(count) - GROUND) / (Math.log10(top) + 0.1 - GROUND) : count / (top * 1.06);
@@ -118,7 +118,7 @@ public record HistogramChart(
     }
 
     /** Round numbers up to the highest bar: powers of ten, or steps of 1, 2 or 5 times one. */
-    public List<Long> ticks() {
+    List<Long> ticks() {
         long max = Math.max(1, histogram.max());
         List<Long> ticks = new ArrayList<>();
         if (logarithmic) {

@@ -12,7 +12,7 @@ public final class Svg {
     private Svg() {}
 
     /** A picture that screen readers announce with {@code description}. */
-    public static Html picture(String style, int width, int height, String description, Object... shapes) {
+    static Html picture(String style, int width, int height, String description, Object... shapes) {
         return tag(
                         "svg",
                         "class",
@@ -27,7 +27,7 @@ public final class Svg {
     }
 
     /** A rectangle that tells {@code title} when pointed at. */
-    public static Html rectangle(
+    static Html rectangle(
             String style, double x, double y, double width, double height, double opacity, String title) {
         return tag(
                         "rect",
@@ -52,12 +52,12 @@ public final class Svg {
     }
 
     /** A line through points x0, y0, x1, y1, and so on. */
-    public static Html curve(String style, double[] points) {
+    static Html curve(String style, double[] points) {
         return tag("polyline", "class", style, "points", list(points)).empty();
     }
 
     /** The area within a line through points that ends where it begins. */
-    public static Html area(String style, double[] points) {
+    static Html area(String style, double[] points) {
         return tag("polygon", "class", style, "points", list(points)).empty();
     }
 
@@ -75,7 +75,7 @@ public final class Svg {
         return tag("text", "x", unit(x), "y", unit(y), "text-anchor", anchor).of(text);
     }
 
-    public static String unit(double value) {
+    static String unit(double value) {
         String formatted = String.format(Locale.ROOT, "%.2f", value);
         return formatted.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
     }

@@ -2,8 +2,8 @@ package dev.peacock.spark.experiment;
 
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.PeacockConfig;
-import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.nd4j.NativeCode;

@@ -4,7 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Pair;
-import dev.peacock.report.SectionPage;
+import dev.peacock.report.page.SectionPage;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.estimate.InfluencePrior;
 import dev.peacock.spark.estimate.PairsOfFew;

@@ -2,7 +2,7 @@ package dev.peacock.spark.generate;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.OutcomeConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.generate.local.CharacterSymbols;
 import dev.peacock.generate.local.LocalSource;
 import dev.peacock.generate.model.Target;

@@ -1,6 +1,6 @@
 package dev.peacock.spark.generate;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.generate.local.LocalSource;
 import dev.peacock.generate.model.Target;
 import dev.peacock.generate.ngram.NGramCorpus;

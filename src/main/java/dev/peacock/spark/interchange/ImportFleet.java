@@ -4,7 +4,7 @@ import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;

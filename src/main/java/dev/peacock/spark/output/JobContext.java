@@ -15,10 +15,8 @@ import org.apache.spark.sql.SparkSession;
  * @param among whether the job is one of several, so that the report is written again after the last
  */
 public record JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, boolean among) {
-    /** Of a part whose rows are long: it travels in one message, which may have 128 MiB. */
-    public static final int FEW_ROWS = 1 << 12;
-
-    private static final int ROWS_OF_PART = 1 << 16;
+    /** Of a part whose rows have texts, each up to some 20 KB: a part travels in one message, which may have 128 MiB. */
+    public static final int ROWS_WITH_TEXT = 1 << 12;
 
     public JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
         this(session, out, log, terminal, false);
@@ -36,13 +34,12 @@ public record JobContext(SparkSession session, OutputDirectory out, PrintStream 
 
     /** Writes a table of rows that the driver has. */
     public void write(Table table, List<Row> rows) throws IOException {
-        write(table, rows, ROWS_OF_PART);
+        new SparkTables(session, out).write(table, rows);
     }
 
-    /** The same in parts of so many rows, such as {@link #FEW_ROWS}. */
+    /** The same in parts of so many rows, such as {@link #ROWS_WITH_TEXT}. */
     public void write(Table table, List<Row> rows, int rowsOfPart) throws IOException {
-        SparkTables tables = new SparkTables(session, out);
-        tables.write(table, tables.frame(table, spark().parallelize(rows, 1 + rows.size() / rowsOfPart)));
+        new SparkTables(session, out).write(table, rows, rowsOfPart);
     }
 
     public JavaSparkContext spark() {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SparkTables {
     private static final String TIMESTAMPS = "spark.sql.parquet.outputTimestampType";
     private static final String COMMIT = "spark.sql.sources.commitProtocolClass";
+    /** Of up to 2 KB each, since a part travels in one message, which may have 128 MiB. */
+    private static final int ROWS_OF_PART = 1 << 16;
+
     private static final Pattern PART = Pattern.compile("part-[\\w.-]+");
 
     private final SparkSession session;
@@ -80,6 +83,16 @@ public final class SparkTables {
         } finally {
             session.conf().set(TIMESTAMPS, before);
         }
+    }
+
+    /** The same of rows that the driver has. */
+    public void write(Table table, List<Row> rows) throws IOException {
+        write(table, rows, ROWS_OF_PART);
+    }
+
+    /** The same in parts of so many rows. */
+    public void write(Table table, List<Row> rows, int rowsOfPart) throws IOException {
+        write(table, frame(table, spark().parallelize(rows, 1 + rows.size() / rowsOfPart)));
     }
 
     private void writeWhole(Table table, Dataset<Row> frame) throws IOException {

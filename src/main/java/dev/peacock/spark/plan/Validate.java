@@ -2,7 +2,7 @@ package dev.peacock.spark.plan;
 
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.text.Vocabulary;

@@ -5,8 +5,8 @@ import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
 
 import dev.peacock.config.EstimateConfig.Score;
-import dev.peacock.report.HtmlReport;
 import dev.peacock.report.ReportData;
+import dev.peacock.report.page.HtmlReport;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;

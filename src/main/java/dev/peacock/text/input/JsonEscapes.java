@@ -59,7 +59,7 @@ final class JsonEscapes {
         return Arrays.copyOf(out, n);
     }
 
-    private static byte plainEscape(byte kind, int number) throws NotJson {
+    private static byte plainEscape(byte kind, int place) throws NotJson {
         return switch (kind) {
             case 'n' -> '\n';
             case '"', '\\', '/' -> kind;
@@ -67,7 +67,7 @@ final class JsonEscapes {
             case 'r' -> '\r';
             case 'b' -> '\b';
             case 'f' -> '\f';
-            default -> throw new NotJson("an escape that JSON does not have stands", number);
+            default -> throw new NotJson("an escape that JSON does not have stands", place);
         };
     }
 

@@ -37,8 +37,8 @@ final class JsonLine {
     static final class NotJson extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NotJson(String what, int number) {
-            super("%s at byte %d of the line".formatted(what, number), null, false, false);
+        NotJson(String what, int place) {
+            super("%s at byte %d of the line".formatted(what, place), null, false, false);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.estimate.prior.ReferencePosterior;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;

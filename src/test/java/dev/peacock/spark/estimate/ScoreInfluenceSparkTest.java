@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Score;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Pair;

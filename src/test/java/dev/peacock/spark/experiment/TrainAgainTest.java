@@ -2,8 +2,8 @@ package dev.peacock.spark.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.section.ConfigReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

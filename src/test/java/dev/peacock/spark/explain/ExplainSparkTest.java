@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.FewDigits;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;

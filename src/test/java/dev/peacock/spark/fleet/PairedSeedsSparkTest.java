@@ -2,7 +2,7 @@ package dev.peacock.spark.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.TestRun;
 import dev.peacock.table.Tables;
 import java.io.IOException;

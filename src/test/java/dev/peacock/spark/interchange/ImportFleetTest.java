@@ -9,7 +9,7 @@ import com.google.common.primitives.Floats;
 import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.npy.NumPy;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;

@@ -4,7 +4,7 @@ import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.NoiseOnly;

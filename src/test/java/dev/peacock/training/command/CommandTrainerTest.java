@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ProgramFile;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.config.section.ConfigReader;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.stats.Seeds;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.config.section.ConfigReader;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;

@@ -10,7 +10,6 @@ import dev.peacock.audit.attribution.spark.AttributionSummary.Kind;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,9 +69,7 @@ record AttributionRows(Experiment experiment, Panel panel, List<AuditAttribution
     }
 
     static void write(JobContext context, Table table, Stream<Row> rows) throws IOException {
-        List<Row> all = rows.toList();
-        SparkTables tables = new SparkTables(context.session(), context.out());
-        tables.write(table, tables.frame(table, context.spark().parallelize(all, 1 + all.size() / ROWS_OF_PART)));
+        context.write(table, rows.toList(), ROWS_OF_PART);
     }
 
     private Row scores(AttributionSummary.Scored scored) {

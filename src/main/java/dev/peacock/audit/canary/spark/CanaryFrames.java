@@ -19,7 +19,6 @@ import org.apache.spark.sql.Row;
 /** Writes the tables. */
 record CanaryFrames(
         JobContext context, CanaryOptions options, CanaryCorpus corpus, List<Canary> canaries, CanaryResults results) {
-
     void write(List<Probed> rows, CanarySummary summary, ModelTask task) throws IOException {
         context.write(CANARIES, canaries.stream().map(this::row).toList());
         context.write(

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads generations one after another, as audit text does, and what of them was copied. The driver holds some 500 bytes of each. */
 final class AuditDivergence {
-    /** The page beside the tables. */
     private static final int SHOWN = 20;
 
     private static final double THOUSAND = 1000;
@@ -161,8 +160,8 @@ final class AuditDivergence {
 
     private DivergenceSummary written(DivergenceSummary found, List<RepeatedWord> all) throws IOException {
         AuditFiles.begin(context.out(), DivergenceTables.DIRECTORY);
-        context.write(GENERATIONS, all.stream().map(AuditDivergence::row).toList(), JobContext.FEW_ROWS);
-        context.write(WORDS, found.words().stream().map(AuditDivergence::row).toList(), JobContext.FEW_ROWS);
+        context.write(GENERATIONS, all.stream().map(AuditDivergence::row).toList(), JobContext.ROWS_WITH_TEXT);
+        context.write(WORDS, found.words().stream().map(AuditDivergence::row).toList(), JobContext.ROWS_WITH_TEXT);
         return AuditPage.finish(
                 context.out(),
                 DivergenceTables.DIRECTORY,

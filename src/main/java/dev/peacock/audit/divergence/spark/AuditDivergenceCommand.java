@@ -62,10 +62,12 @@ final class AuditDivergenceCommand implements Callable<Integer> {
                             .toString()
                     : GivenPath.localByDefault(generations).toString();
             DivergenceSummary found = new AuditDivergence(peacock.context(), uri, !unmask).run();
-            out.println();
-            out.println(DivergenceWords.facts(found) + ".");
-            DivergenceWords.sentences(found).forEach(out::println);
-            AuditPage.printPlace(out, peacock.context().out(), DivergenceTables.DIRECTORY);
+            AuditPage.print(
+                    out,
+                    peacock.context().out(),
+                    DivergenceTables.DIRECTORY,
+                    DivergenceWords.facts(found),
+                    DivergenceWords.sentences(found));
             options.printJson(out, found);
             return ExitStatus.DONE;
         });

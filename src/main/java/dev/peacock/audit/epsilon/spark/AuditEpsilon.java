@@ -189,9 +189,8 @@ final class AuditEpsilon {
     private EpsilonSummary written(List<EpsilonBound> bounds) throws IOException {
         EpsilonSummary summary = EpsilonSummary.of(asked.run(), bounds, asked.confidence());
         List<Row> rows = bounds.stream().map(bound -> row(bound, summary)).toList();
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         AuditFiles.begin(fleet.out(), EpsilonTables.DIRECTORY);
-        tables.write(BOUNDS, tables.frame(BOUNDS, spark.parallelize(rows, 1)));
+        tables.write(BOUNDS, rows);
         return AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary);
     }
 

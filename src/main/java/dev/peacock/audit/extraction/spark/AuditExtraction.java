@@ -160,8 +160,8 @@ final class AuditExtraction {
                 near(corpus),
                 null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
-        context.write(ExtractionTables.SUFFIXES, rows, JobContext.FEW_ROWS);
-        context.write(ExtractionTables.EFFECTS, List.of(), JobContext.FEW_ROWS);
+        context.write(ExtractionTables.SUFFIXES, rows, JobContext.ROWS_WITH_TEXT);
+        context.write(ExtractionTables.EFFECTS, List.of(), JobContext.ROWS_WITH_TEXT);
         return ExtractionResults.finish(context, found);
     }
 

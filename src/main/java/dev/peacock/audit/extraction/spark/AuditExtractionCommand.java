@@ -214,10 +214,12 @@ final class AuditExtractionCommand implements Callable<Integer> {
             ExtractionSummary found = isFleet
                     ? fleet(peacock, hadoop, (Target.Fleet) target, asked)
                     : single(peacock.context(), hadoop, target, asked);
-            out.println();
-            out.println(ExtractionWords.facts(found) + ".");
-            ExtractionWords.sentences(found).forEach(out::println);
-            AuditPage.printPlace(out, peacock.context().out(), ExtractionTables.DIRECTORY);
+            AuditPage.print(
+                    out,
+                    peacock.context().out(),
+                    ExtractionTables.DIRECTORY,
+                    ExtractionWords.facts(found),
+                    ExtractionWords.sentences(found));
             options.printJson(out, found);
             String limit = found.setting().limit();
             if (limit != null) {

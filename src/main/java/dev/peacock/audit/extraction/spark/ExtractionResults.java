@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a single model and a whole fleet have in common: the setting, and how results are written. */
 final class ExtractionResults {
-    /** The page beside the tables. */
     private ExtractionResults() {}
 
     static ExtractionSummary.Setting setting(
@@ -53,8 +52,8 @@ final class ExtractionResults {
             groups.add(ExtractionRows.group(series.group(), "prefix"));
         }
         found.copies().forEach(group -> groups.add(ExtractionRows.group(group, "copies")));
-        context.write(ExtractionTables.CURVE, curve, JobContext.FEW_ROWS);
-        context.write(ExtractionTables.GROUPS, groups, JobContext.FEW_ROWS);
+        context.write(ExtractionTables.CURVE, curve, JobContext.ROWS_WITH_TEXT);
+        context.write(ExtractionTables.GROUPS, groups, JobContext.ROWS_WITH_TEXT);
         return AuditPage.finish(
                 context.out(),
                 ExtractionTables.DIRECTORY,

@@ -88,8 +88,8 @@ record FleetResults(
                 null,
                 fleet(logs, included, blocks, compared, effects, q));
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
-        context.write(ExtractionTables.EFFECTS, rows, JobContext.FEW_ROWS);
-        context.write(ExtractionTables.SUFFIXES, List.of(), JobContext.FEW_ROWS);
+        context.write(ExtractionTables.EFFECTS, rows, JobContext.ROWS_WITH_TEXT);
+        context.write(ExtractionTables.SUFFIXES, List.of(), JobContext.ROWS_WITH_TEXT);
         return ExtractionResults.finish(context, found);
     }
 

@@ -216,8 +216,7 @@ final class AuditLabels {
 
     /** In parts, so that no partition's rows are all in one message of Spark's. */
     private void write(Table table, Stream<Row> rows) throws IOException {
-        List<Row> all = rows.toList();
-        tables.write(table, tables.frame(table, spark.parallelize(all, 1 + all.size() / ROWS_OF_PART)));
+        tables.write(table, rows.toList(), ROWS_OF_PART);
     }
 
     /** Tasks make the rows, since there may be hundreds for each example. */

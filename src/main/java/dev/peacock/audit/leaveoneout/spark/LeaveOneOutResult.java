@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.fraction.BigFraction;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -114,20 +113,9 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
     void write(SparkSession session, OutputDirectory out) throws IOException {
         AuditFiles.begin(out, LeaveOneOutTables.DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         FisherExact fisher = new FisherExact(summary.models());
-        tables.write(
-                EXAMPLES,
-                tables.frame(
-                        EXAMPLES,
-                        spark.parallelize(
-                                examples.stream().map(e -> row(e, fisher)).toList(), 1)));
-        tables.write(
-                PAIRS,
-                tables.frame(
-                        PAIRS,
-                        spark.parallelize(
-                                pairs.stream().map(pair -> row(pair, fisher)).toList(), 1)));
+        tables.write(EXAMPLES, examples.stream().map(e -> row(e, fisher)).toList());
+        tables.write(PAIRS, pairs.stream().map(pair -> row(pair, fisher)).toList());
         AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary);
     }
 

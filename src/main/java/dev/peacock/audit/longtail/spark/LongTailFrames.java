@@ -12,37 +12,31 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of {@code audit longtail --from}. */
 final class LongTailFrames {
-    private static final int EXAMPLES_OF_TASK = 1 << 16;
-
-    private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
 
     LongTailFrames(SparkSession session, OutputDirectory out) {
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, out);
         this.out = out;
     }
 
     void write(LongTailResult result) throws IOException {
         AuditFiles.begin(out, LongTailTables.DIRECTORY);
-        write(SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
-        write(SUBPOPULATIONS, subpopulations(result));
-        write(EXAMPLES, examples(result));
-        write(COSTS, result.costs().stream().map(LongTailFrames::row).toList());
-        write(
+        tables.write(SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
+        tables.write(SUBPOPULATIONS, subpopulations(result));
+        tables.write(EXAMPLES, examples(result));
+        tables.write(COSTS, result.costs().stream().map(LongTailFrames::row).toList());
+        tables.write(
                 CLUSTERINGS,
                 result.clusterings().stream()
                         .map(k -> Rows.of(CLUSTERINGS)
@@ -54,11 +48,6 @@ final class LongTailFrames {
                                 .build())
                         .toList());
         AuditFiles.finish(out, LongTailTables.DIRECTORY, LongTailSummary.of(result));
-    }
-
-    private void write(Table table, List<Row> rows) throws IOException {
-        int parts = 1 + rows.size() / EXAMPLES_OF_TASK;
-        tables.write(table, tables.frame(table, spark.parallelize(rows, parts)));
     }
 
     private static Row row(MeasuredTail.Size size) {

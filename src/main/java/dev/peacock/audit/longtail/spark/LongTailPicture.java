@@ -7,7 +7,7 @@ import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
-import dev.peacock.report.StandaloneChart;
+import dev.peacock.report.page.StandaloneChart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

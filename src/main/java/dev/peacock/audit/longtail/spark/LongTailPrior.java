@@ -10,7 +10,6 @@ import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,6 @@ record LongTailPrior(Prior prior, Levels levels) {
     public void write(SparkSession session, String directory) throws IOException {
         OutputDirectory out = new OutputDirectory(session.sparkContext().hadoopConfiguration(), directory);
         AuditFiles.begin(out, LongTailTables.PRIOR_DIRECTORY);
-        SparkTables tables = new SparkTables(session, out);
         Summary summary = summary();
         List<Row> rows = summary.levels().stream()
                 .map(row -> Rows.of(LEVELS)
@@ -88,8 +86,7 @@ record LongTailPrior(Prior prior, Levels levels) {
                         .with(LEVELS.costUpTo, row.costUpTo())
                         .build())
                 .toList();
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        tables.write(LEVELS, tables.frame(LEVELS, spark.parallelize(rows, 1)));
+        new SparkTables(session, out).write(LEVELS, rows);
         AuditFiles.finish(out, LongTailTables.PRIOR_DIRECTORY, summary);
     }
 }

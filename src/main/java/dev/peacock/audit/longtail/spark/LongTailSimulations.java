@@ -13,13 +13,10 @@ import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** {@code audit longtail --simulate}: runs the simulation and writes its tables and picture. It needs no experiment. */
@@ -34,7 +31,6 @@ final class LongTailSimulations {
      */
     public static LongTailSimulation run(JobContext context, LongTailSimulationOptions options, @Nullable Recipe recipe)
             throws IOException {
-        SparkSession session = context.session();
         OutputDirectory out = context.out();
         if (recipe == null && options.models() > 0) {
             throw new UserError("--models " + options.models()
@@ -47,20 +43,14 @@ final class LongTailSimulations {
         LongTailSimulation done = new AuditLongTailSimulation(context).run(options, recipe);
         String directory = LongTailSimulationTables.DIRECTORY;
         AuditFiles.begin(out, directory);
-        write(session, out, LEARNERS, learners(done));
-        write(session, out, LEVELS, levels(done));
+        SparkTables tables = new SparkTables(context.session(), out);
+        tables.write(LEARNERS, learners(done));
+        tables.write(LEVELS, levels(done));
         out.writeText(directory + "/" + LongTailPicture.NAME, LongTailPicture.svg(done));
         AuditFiles.finish(out, directory, done.summary());
         context.log()
                 .println("audit longtail: done; tables and " + LongTailPicture.NAME + " are in " + out.path(directory));
         return done;
-    }
-
-    private static void write(SparkSession session, OutputDirectory out, Table table, List<Row> rows)
-            throws IOException {
-        SparkTables tables = new SparkTables(session, out);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        tables.write(table, tables.frame(table, spark.parallelize(rows, 1)));
     }
 
     private static List<Row> learners(LongTailSimulation done) {

@@ -6,7 +6,7 @@ import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
-import dev.peacock.report.StandaloneChart;
+import dev.peacock.report.page.StandaloneChart;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;

@@ -138,7 +138,7 @@ final class MembershipFrames {
     }
 
     private void writeAll(Table table, List<Row> rows) throws IOException {
-        tables.write(table, tables.frame(table, spark.parallelize(rows, 1)));
+        tables.write(table, rows);
     }
 
     private static @Nullable Double orNull(double value) {

@@ -149,7 +149,7 @@ final class AuditStealingCommand implements Callable<Integer> {
     @Nullable
     String test;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
     AuditStealingCommand(Audits audits, PrintStream out, PrintStream log) {

@@ -89,10 +89,10 @@ final class AuditText {
         }
         AuditFiles.begin(out, TextTables.DIRECTORY);
         TextGroups groups = new TextGroups(results, found, windows, options);
-        context.write(TextTables.MATCHES, matches.rows(), JobContext.FEW_ROWS);
-        context.write(TextTables.GENERATIONS, results.stream().map(groups::row).toList(), JobContext.FEW_ROWS);
-        context.write(TextTables.GROUPS, groups.rows(), JobContext.FEW_ROWS);
-        context.write(TextTables.NEAR, near == null ? List.of() : near.rows(), JobContext.FEW_ROWS);
+        context.write(TextTables.MATCHES, matches.rows(), JobContext.ROWS_WITH_TEXT);
+        context.write(TextTables.GENERATIONS, results.stream().map(groups::row).toList(), JobContext.ROWS_WITH_TEXT);
+        context.write(TextTables.GROUPS, groups.rows(), JobContext.ROWS_WITH_TEXT);
+        context.write(TextTables.NEAR, near == null ? List.of() : near.rows(), JobContext.ROWS_WITH_TEXT);
         writeWindows();
         long copied = writeDocuments();
         List<TextSummary.Copy> longest = matches.longest(false, context, corpus);

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores documents. The driver holds the scores of all of them, some 100 bytes each. */
 final class AuditTokens {
-
     private AuditTokens() {}
 
     static TokensSummary run(JobContext context, TokenFiles files, double k, PrintStream out) throws IOException {

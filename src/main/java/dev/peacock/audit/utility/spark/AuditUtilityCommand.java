@@ -62,7 +62,6 @@ final class AuditUtilityCommand implements Callable<Integer> {
     @Option(
             names = "--remove",
             paramLabel = "WHICH",
-            defaultValue = "most",
             description =
                     "most: remove the most memorized examples; least: remove the least memorized ones, as in data "
                             + "pruning (default: ${DEFAULT-VALUE}).")

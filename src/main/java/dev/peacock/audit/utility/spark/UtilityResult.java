@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -145,24 +144,11 @@ public record UtilityResult(
         String directory = UtilityTables.directory(direction);
         AuditFiles.begin(out, directory);
         SparkTables tables = new SparkTables(session, out);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         UtilityTables.Models models = UtilityTables.in(direction).models();
         tables.write(
-                models,
-                tables.frame(
-                        models,
-                        spark.parallelize(
-                                arms.models().stream()
-                                        .map(model -> row(models, model))
-                                        .toList(),
-                                1)));
+                models, arms.models().stream().map(model -> row(models, model)).toList());
         UtilityTables.Curve curve = UtilityTables.in(direction).curve();
-        tables.write(
-                curve,
-                tables.frame(
-                        curve,
-                        spark.parallelize(
-                                points.stream().map(point -> row(curve, point)).toList(), 1)));
+        tables.write(curve, points.stream().map(point -> row(curve, point)).toList());
         AuditFiles.finish(out, directory, summary());
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.audit.attribution.spark.AttributionSummary.Kind;
 import dev.peacock.audit.attribution.spark.AttributionSummary.Scored;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.npy.NumPy;
 import dev.peacock.report.AuditSection.Grid;
 import dev.peacock.report.AuditSection.Text;

@@ -3,6 +3,7 @@ package dev.peacock.audit.canary.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.audit.AuditPage;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.spark.PeacockJobs;
@@ -184,7 +185,7 @@ class AuditCanarySparkTest {
                 .hasSize(14)
                 .allMatch(row -> row.getAs("secret").equals("*****") && row.<Integer>getAs("insertions") == 1)
                 .noneMatch(row -> row.<String>getAs("prefix").matches(".*\\d.*"));
-        assertThat(Files.readString(home.resolve("natural").resolve(CanaryTables.DIRECTORY + "/report.html")))
+        assertThat(Files.readString(home.resolve("natural").resolve(AuditPage.file(CanaryTables.DIRECTORY))))
                 .contains("*****")
                 .doesNotContainPattern(" no 7[12]\\d{3}");
         audit("natural", options(CanaryOptions.Kind.NATURAL, "number", 2, false));

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.consistency.Profile;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.Fleet;

@@ -14,7 +14,7 @@ import dev.peacock.audit.epsilon.SplitScores;
 import dev.peacock.audit.membership.Fleets;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.report.AuditSection;

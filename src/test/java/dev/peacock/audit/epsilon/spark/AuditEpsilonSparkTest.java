@@ -11,7 +11,7 @@ import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.TestRun;

@@ -2,7 +2,7 @@ package dev.peacock.audit.labels.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Figures;

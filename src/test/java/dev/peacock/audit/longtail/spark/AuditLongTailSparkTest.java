@@ -11,7 +11,7 @@ import dev.peacock.audit.longtail.SizeCounts;
 import dev.peacock.audit.utility.spark.AuditUtility;
 import dev.peacock.audit.utility.spark.UtilityOptions;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
+import dev.peacock.config.section.ConfigReader;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.audit.longtail.spark.Subpopulations.Space;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;

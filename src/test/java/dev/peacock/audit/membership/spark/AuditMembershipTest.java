@@ -18,7 +18,7 @@ import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;

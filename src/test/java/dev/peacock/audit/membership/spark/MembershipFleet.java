@@ -1,6 +1,6 @@
 package dev.peacock.audit.membership.spark;
 
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;

@@ -12,7 +12,7 @@ import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.StealingSummary.Way;
 import dev.peacock.audit.stealing.Strategy;
 import dev.peacock.check.UserError;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.FewDigits;

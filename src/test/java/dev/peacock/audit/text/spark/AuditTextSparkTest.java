@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.audit.AuditPage;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.provenance.SealedJson;
 import dev.peacock.spark.PeacockJobs;
@@ -184,7 +185,7 @@ class AuditTextSparkTest {
         assertThat(found.longest().get(0).source()).contains("[EMAIL]").doesNotContain("jane");
         assertThat(run.rows(TextTables.MATCHES, "number"))
                 .noneMatch(row -> row.toString().contains("jane"));
-        assertThat(Files.readString(home.resolve("out").resolve(TextTables.DIRECTORY + "/report.html")))
+        assertThat(Files.readString(home.resolve("out").resolve(AuditPage.file(TextTables.DIRECTORY))))
                 .contains("[EMAIL]")
                 .doesNotContain("jane");
     }

@@ -7,7 +7,7 @@ import dev.peacock.audit.text.unseen.GrowthCurve;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
-import dev.peacock.report.StandaloneChart;
+import dev.peacock.report.page.StandaloneChart;
 import dev.peacock.stats.RandomStream;
 import java.util.List;
 import java.util.Objects;

@@ -11,7 +11,7 @@ import dev.peacock.audit.Arms;
 import dev.peacock.audit.value.Estimand;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
-import dev.peacock.config.ReadConfig;
+import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Figures;
