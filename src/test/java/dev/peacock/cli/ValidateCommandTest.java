@@ -75,7 +75,8 @@ class ValidateCommandTest {
         write(TABLE, CONF.replace("batch = 2", "batch = 2, checkpoints = 3") + "subsets.design = bernoulli\n");
         assertThat(run()).isEqualTo(2);
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("where its examples fit into training.batch = 2, and subsets of this design may have as few as 0");
+                .contains(
+                        "where its examples fit into training.batch = 2, and subsets of this design may have as few as 0");
     }
 
     @Test

@@ -236,7 +236,7 @@ class AdjustmentOracleTest {
 
     private static Neighbourhood near(int from, int to, BitColumns included) {
         int kept = K + 1;
-        int[] ids = NearestTrainExamples.of(store, from, to, kept, false).ids();
+        int[] ids = NearestTrainExamples.of(store, IntStream.range(from, to).toArray(), kept);
         int[][] nearest = new int[to - from][];
         Arrays.setAll(nearest, i -> Arrays.copyOfRange(ids, i * kept, (i + 1) * kept));
         return new Neighbourhood(IntStream.range(0, store.trainSize()).toArray(), included, nearest);

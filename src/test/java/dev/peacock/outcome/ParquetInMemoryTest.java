@@ -33,8 +33,7 @@ class ParquetInMemoryTest {
     private static final MessageType SCHEMA = ParquetSchemas.of(OUTCOMES);
     private static final Configuration HADOOP = new Configuration(false);
     /** With Parquet's name for the kind of rows; of a kind of map that has the order of Parquet's own. */
-    private static final Map<String, String> FOOTER =
-            new HashMap<>(Map.of("a", "b", "writer.model.name", "example"));
+    private static final Map<String, String> FOOTER = new HashMap<>(Map.of("a", "b", "writer.model.name", "example"));
     /** More than a page of floats. */
     private static final int MANY = 400_000;
 

@@ -218,8 +218,8 @@ class AdjustSparkTest {
     }
 
     private static Neighbourhood near(int from, int to, int kept) {
-        int[] ids = NearestTrainExamples.of(ArrayStore.digits(TRAIN, TEST), from, to, kept, false)
-                .ids();
+        int[] ids = NearestTrainExamples.of(
+                ArrayStore.digits(TRAIN, TEST), IntStream.range(from, to).toArray(), kept);
         int[][] nearest = new int[to - from][];
         Arrays.setAll(nearest, i -> Arrays.copyOfRange(ids, i * kept, (i + 1) * kept));
         return new Neighbourhood(IntStream.range(0, TRAIN).toArray(), columns(fleet.mask(), TRAIN), nearest);

@@ -27,8 +27,7 @@ public final class Svg {
     }
 
     /** A rectangle that tells {@code title} when pointed at. */
-    static Html rectangle(
-            String style, double x, double y, double width, double height, double opacity, String title) {
+    static Html rectangle(String style, double x, double y, double width, double height, double opacity, String title) {
         return tag(
                         "rect",
                         "class",

@@ -80,8 +80,7 @@ public record ExperimentFile(JsonNode json) {
     }
 
     /** Anew, with the versions that it was begun with before. */
-    static void write(
-            OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
+    static void write(OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
             throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", experiment.id());

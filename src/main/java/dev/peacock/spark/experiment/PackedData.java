@@ -119,8 +119,7 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
         SamplingDesign.check(design, footer.trainSize());
         try (PackedStore store = PackedStore.map(file)) {
             // which also refuses a share of groups that is none or all of them
-            checkCheckpoints(
-                    config.training(), SamplingDesign.leastSize(design, footer.trainSize(), store::groups));
+            checkCheckpoints(config.training(), SamplingDesign.leastSize(design, footer.trainSize(), store::groups));
         }
     }
 

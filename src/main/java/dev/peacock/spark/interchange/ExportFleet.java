@@ -120,8 +120,8 @@ public final class ExportFleet {
         if (predictions[0]) {
             more.add("predicted labels");
         }
-        log.println("export: " + t + " models"
-                + (more.isEmpty() ? "" : " with " + String.join(", ", more)) + " in " + target);
+        log.println("export: " + t + " models" + (more.isEmpty() ? "" : " with " + String.join(", ", more)) + " in "
+                + target);
     }
 
     /** Of a language model; under names that are not those of margins, since an import would take them for log-odds. */

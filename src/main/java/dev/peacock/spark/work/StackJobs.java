@@ -89,7 +89,8 @@ final class StackJobs {
                             },
                             failure -> heard.add(new Heard(true, failure)));
                 }
-                Heard next = pace.isKnown() ? heard.take() : heard.poll((long) (1000 * patience), TimeUnit.MILLISECONDS);
+                Heard next =
+                        pace.isKnown() ? heard.take() : heard.poll((long) (1000 * patience), TimeUnit.MILLISECONDS);
                 if (next == null) {
                     pace.assume(patience);
                     continue;
@@ -125,10 +126,12 @@ final class StackJobs {
             try {
                 reports.add(task.call(stack));
             } catch (UserError | IOException | UncheckedIOException e) {
-                throw after(failure, e);
+                keep(failure, e);
+                throw e;
             } catch (Exception e) {
                 LOG.warn("stack {} failed, and the others of its task go on", stack.number(), e);
-                failure = after(failure, e);
+                keep(failure, e);
+                failure = e;
             }
         }
         if (failure != null) {
@@ -137,12 +140,11 @@ final class StackJobs {
         return reports;
     }
 
-    /** The later failure, which has the earlier ones with it. */
-    private static <E extends Exception> E after(@Nullable Exception earlier, E failure) {
+    /** The later failure has the earlier ones with it. */
+    private static void keep(@Nullable Exception earlier, Exception failure) {
         if (earlier != null && earlier != failure) {
             failure.addSuppressed(earlier);
         }
-        return failure;
     }
 
     /** How many stacks a task does, where one takes {@code seconds}, or a time that is not known yet. */

@@ -139,6 +139,12 @@ class EffectsSparkTest {
         return summary;
     }
 
+    private static float[] values(PackedStore packed, int example) {
+        float[] values = new float[packed.shape().size()];
+        packed.readUnscaled(example, values, 0);
+        return values;
+    }
+
     /** The means of all train examples of the same label; NaN of others. {@code store}: how the one of distances begins. */
     private double[] checked(List<Row> pairs, PriorWeights weights, InfluencePrior prior, String store)
             throws IOException {
@@ -166,9 +172,11 @@ class EffectsSparkTest {
                 same[i] = packed.label(i) == packed.label(TRAIN + TEST);
                 variance[i] = weights.variance(same[i]);
             }
-            NearestTrainExamples near = NearestTrainExamples.of(packed, TRAIN + TEST, TRAIN + 1 + TEST, NEAREST, false);
-            for (int k = 0; k < NEAREST && weights.near() > 0; k++) {
-                variance[near.ids()[k]] += weights.kernel(near.squaredDistances()[k]);
+            float[] explained = values(packed, TRAIN + TEST);
+            for (int near : NearestTrainExamples.of(packed, new int[] {TRAIN + TEST}, NEAREST)) {
+                variance[near] += weights.near() > 0
+                        ? weights.kernel(NearestTrainExamples.squared(explained, values(packed, near)))
+                        : 0;
             }
         }
         ReferencePosterior reference = new ReferencePosterior(mask, variance, score, 1);

@@ -193,8 +193,7 @@ class StackJobsTest {
     @Test
     void ofATaskThatIsTriedAgain_whatWasCommittedOrFailedForGood_isNotDoneAgain() throws IOException {
         Path marks = Files.createDirectory(directory.resolve("marks"));
-        Work<Squares.Row> work =
-                Squares.work(directory.resolve("work"), marks, Squares.Fault.FAILS_FOR_GOOD, 1, null);
+        Work<Squares.Row> work = Squares.work(directory.resolve("work"), marks, Squares.Fault.FAILS_FOR_GOOD, 1, null);
         BEGUN.clear();
         List<StackReport> reports = inOneTask(stack -> {
                     StackReport report = WorkTask.run(work, stack, new Configuration());
@@ -268,9 +267,10 @@ class StackJobsTest {
 
     @Test
     void whatTheDriverThrows_endsThemToo() {
-        assertThatThrownBy(() -> StackJobs.run(spark, "train: test", stacks, TASKS, PATIENCE, StackJobsTest::report, report -> {
-                    throw new IllegalStateException("planted");
-                }))
+        assertThatThrownBy(() ->
+                        StackJobs.run(spark, "train: test", stacks, TASKS, PATIENCE, StackJobsTest::report, report -> {
+                            throw new IllegalStateException("planted");
+                        }))
                 .hasStackTraceContaining("planted");
     }
 

@@ -32,7 +32,8 @@ final class LongTailFrames {
 
     void write(LongTailResult result) throws IOException {
         AuditFiles.begin(out, LongTailTables.DIRECTORY);
-        tables.write(SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
+        tables.write(
+                SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
         tables.write(SUBPOPULATIONS, subpopulations(result));
         tables.write(EXAMPLES, examples(result));
         tables.write(COSTS, result.costs().stream().map(LongTailFrames::row).toList());

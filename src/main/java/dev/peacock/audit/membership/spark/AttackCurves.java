@@ -72,8 +72,7 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
         JavaSparkContext spark = halves.spark();
         Ranges ranges =
                 JobGroups.find(spark, "audit membership: distribution of scores", () -> ranges(halves, score, pairs));
-        JavaRDD<Tuple2<Integer, byte[]>> tallies =
-                tallies(spark, halves.train().map(score), ranges);
+        JavaRDD<Tuple2<Integer, byte[]>> tallies = tallies(spark, halves.train().map(score), ranges);
         List<Curve> curves;
         try {
             curves = JobGroups.find(spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges));

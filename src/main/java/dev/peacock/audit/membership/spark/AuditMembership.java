@@ -110,8 +110,8 @@ final class AuditMembership {
             int times = Splits.of(pairs);
             HalfFleets halves =
                     new HalfFleets(spark, blocks.train(), test, scored, new Splits(groups, times, seed()), gamma, room);
-            AttackCurves curves = AttackCurves.of(
-                    halves, block -> Scores.of(block, pooled.value(), shared.value()), pairs);
+            AttackCurves curves =
+                    AttackCurves.of(halves, block -> Scores.of(block, pooled.value(), shared.value()), pairs);
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(blocks, pooled, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
