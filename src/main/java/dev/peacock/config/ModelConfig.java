@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.OmittedAt;
 import java.io.Serializable;
 import java.util.List;
 
@@ -43,9 +44,14 @@ public sealed interface ModelConfig extends Serializable {
     }
 
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
-    record Layers(List<LayerConfig> layers) implements ModelConfig {
+    record Layers(
+            List<LayerConfig> layers, @OmittedAt("auto") InitialWeights initialWeights) implements ModelConfig {
         public Layers {
             layers = List.copyOf(layers);
+        }
+
+        public Layers(List<LayerConfig> layers) {
+            this(layers, InitialWeights.AUTO);
         }
     }
 

@@ -101,6 +101,7 @@ class ExperimentIdentityTest {
                 "subsets.ratio=0.5",
                 "subsets.seed=2",
                 "model.layers=[{ dense = 5 }, { output = 10 }]",
+                "model.initial-weights=glorot",
             })
     void id_changes_withWhatChangesTheModels(String sets) {
         ExperimentIdentity changed = with(sets.split(";"));
@@ -112,6 +113,7 @@ class ExperimentIdentityTest {
     @ValueSource(
             strings = {
                 "subsets.models=2000",
+                "model.initial-weights=auto",
                 "training.stack=1",
                 "training.stack-timeout=90 s",
                 "training.backend=dl4j",

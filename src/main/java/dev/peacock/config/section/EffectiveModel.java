@@ -6,6 +6,7 @@ import static dev.peacock.config.section.Effective.tree;
 import dev.peacock.config.AugmentConfig;
 import dev.peacock.config.ClipConfig;
 import dev.peacock.config.DataParallelConfig;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
@@ -23,7 +24,9 @@ final class EffectiveModel {
         if (model instanceof ModelConfig.Layers layers) {
             return tree(
                     "layers",
-                    layers.layers().stream().map(EffectiveModel::layer).toList());
+                    layers.layers().stream().map(EffectiveModel::layer).toList(),
+                    "initial-weights",
+                    layers.initialWeights() == InitialWeights.AUTO ? null : Words.of(layers.initialWeights()));
         }
         if (model instanceof ModelConfig.NearestNeighbour nearest) {
             return tree("nearest-neighbour", tree("k", nearest.k()));

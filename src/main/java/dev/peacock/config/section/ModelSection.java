@@ -3,6 +3,7 @@ package dev.peacock.config.section;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ActivationName;
 import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.text.BaseDirectory;
@@ -20,6 +21,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final String TREES = "gradient-boosted-trees";
     private static final String CHAR_LSTM = "char-lstm";
     private static final String DENOISER = "denoiser";
+    private static final String INITIAL_WEIGHTS = "initial-weights";
     private static final List<String> ALTERNATIVES =
             List.of("layers", TREES, CHAR_LSTM, DENOISER, "dl4j", "dl4j-json", "nearest-neighbour");
     private static final List<String> LAYERS = List.of(
@@ -41,6 +43,9 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         String from = block.text("dl4j-from");
         if (from != null && !block.has("dl4j-json")) {
             block.problem("dl4j-from", "only says where model.dl4j-json was read from; to read a file, use model.dl4j");
+        }
+        if (!"layers".equals(alternative)) {
+            block.refuse("belongs to model.layers, and there are none", INITIAL_WEIGHTS);
         }
         ModelSection read = switch (alternative == null ? "" : alternative) {
             case "layers" -> new ModelSection(layers(block), null);
@@ -143,6 +148,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     private static ModelConfig layers(ConfigBlock block) {
+        InitialWeights weights = block.word(INITIAL_WEIGHTS, InitialWeights.AUTO);
         List<ConfigBlock> elements = block.blocks("layers");
         if (elements == null) {
             return new ModelConfig.Layers(List.of());
@@ -162,7 +168,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         if (allKnown && layers.stream().noneMatch(LayerConfig.Output.class::isInstance)) {
             block.problem("layers", "the last layer must be { output = number of classes }");
         }
-        return new ModelConfig.Layers(layers);
+        return new ModelConfig.Layers(layers, weights);
     }
 
     private static @Nullable LayerConfig layer(ConfigBlock block) {

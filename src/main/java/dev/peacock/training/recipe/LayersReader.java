@@ -1,6 +1,7 @@
 package dev.peacock.training.recipe;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -28,10 +29,8 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * {@code model.layers} as a configuration of DL4J. Weights are He normal (variance 2/fan-in; He et al. 2015) under
- * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others. Layers
- * are named by their number and kind, such as {@code 3-dense}, those of a residual block such as {@code 3.1-conv2d}; with
- * such a block the configuration is a graph.
+ * {@code model.layers} as a configuration of DL4J. Layers are named by their number and kind, such as {@code 3-dense}, those
+ * of a residual block such as {@code 3.1-conv2d}; with such a block the configuration is a graph.
  */
 public final class LayersReader {
     private static final String INPUT = "input";
@@ -64,19 +63,22 @@ public final class LayersReader {
                 ? InputType.convolutional(shape.height(), shape.width(), shape.channels())
                 : InputType.feedForward(shape.size());
         return graph
-                ? new Blueprint.Graph(graph(model.layers(), input), outputs, image)
-                : new Blueprint.Chain(chain(model.layers(), input), outputs, image);
+                ? new Blueprint.Graph(graph(model, input), outputs, image)
+                : new Blueprint.Chain(chain(model, input), outputs, image);
     }
 
-    private static MultiLayerConfiguration chain(List<LayerConfig> layers, InputType input) {
+    private static MultiLayerConfiguration chain(ModelConfig.Layers model, InputType input) {
+        List<LayerConfig> layers = model.layers();
         NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
         for (int i = 0; i < layers.size(); i++) {
-            layers(layers.get(i), String.valueOf(i + 1)).forEach(list::layer);
+            layers(layers.get(i), model.initialWeights(), String.valueOf(i + 1)).forEach(list::layer);
         }
         return list.setInputType(input).build();
     }
 
-    private static ComputationGraphConfiguration graph(List<LayerConfig> layers, InputType input) {
+    private static ComputationGraphConfiguration graph(ModelConfig.Layers model, InputType input) {
+        List<LayerConfig> layers = model.layers();
+        InitialWeights weights = model.initialWeights();
         GraphBuilder graph = new NeuralNetConfiguration.Builder()
                 .graphBuilder()
                 .addInputs(INPUT)
@@ -85,26 +87,28 @@ public final class LayersReader {
         for (int i = 0; i < layers.size(); i++) {
             String number = String.valueOf(i + 1);
             last = layers.get(i) instanceof LayerConfig.Residual residual
-                    ? addResidual(graph, residual, number, last)
-                    : add(graph, layers.get(i), number, last);
+                    ? addResidual(graph, residual, weights, number, last)
+                    : add(graph, layers.get(i), weights, number, last);
         }
         return graph.setOutputs(last).build();
     }
 
     /** Returns the name of what was added last, as {@link #addResidual} does. */
-    private static String add(GraphBuilder graph, LayerConfig config, String number, String from) {
+    private static String add(
+            GraphBuilder graph, LayerConfig config, InitialWeights weights, String number, String from) {
         String last = from;
-        for (Layer layer : layers(config, number)) {
+        for (Layer layer : layers(config, weights, number)) {
             graph.addLayer(layer.getLayerName(), layer, last);
             last = layer.getLayerName();
         }
         return last;
     }
 
-    private static String addResidual(GraphBuilder graph, LayerConfig.Residual residual, String number, String from) {
+    private static String addResidual(
+            GraphBuilder graph, LayerConfig.Residual residual, InitialWeights weights, String number, String from) {
         String last = from;
         for (int i = 0; i < residual.layers().size(); i++) {
-            last = add(graph, residual.layers().get(i), number + "." + (i + 1), last);
+            last = add(graph, residual.layers().get(i), weights, number + "." + (i + 1), last);
         }
         String sum = number + "-" + nameOf(residual);
         graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), from, last);
@@ -117,13 +121,15 @@ public final class LayersReader {
     }
 
     /** A layer of ours, with DL4J's layer for an activation of its own where it needs one. */
-    private static List<Layer> layers(LayerConfig layer, String number) {
+    private static List<Layer> layers(LayerConfig layer, InitialWeights weights, String number) {
         String name = number + "-" + nameOf(layer);
         boolean activated = layer instanceof LayerConfig.BatchNorm norm
                 && norm.activation() != dev.peacock.config.ActivationName.IDENTITY;
         return activated
-                ? List.of(layer(layer, name), activationLayer(((LayerConfig.BatchNorm) layer).activation(), name))
-                : List.of(layer(layer, name));
+                ? List.of(
+                        layer(layer, weights, name),
+                        activationLayer(((LayerConfig.BatchNorm) layer).activation(), name))
+                : List.of(layer(layer, weights, name));
     }
 
     private static Layer activationLayer(dev.peacock.config.ActivationName activation, String behind) {
@@ -133,13 +139,13 @@ public final class LayersReader {
                 .build();
     }
 
-    private static Layer layer(LayerConfig layer, String name) {
+    private static Layer layer(LayerConfig layer, InitialWeights weights, String name) {
         if (layer instanceof LayerConfig.Dense dense) {
             return new DenseLayer.Builder()
                     .name(name)
                     .nOut(dense.units())
                     .activation(activation(dense.activation()))
-                    .weightInit(init(dense.activation()))
+                    .weightInit(init(weights, looksLikeRelu(dense.activation())))
                     .build();
         } else if (layer instanceof LayerConfig.Conv2d conv) {
             return new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
@@ -149,7 +155,7 @@ public final class LayersReader {
                     .padding(conv.padding(), conv.padding())
                     .convolutionMode(conv.same() ? ConvolutionMode.Same : ConvolutionMode.Truncate)
                     .activation(activation(conv.activation()))
-                    .weightInit(init(conv.activation()))
+                    .weightInit(init(weights, looksLikeRelu(conv.activation())))
                     .build();
         } else if (layer instanceof LayerConfig.MaxPool pool) {
             return pool(SubsamplingLayer.PoolingType.MAX, pool.kernel(), pool.stride(), pool.padding(), name);
@@ -166,7 +172,7 @@ public final class LayersReader {
                 .name(name)
                 .nOut(((LayerConfig.Output) layer).classes())
                 .activation(Activation.SOFTMAX)
-                .weightInit(WeightInit.XAVIER)
+                .weightInit(init(weights, false))
                 .build();
     }
 
@@ -206,10 +212,18 @@ public final class LayersReader {
         };
     }
 
-    private static WeightInit init(dev.peacock.config.ActivationName activation) {
+    private static WeightInit init(InitialWeights weights, boolean relu) {
+        return switch (weights) {
+            case AUTO -> relu ? WeightInit.RELU : WeightInit.XAVIER;
+            case HE -> WeightInit.RELU;
+            case GLOROT -> WeightInit.XAVIER;
+        };
+    }
+
+    private static boolean looksLikeRelu(dev.peacock.config.ActivationName activation) {
         return switch (activation) {
-            case RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS -> WeightInit.RELU;
-            case IDENTITY, TANH, SIGMOID -> WeightInit.XAVIER;
+            case RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS -> true;
+            case IDENTITY, TANH, SIGMOID -> false;
         };
     }
 }

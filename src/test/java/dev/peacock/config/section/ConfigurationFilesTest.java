@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.ActivationName;
 import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
@@ -23,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationFilesTest {
-    private static final ModelConfig PAPER = new ModelConfig.Layers(List.of(
+    private static final List<LayerConfig> PAPER = List.of(
             new LayerConfig.Dense(512, ActivationName.RELU),
             new LayerConfig.Dense(256, ActivationName.RELU),
-            new LayerConfig.Output(10)));
+            new LayerConfig.Output(10));
 
     static List<Path> files() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("conf"), "*.conf")) {
@@ -87,7 +88,8 @@ class ConfigurationFilesTest {
         for (PeacockConfig config : List.of(mnist, fashion)) {
             UpdaterConfig updater =
                     config == mnist ? new UpdaterConfig.Momentum(0.1, 0.9) : new UpdaterConfig.Nesterovs(0.1, 0.9);
-            assertThat(config.model()).isEqualTo(PAPER);
+            InitialWeights weights = config == mnist ? InitialWeights.GLOROT : InitialWeights.AUTO;
+            assertThat(config.model()).isEqualTo(new ModelConfig.Layers(PAPER, weights));
             assertThat(config.training())
                     .isEqualTo(new TrainingConfig(
                             10,

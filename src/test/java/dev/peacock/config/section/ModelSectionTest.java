@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ActivationName;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import java.util.ArrayList;
@@ -52,6 +53,26 @@ class ModelSectionTest {
                         new LayerConfig.MaxPool(3, 2, 1),
                         new LayerConfig.AvgPool(3, 1, 2),
                         new LayerConfig.Output(2));
+    }
+
+    @Test
+    void initialWeights_areAutoOrNamed() {
+        String model = DIGITS + "model.layers = [{ output = 10 }]\n";
+        List<LayerConfig> layers = List.of(new LayerConfig.Output(10));
+
+        assertThat(Reading.config(model).model()).isEqualTo(new ModelConfig.Layers(layers, InitialWeights.AUTO));
+        ReadConfig read = Reading.read(model + "model.initial-weights = glorot");
+        assertThat(read.config().model()).isEqualTo(new ModelConfig.Layers(layers, InitialWeights.GLOROT));
+        assertThat(Reading.read(read.effective())).isEqualTo(read);
+    }
+
+    @Test
+    void initialWeights_areRefused_whenUnknownOrWithoutLayers() {
+        assertThat(Reading.problems(DIGITS + "model { layers = [{ output = 10 }], initial-weights = glorat }"))
+                .containsExactly("x.conf:2: model.initial-weights: must be one of auto, he, glorot, but is \"glorat\"; "
+                        + "did you mean glorot?");
+        assertThat(Reading.problems(DIGITS + "model { nearest-neighbour {}, initial-weights = he }"))
+                .containsExactly("x.conf:2: model.initial-weights: belongs to model.layers, and there are none");
     }
 
     @Test

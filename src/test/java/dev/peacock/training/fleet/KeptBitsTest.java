@@ -34,7 +34,7 @@ class KeptBitsTest {
         return Stream.of(new CpuKernels(), CpuKernels.plain());
     }
 
-    /** conf/mnist.conf's net and optimiser on random pictures; each epoch's last batch is a short one. */
+    /** conf/mnist.conf's net and optimiser on random pictures, with the initial weights of auto; each epoch's last batch is a short one. */
     @ParameterizedTest
     @MethodSource("kernels")
     void parametersOfMnistsNet_areThoseOfEarlierVersions(CpuKernels kernels) throws Unsupported {

@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.ActivationName;
+import dev.peacock.config.InitialWeights;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.training.Fixtures;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LayersReaderTest {
@@ -56,6 +65,42 @@ class LayersReaderTest {
         Blueprint blueprint = LayersReader.read(layers(new LayerConfig.Dense(3, activation), OUTPUT), PICTURE, 10);
         assertThat(blueprint.outputs()).isEqualTo(10);
         assertThat(blueprint.image()).isFalse();
+    }
+
+    /** He under what looks like ReLU and Glorot under the rest, unless one of them is asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "AUTO, RELU XAVIER RELU XAVIER XAVIER",
+        "HE, RELU RELU RELU RELU RELU",
+        "GLOROT, XAVIER XAVIER XAVIER XAVIER XAVIER"
+    })
+    void weights_beginAsAskedFor(InitialWeights weights, String laws) {
+        List<LayerConfig> layers = List.of(
+                new LayerConfig.Conv2d(4, 3, 1, 0, false, RELU),
+                new LayerConfig.Conv2d(4, 3, 1, 0, false, ActivationName.TANH),
+                new LayerConfig.Dense(3, ActivationName.GELU),
+                new LayerConfig.Dense(3, ActivationName.IDENTITY),
+                OUTPUT);
+        Blueprint.Chain chain =
+                (Blueprint.Chain) LayersReader.read(new ModelConfig.Layers(layers, weights), PICTURE, 10);
+        assertThat(chain.template().getConfs().stream()
+                        .map(each -> ((BaseLayer) each.getLayer()).getWeightInitFn())
+                        .toList())
+                .isEqualTo(Arrays.stream(laws.split(" "))
+                        .map(law -> WeightInit.valueOf(law).getWeightInitFunction())
+                        .toList());
+    }
+
+    /** A residual block's layers begin like the others. */
+    @Test
+    void weightsOfABlock_beginAsAskedFor() {
+        LayerConfig block = new LayerConfig.Residual(List.of(new LayerConfig.Dense(64, RELU)), RELU);
+        Blueprint.Graph graph = (Blueprint.Graph) LayersReader.read(
+                new ModelConfig.Layers(List.of(block, OUTPUT), InitialWeights.GLOROT), Shape.flat(64), 10);
+        LayerVertex inner = (LayerVertex)
+                Objects.requireNonNull(graph.template().getVertices().get("1.1-dense"));
+        assertThat(((BaseLayer) inner.getLayerConf().getLayer()).getWeightInitFn())
+                .isEqualTo(new WeightInitXavier());
     }
 
     @Test
