@@ -20,6 +20,15 @@ public final class UserError extends RuntimeException {
 
     /** A message of several lines. */
     public UserError(List<String> lines) {
-        super(lines.stream().map(Visible::line).collect(Collectors.joining("\n")));
+        super(message(lines));
+    }
+
+    /** The same with a cause. */
+    public UserError(List<String> lines, Throwable cause) {
+        super(message(lines), cause);
+    }
+
+    private static String message(List<String> lines) {
+        return lines.stream().map(Visible::line).collect(Collectors.joining("\n"));
     }
 }

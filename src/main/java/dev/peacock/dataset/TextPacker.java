@@ -83,7 +83,7 @@ final class TextPacker {
         ids.clear();
         problems.heed("", () -> read(false, text -> countTest(text, test)));
         if (read && train.examples == 0) {
-            problems.add("dataset.train has no document with a character");
+            problems.add(Shown.path(source(true).path()) + " has no document with a character");
         }
         problems.throwIfAny();
         Vocabulary vocabulary = Vocabulary.of(occurrences);

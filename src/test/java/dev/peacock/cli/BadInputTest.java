@@ -160,7 +160,10 @@ class BadInputTest {
     void missingPaths_areRefused() throws IOException {
         Path data = files.csvConf("gone.conf", files.goodCsv());
         Files.delete(directory.resolve("gone.conf.csv"));
-        refused(data, "gone.conf.csv does not exist");
+        String says = data + ":1: dataset.train.path (and dataset.test.path): " + data
+                + ".csv does not exist; mend the file or the path, here or with --set dataset.train.path=PATH";
+        refused(data, says);
+        refused(InProcess.run("validate", "--conf", data.toString()), says);
         refused(directory.resolve("nowhere.conf"), "nowhere.conf: cannot be read");
         refused(InProcess.run("train", "--out", out.toString()), "--conf is missing");
     }

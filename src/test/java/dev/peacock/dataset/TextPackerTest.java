@@ -288,7 +288,7 @@ class TextPackerTest {
         assertRefused(lines("none.jsonl", null, null), "none.jsonl, line 2 is not a JSON object");
         assertRefused(
                 lines("column.jsonl", null, null), "column.jsonl, line 1 has no key 'text'; its keys are: body, id");
-        assertRefused(lines("empty.jsonl", null, null), "dataset.train has no document with a character");
+        assertRefused(lines("empty.jsonl", null, null), "empty.jsonl has no document with a character");
         assertRefused(
                 lines("same.jsonl", null, "n"), "same.jsonl, line 2: the id '1' is also that of same.jsonl, line 1");
         assertRefused(lines("group.jsonl", "n", null), "group.jsonl, line 2 has no group in 'n'");

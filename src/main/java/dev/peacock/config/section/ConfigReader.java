@@ -121,7 +121,7 @@ public final class ConfigReader {
         AuditKeys.text(root.block("audits"), base);
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
-        return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
+        return new ReadConfig(config, Effective.json(config, model.dl4jFrom()), findings.paths());
     }
 
     private static void refuseDataParallel(ConfigBlock block, TrainingConfig training, ModelConfig model) {

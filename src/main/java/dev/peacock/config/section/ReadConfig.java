@@ -2,13 +2,15 @@ package dev.peacock.config.section;
 
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.text.DataPaths;
 import dev.peacock.config.text.Json;
 
 /**
  * The result of {@link ConfigReader}. {@code effective} is the whole configuration as JSON, defaults written out and
- * paths resolved: read again, from any directory, it gives an equal {@code config}.
+ * paths resolved: read again, from any directory, it gives an equal {@code config}. {@code paths} says where the files of the
+ * data set are named.
  */
-public record ReadConfig(PeacockConfig config, String effective) {
+public record ReadConfig(PeacockConfig config, String effective, DataPaths paths) {
     /** As if outcome.predictions, which is auto, had this value. */
     public ReadConfig withPredictions(boolean predictions) {
         OutcomeConfig outcome = config.outcome();
@@ -41,6 +43,7 @@ public record ReadConfig(PeacockConfig config, String effective) {
                         outcome,
                         config.estimate()),
                 // within a text the quotes would be escaped
-                effective.replace("\"" + key + "\": \"auto\"", "\"" + key + "\": " + Json.compact(value)));
+                effective.replace("\"" + key + "\": \"auto\"", "\"" + key + "\": " + Json.compact(value)),
+                paths);
     }
 }

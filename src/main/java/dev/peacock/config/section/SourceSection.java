@@ -136,7 +136,9 @@ final class SourceSection {
     }
 
     static String path(ConfigBlock source, String key, BaseDirectory base) {
-        return base.resolve(source.text(key, "a path or a URI"));
+        String path = base.resolve(source.text(key, "a path or a URI"));
+        source.names(key, path);
+        return path;
     }
 
     private static SourceConfig csv(ConfigBlock source, BaseDirectory base) {

@@ -94,6 +94,11 @@ public abstract class BlockKeys {
         return has(key);
     }
 
+    /** Notes that a key names a file or directory of the data set, already resolved. */
+    public final void names(String key, String file) {
+        findings.names(valueOrigin(key), path(key), file);
+    }
+
     public final ConfigOrigin valueOrigin(String key) {
         ConfigValue value = object.get(key);
         return value == null ? origin : value.origin();

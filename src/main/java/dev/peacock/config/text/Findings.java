@@ -38,6 +38,7 @@ public final class Findings {
     private final List<Finding> findings = new ArrayList<>();
     private final List<UnknownKey> unknownKeys = new ArrayList<>();
     private final Set<String> known = new TreeSet<>();
+    private final List<DataPaths.Named> paths = new ArrayList<>();
 
     public Findings(String file, List<String> sets) {
         this.file = file;
@@ -65,6 +66,15 @@ public final class Findings {
 
     public Set<String> known() {
         return Set.copyOf(known);
+    }
+
+    /** Notes that a key names a file or directory of the data set. */
+    public void names(ConfigOrigin origin, String key, String file) {
+        paths.add(new DataPaths.Named(place(origin).text, key, file));
+    }
+
+    public DataPaths paths() {
+        return new DataPaths(paths);
     }
 
     public Place line(int line) {

@@ -65,12 +65,13 @@ public final class PrepareExperiment {
                     + "--conf and another --out");
         }
         before.ifPresent(file -> checkStack(file, config));
-        String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
+        String fingerprint = read.paths().read(() -> DatasetPacker.fingerprint(config.dataset(), out.hadoop()));
         boolean unchanged = before.isPresent()
                 && before.get().fingerprint().equals(fingerprint)
                 && out.files().exists(out.store(before.get().contentHash()))
                 && !(repair && isDamaged(before.get().contentHash()));
-        String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
+        String contentHash =
+                unchanged ? before.get().contentHash() : read.paths().read(() -> pack(config, before));
         boolean gpus = PackedData.gpus(settings());
         Experiment experiment = experiment(read, contentHash, before, gpus, reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));

@@ -45,7 +45,8 @@ public final class Validate {
         Path file = directory.resolve("store.bin");
         try {
             List<String> notes = new ArrayList<>();
-            PackedData data = PackedData.pack(read.config(), Optional.empty(), hadoop, settings, file, notes::add);
+            PackedData data = read.paths()
+                    .read(() -> PackedData.pack(read.config(), Optional.empty(), hadoop, settings, file, notes::add));
             try (PackedStore store = PackedStore.map(file)) {
                 if (data.footer().table() != null) {
                     notes.remove(data.footer().table().notes().get(0)); // which the columns say

@@ -12,6 +12,8 @@ import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.section.ReadConfig;
+import dev.peacock.config.text.DataPaths;
 import dev.peacock.spark.session.Sessions;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,6 +154,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
+    /** Of the configuration, where it says what the images are. */
+    private DataPaths paths = DataPaths.NONE;
+
     AuditDiffusionCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -168,7 +173,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
                     "--label-column names the classes that --conditional true tells models of --train; give both, or neither");
         }
         return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
-            DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, others, out).run();
+            DiffusionSummary found = paths.read(() -> new AuditDiffusion(peacock.context(), asked, others, out).run());
             options.printJson(out, found);
             return found.hasFailures() ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
@@ -212,7 +217,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
                     "--conf says where the images are and how they are read; remove --held-out, --image-column,"
                             + " --id-column, --resize, --channels and --range, or give --train instead");
         }
-        PeacockConfig config = options.fromFile(Sessions.hadoop()).config();
+        ReadConfig read = options.fromFile(Sessions.hadoop());
+        paths = read.paths();
+        PeacockConfig config = read.config();
         if (config.model() instanceof ModelConfig.Denoiser denoiser) {
             recipe.take(denoiser, config.training());
         }
