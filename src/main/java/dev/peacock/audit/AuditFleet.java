@@ -146,7 +146,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         experiment.choice().check(Gpus.asked(context.session().sparkContext()), true);
         Optional<ExperimentFile> parent = ExperimentFile.read(context.out());
         if (audit.repair() || !out.exists(OutputDirectory.EXPERIMENT)) {
-            ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());
+            ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint(), before());
         }
         log.println("fleet of the audit: experiment " + experiment.id() + " in " + out.root());
         TrainSubsets training = new TrainSubsets(context.in(out), experiment);
@@ -155,5 +155,14 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         }
         training.run();
         return FinishedFleet.of(out, experiment);
+    }
+
+    /** What names the builds that trained it, unless it is damaged, which to repair means to write it again. */
+    private Optional<ExperimentFile> before() throws IOException {
+        try {
+            return ExperimentFile.read(out);
+        } catch (UserError e) {
+            return Optional.empty();
+        }
     }
 }

@@ -2,8 +2,12 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
+import dev.peacock.provenance.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +57,7 @@ class AuditRepairCommandTest {
             byte[] bytes = Files.readAllBytes(outcomes);
             bytes[bytes.length / 2] ^= 1;
             Files.write(outcomes, bytes);
+            begunByAnother(outcomes.resolveSibling("../experiment.json"));
         }
         Ended damaged = audit(audit, options);
         assertThat(damaged.status()).as(damaged.log()).isEqualTo(2);
@@ -62,6 +67,22 @@ class AuditRepairCommandTest {
         Ended mended = audit(audit, repairing.toArray(String[]::new));
         assertThat(mended.status()).as(mended.log()).isZero();
         assertThat(mended.out()).isEqualTo(before.out());
+        try (Stream<Path> files = Files.walk(out().resolve("audits/" + audit))) {
+            Path experiment = files.filter(file -> file.endsWith("experiment.json"))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode json = new ObjectMapper().readTree(experiment.toFile());
+            assertThat(json.at("/versions/revision").asText()).isEqualTo("0123abc");
+            assertThat(json.at("/further_builds/0").asText())
+                    .isEqualTo(Build.current().shown());
+        }
+    }
+
+    private static void begunByAnother(Path experiment) throws IOException {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(experiment.toFile());
+        json.withObject("/versions").put("revision", "0123abc");
+        json.remove("checksum");
+        Files.writeString(experiment, json.toString());
     }
 
     private Ended audit(String audit, String... options) {

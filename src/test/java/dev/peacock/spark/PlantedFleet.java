@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -135,7 +136,7 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         String hash = String.format("%016x%016x%016x%016x", models, n, q, classes);
         Experiment experiment = Experiment.imported(read, hash, labels, labels.names(), "none");
         ImportedLabels.write(out, labels);
-        ExperimentFile.write(out, experiment, "imported");
+        ExperimentFile.write(out, experiment, "imported", Optional.empty());
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), experiment.id());
         Rates rates = rates();
         commit(outcomes, 0, size, run -> {

@@ -20,6 +20,7 @@ import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public record ExperimentFile(JsonNode json) {
     private static final Set<String> NO_CORE = Set.of("none", "detected");
 
     private static final String MEND = "restore the file as it was, or choose another --out";
+    private static final String FURTHER_BUILDS = "further_builds";
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -74,13 +76,9 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
-    /** Of an experiment that begins. */
-    public static void write(OutputDirectory out, Experiment experiment, String fingerprint) throws IOException {
-        write(out, experiment, fingerprint, Optional.empty());
-    }
-
-    /** Anew, with the versions that it was begun with before. */
-    static void write(OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
+    /** Of an experiment that begins; or anew, with the versions that it was begun with before and the builds that went on with it. */
+    public static void write(
+            OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
             throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", experiment.id());
@@ -104,6 +102,7 @@ public record ExperimentFile(JsonNode json) {
         json.set(
                 "versions",
                 before.map(file -> file.json().path("versions")).orElseGet(() -> versions(experiment.nativeCode())));
+        before.map(file -> file.json().get(FURTHER_BUILDS)).ifPresent(builds -> json.set(FURTHER_BUILDS, builds));
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
         new ExperimentFile(json).write(out);
@@ -136,9 +135,10 @@ public record ExperimentFile(JsonNode json) {
         return value;
     }
 
-    /** This experiment with all runs of several directories; {@code sources} says which. */
-    public ExperimentFile ofRuns(int firstRun, int models, List<String> sources, String reproduce) {
-        ObjectNode merged = json.deepCopy();
+    /** This experiment with all runs of several directories; {@code sources} says which, {@code builds} trained them. */
+    public ExperimentFile ofRuns(
+            int firstRun, int models, List<String> sources, List<String> builds, String reproduce) {
+        ObjectNode merged = with(builds).json().deepCopy();
         ObjectNode subsets = merged.withObject("/configuration/subsets");
         subsets.put("first-run", firstRun);
         subsets.put("models", models);
@@ -254,6 +254,24 @@ public record ExperimentFile(JsonNode json) {
                 versions.path("peacock").asText(), versions.path("revision").asText());
     }
 
+    /** All builds that trained models of it, each once, in the order in which they began to. */
+    public List<String> builds() {
+        List<String> builds = new ArrayList<>(List.of(build()));
+        json.path(FURTHER_BUILDS).forEach(build -> builds.add(build.asText()));
+        return builds;
+    }
+
+    /** With those builds among them; this very file where they are. */
+    ExperimentFile with(List<String> builds) {
+        LinkedHashSet<String> all = new LinkedHashSet<>(builds());
+        if (!all.addAll(builds)) {
+            return this;
+        }
+        ObjectNode more = json.deepCopy();
+        more.set(FURTHER_BUILDS, MAPPER.valueToTree(all.stream().skip(1).toList()));
+        return new ExperimentFile(more);
+    }
+
     /**
      * A warning where models of two builds come together, or empty: native code is compared, but the code in the jar may round otherwise from
      * one build to the next. Where models are a program's of the user, it does not count.
@@ -267,12 +285,22 @@ public record ExperimentFile(JsonNode json) {
                         + "); they may round differently, and estimates stay valid (docs/versions.md)";
     }
 
-    /** Prints that warning where this build is to train more models of a directory's experiment, or some of them again. */
+    /** Prints that warning where this build is to train models of a directory's experiment again, which are not kept. */
     public static void warnOfBuild(OutputDirectory out, PrintStream log) throws IOException {
         read(out)
                 .map(file -> file.warning(Build.current().shown()))
                 .filter(warning -> !warning.isEmpty())
                 .ifPresent(log::println);
+    }
+
+    /** The same where this build is to train more models, among whose builds it then is. */
+    public static void noteBuild(OutputDirectory out, PrintStream log) throws IOException {
+        warnOfBuild(out, log);
+        Optional<ExperimentFile> file = read(out);
+        String build = Build.current().shown();
+        if (file.isPresent() && !file.get().builds().contains(build)) {
+            file.get().with(List.of(build)).write(out);
+        }
     }
 
     public String reproduce() {
@@ -289,6 +317,10 @@ public record ExperimentFile(JsonNode json) {
                 .fields()
                 .forEachRemaining(
                         field -> versions.put(field.getKey(), field.getValue().asText()));
+        List<String> builds = builds();
+        if (builds.size() > 1) {
+            versions.put(FURTHER_BUILDS, String.join("; ", builds.subList(1, builds.size())));
+        }
         return versions;
     }
 

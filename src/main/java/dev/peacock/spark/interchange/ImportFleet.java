@@ -75,7 +75,7 @@ public final class ImportFleet {
             ImportedLabels.write(out, arrays.labels());
         }
         writeExamples(experiment, arrays.ids(), source.getName());
-        ExperimentFile.write(out, experiment, "imported");
+        ExperimentFile.write(out, experiment, "imported", before);
         writeOutcomes(arrays, experiment, outcomes);
         log.println(String.format(
                 Locale.ROOT,

@@ -69,7 +69,8 @@ public final class MergeFleets {
         }
         fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
         fleets.stream()
-                .map(fleet -> fleets.get(0).file().warning(fleet.file().build()))
+                .flatMap(fleet -> fleet.file().builds().stream())
+                .map(fleets.get(0).file()::warning)
                 .filter(warning -> !warning.isEmpty())
                 .distinct()
                 .forEach(log::println);
@@ -160,7 +161,9 @@ public final class MergeFleets {
                     + " of these fleets are too far apart: in one experiment run numbers may span at most "
                     + SubsetsConfig.MOST_MODELS);
         }
-        return fleets.get(0).file().ofRuns(first, end - first, sources, reproduce);
+        List<String> builds =
+                fleets.stream().flatMap(fleet -> fleet.file().builds().stream()).toList();
+        return fleets.get(0).file().ofRuns(first, end - first, sources, builds, reproduce);
     }
 
     private void copyDataset(List<Fleet> fleets) throws IOException {

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.section.ReadConfig;
+import dev.peacock.provenance.Build;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -160,6 +162,10 @@ class MergeFleetsTest {
         TestRun merged = run("merged");
         merged.merge(at("a"), at("b"));
         assertThat(merged.log()).containsOnlyOnce(warning);
+        String current = Build.current().shown();
+        assertThat(ExperimentFile.required(merged.outputDirectory()).builds())
+                .hasSize(2)
+                .contains(current);
         a.train(config(0, 4));
         assertThat(a.log()).as("nothing is missing").doesNotContain("warning");
         // so that the data are packed again
@@ -169,6 +175,9 @@ class MergeFleetsTest {
         ObjectNode again = (ObjectNode) new ObjectMapper().readTree(file.toFile());
         assertThat(again.at("/dataset/fingerprint")).isNotEqualTo(json.at("/dataset/fingerprint"));
         assertThat(again.path("versions")).isEqualTo(json.path("versions"));
+        assertThat(json.has("further_builds")).isFalse();
+        assertThat(again.path("further_builds")).hasSize(1);
+        assertThat(again.path("further_builds").get(0).asText()).isEqualTo(current);
     }
 
     @Test
