@@ -293,12 +293,12 @@ public record ExperimentFile(JsonNode json) {
                 .ifPresent(log::println);
     }
 
-    /** The same where this build is to train more models, among whose builds it then is. */
+    /** The same where this build is to train more models, once: from then on it is among the experiment's builds. */
     public static void noteBuild(OutputDirectory out, PrintStream log) throws IOException {
-        warnOfBuild(out, log);
         Optional<ExperimentFile> file = read(out);
         String build = Build.current().shown();
         if (file.isPresent() && !file.get().builds().contains(build)) {
+            warnOfBuild(out, log);
             file.get().with(List.of(build)).write(out);
         }
     }
