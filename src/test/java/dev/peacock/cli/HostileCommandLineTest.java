@@ -259,6 +259,11 @@ class HostileCommandLineTest {
         return Stream.of(
                 bad("nowhere", "status --out DIR/out", "out", "experiment"),
                 bad("blank", "status --out \u2423", "--out is blank; give a directory"),
+                bad(
+                        "glob",
+                        "train --conf DIR/x.conf --out DIR/a[1]",
+                        "a[1] as a pattern of names; choose a directory whose path has none of { } [ ] * ? \\"),
+                bad("glob above", "status --out DIR/b*/x", "/b*/x: Spark reads the * in "),
                 bad("empty", "status --out=", "--out is blank; give a directory"),
                 bad("blanks", "run --conf DIR/x.conf --out \u2423\u2423", "--out is blank; give a directory"),
                 bad("a file", "status --out DIR/file", "file"),

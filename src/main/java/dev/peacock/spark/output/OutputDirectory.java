@@ -2,6 +2,7 @@ package dev.peacock.spark.output;
 
 import dev.peacock.check.Credentials;
 import dev.peacock.check.Reason;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.StoreCheck;
 import dev.peacock.outcome.Outcomes;
@@ -49,6 +50,9 @@ public final class OutputDirectory {
     /** The end of the name of a file that is not complete yet. */
     static final String TEMPORARY = "._temporary";
 
+    /** What means a pattern in a path that Spark reads, as in SparkHadoopUtil.isGlobPath. */
+    private static final String GLOB = "{}\\[\\]*?\\\\";
+
     private static final Pattern STORE =
             Pattern.compile("(store-[0-9a-f]{16}\\.bin|labels\\.npz)(" + Pattern.quote(TEMPORARY) + ")?");
 
@@ -93,11 +97,24 @@ public final class OutputDirectory {
             FileSystem system = FileSystems.of(path, hadoop);
             boolean relative =
                     !path.isAbsolute() && "file".equals(system.getUri().getScheme());
-            return system.makeQualified(
-                    relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
+            return refusingGlobs(
+                    uri,
+                    system.makeQualified(
+                            relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("--out " + uri + ": this directory cannot be reached: " + Reason.of(e), e);
         }
+    }
+
+    /** Spark would write such a directory's tables, and take its name for a pattern where it reads them. */
+    private static Path refusingGlobs(String uri, Path root) {
+        String found = root.toString().replaceAll("[^" + GLOB + "]", "");
+        if (!found.isEmpty()) {
+            throw new UserError("--out " + Shown.path(uri) + ": Spark reads the " + found.charAt(0) + " in "
+                    + Shown.path(root.toString())
+                    + " as a pattern of names; choose a directory whose path has none of { } [ ] * ? \\");
+        }
+        return root;
     }
 
     public Configuration hadoop() {
