@@ -9,10 +9,12 @@ import dev.peacock.config.text.Words;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
+import dev.peacock.training.CheckpointShares;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,7 +88,7 @@ public final class FleetArrays {
     public record Ids(
             @Nullable List<String> train, @Nullable List<String> test) {}
 
-    /** One run's row of each matrix; both margins or none, and both predictions or none. */
+    /** One run's row of each matrix; both margins or none, and so predictions and shares. */
     public record Row(
             int row,
             PackedBits included,
@@ -95,7 +97,8 @@ public final class FleetArrays {
             @Nullable PackedLabels trainPrediction,
             @Nullable PackedLabels testPrediction,
             float @Nullable [] trainMargin,
-            float @Nullable [] testMargin) {}
+            float @Nullable [] testMargin,
+            @Nullable CheckpointShares shares) {}
 
     /** Takes the rows in order. */
     public interface RowConsumer {
@@ -143,6 +146,12 @@ public final class FleetArrays {
             problems.add(files.name() + ": has " + has + SplitArrays.PREDICTION + " but not " + lacks
                     + SplitArrays.PREDICTION + "; add it, or leave out the other");
         }
+        if ((train.share() == null) != (test.share() == null)) {
+            String has = train.share() == null ? SplitArrays.TEST : SplitArrays.TRAIN;
+            String lacks = train.share() == null ? SplitArrays.TRAIN : SplitArrays.TEST;
+            problems.add(files.name() + ": has " + has + SplitArrays.SHARE + " but not " + lacks + SplitArrays.SHARE
+                    + "; add it, or leave out the other");
+        }
         problems.throwIfAny();
         Labels labels = LabelArrays.labels(files).orElse(null);
         if (labels != null) {
@@ -169,6 +178,7 @@ public final class FleetArrays {
             known.add(split + SplitArrays.CORRECTNESS);
             known.add(split + SplitArrays.PREDICTION);
             known.addAll(Scores.names(split));
+            known.add(split + SplitArrays.SHARE);
         }
         known.addAll(List.of(
                 LabelArrays.TRAIN, LabelArrays.TEST, LabelArrays.NAMES, LabelArrays.TRAIN_IDS, LabelArrays.TEST_IDS));
@@ -253,6 +263,11 @@ public final class FleetArrays {
         return train.hasPredictions() && test.hasPredictions() && classes() <= PackedLabels.MOST_CLASSES;
     }
 
+    /** Whether each run has the share of its checkpoints at which it is right about each example. */
+    public boolean hasShares() {
+        return train.share() != null;
+    }
+
     /** A sentence about arrays that are not used, or null where all are. */
     public @Nullable String unused() {
         return unknown.isEmpty()
@@ -287,6 +302,7 @@ public final class FleetArrays {
                 PackedBits mask = included.next();
                 SplitRows.Row ofTrain = trainRows.next();
                 SplitRows.Row ofTest = testRows.next();
+                float[] shares = ofTrain.shares();
                 consumer.accept(new Row(
                         row,
                         mask,
@@ -295,7 +311,8 @@ public final class FleetArrays {
                         hasPredictions() ? ofTrain.predictions() : null,
                         hasPredictions() ? ofTest.predictions() : null,
                         ofTrain.margins(),
-                        ofTest.margins()));
+                        ofTest.margins(),
+                        shares == null ? null : new CheckpointShares(shares, Objects.requireNonNull(ofTest.shares()))));
             }
             return trainRows.cutOff() + testRows.cutOff();
         }

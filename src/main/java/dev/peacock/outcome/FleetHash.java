@@ -20,6 +20,10 @@ final class FleetHash {
         add(row.testPrediction());
         add(row.trainMargin());
         add(row.testMargin());
+        if (row.shares() != null) {
+            add(row.shares().train());
+            add(row.shares().test());
+        }
     }
 
     /** In hex, after the last row. */
@@ -33,8 +37,9 @@ final class FleetHash {
         digest.update(
                 Sha256.littleEndian(arrays.runs(), arrays.trainSize(), arrays.testSize(), labels == null ? 0 : 1));
         // fleets that have none of these have been identified without
-        if (arrays.hasMargins() || arrays.hasPredictions()) {
-            digest.update(Sha256.littleEndian((arrays.hasMargins() ? 1 : 0) + (arrays.hasPredictions() ? 2 : 0)));
+        int more = (arrays.hasMargins() ? 1 : 0) + (arrays.hasPredictions() ? 2 : 0) + (arrays.hasShares() ? 4 : 0);
+        if (more > 0) {
+            digest.update(Sha256.littleEndian(more));
         }
         if (labels != null && !labels.numbered()) {
             add(labels.names());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the arrays of one split say of each model: which examples it classifies correctly and which label it gives each, as given or by
- * its scores of all labels; and its margins, where there are scores.
+ * its scores of all labels; its margins, where there are scores; and at which share of its checkpoints it is right.
  *
  * @param split trainset_ or testset_
  */
@@ -20,11 +20,13 @@ record SplitArrays(
         String split,
         @Nullable NpyArray correctness,
         @Nullable NpyArray prediction,
-        @Nullable Scores scores) {
+        @Nullable Scores scores,
+        @Nullable NpyArray share) {
     static final String TRAIN = "trainset_";
     static final String TEST = "testset_";
     static final String CORRECTNESS = "correctness";
     static final String PREDICTION = "prediction";
+    static final String SHARE = "share";
 
     /** UserError if no array says which examples are classified correctly. */
     static SplitArrays of(ArrayFiles files, String split) throws IOException {
@@ -42,13 +44,19 @@ record SplitArrays(
             throw new UserError(files.name() + ": has both " + split + PREDICTION + " and " + split
                     + ofAll.get().kind().suffix() + " of all labels; leave out the first, which follows from them");
         }
-        return new SplitArrays(split, correctness.orElse(null), prediction.orElse(null), scores.orElse(null));
+        return new SplitArrays(
+                split,
+                correctness.orElse(null),
+                prediction.orElse(null),
+                scores.orElse(null),
+                files.optional(split + SHARE).orElse(null));
     }
 
     /** Adds what is wrong with the shapes. Models are the first axis of {@code mask}, and train examples its second. */
     void checkShapes(NpyArray mask, Problems problems) {
-        for (NpyArray matrix :
-                Stream.of(correctness, prediction).filter(Objects::nonNull).toList()) {
+        for (NpyArray matrix : Stream.of(correctness, prediction, share)
+                .filter(Objects::nonNull)
+                .toList()) {
             if (matrix.shape().size() != 2) {
                 problems.add(matrix.name() + ": must be a matrix of runs by examples, but has the shape "
                         + matrix.shownShape());
@@ -61,7 +69,7 @@ record SplitArrays(
             return;
         }
         NpyArray sized = split.equals(TRAIN) ? mask : first();
-        Stream.of(correctness, prediction, scores == null ? null : scores.array())
+        Stream.of(correctness, prediction, scores == null ? null : scores.array(), share)
                 .filter(Objects::nonNull)
                 .forEach(array -> {
                     checkAxis(0, "models", mask, array, problems);

@@ -22,11 +22,16 @@ final class SplitRows implements Closeable {
     private @Nullable BitRows bits;
     private @Nullable RealRows predictions;
     private @Nullable RealRows cells;
+    private @Nullable RealRows shares;
     private int row;
     private long cutOff;
 
     /** One model's row. */
-    record Row(PackedBits correct, @Nullable PackedLabels predictions, float @Nullable [] margins) {}
+    record Row(
+            PackedBits correct,
+            @Nullable PackedLabels predictions,
+            float @Nullable [] margins,
+            float @Nullable [] shares) {}
 
     private SplitRows(SplitArrays arrays, int[] labels, int classes) {
         this.arrays = arrays;
@@ -46,6 +51,8 @@ final class SplitRows implements Closeable {
                     : rows.opened(arrays.prediction().realRows());
             Scores scores = arrays.scores();
             rows.cells = scores == null ? null : rows.opened(scores.array().realRows());
+            rows.shares =
+                    arrays.share() == null ? null : rows.opened(arrays.share().realRows());
             return rows;
         } catch (IOException | RuntimeException e) {
             rows.close();
@@ -68,11 +75,26 @@ final class SplitRows implements Closeable {
             predictions.next((example, cell) -> predict(of, example, cell[0], given, predicted, correct));
         }
         float[] margins = cells == null ? null : margins(given, predicted, correct);
+        float[] right = shares == null ? null : shares();
         row++;
         return new Row(
                 given == null ? correct.build() : given,
                 predicted == null ? null : PackedLabels.of(predicted, 0, predicted.length, classes),
-                margins);
+                margins,
+                right);
+    }
+
+    private float[] shares() throws IOException {
+        float[] right = new float[labels.length];
+        Objects.requireNonNull(shares).next((example, cell) -> {
+            if (!(cell[0] >= 0 && cell[0] <= 1)) {
+                throw new UserError(Objects.requireNonNull(arrays.share()).name() + ": "
+                        + new Scores.Where(row, example) + " is " + cell[0]
+                        + ", but shares of checkpoints are from 0 to 1");
+            }
+            right[example] = (float) cell[0];
+        });
+        return right;
     }
 
     private float[] margins(@Nullable PackedBits given, char @Nullable [] predicted, PackedBits.Builder correct)

@@ -65,6 +65,24 @@ class FleetScoresTest {
             Map.entry(
                     "testset_logits=logits[:1, :1]",
                     "trainset_mask is of 2 models (its shape is (2, 2)), but bad.npz: testset_logits is of 1 (its shape is (1, 1, 3))"),
+            Map.entry(
+                    "trainset_share=np.ones((2, 2))",
+                    "has trainset_share but not testset_share; add it, or leave out the other"),
+            Map.entry(
+                    "trainset_share=np.ones((2, 3)), testset_share=np.ones((2, 1))",
+                    "trainset_mask is of 2 train examples (its shape is (2, 2)), but bad.npz: trainset_share is of 3 (its"),
+            Map.entry(
+                    "trainset_share=np.ones((2, 2)), testset_share=np.ones((3, 1))",
+                    "trainset_mask is of 2 models (its shape is (2, 2)), but bad.npz: testset_share is of 3 (its shape"),
+            Map.entry(
+                    "trainset_share=np.ones(2), testset_share=np.ones((2, 1))",
+                    "trainset_share: must be a matrix of runs by examples, but has the shape (2"),
+            Map.entry(
+                    "trainset_share=np.array([[0, 1], [.5, 1.5]]), testset_share=np.ones((2, 1))",
+                    "trainset_share: row 1, column 1 is 1.5, but shares of checkpoints are from 0 to 1"),
+            Map.entry(
+                    "trainset_share=np.ones((2, 2)), testset_share=np.full((2, 1), np.nan)",
+                    "testset_share: row 0, column 0 is NaN, but shares of checkpoints are from 0 to 1"),
             Map.entry("trainset_logits=logits[0]", "has no array 'trainset_correctness'; add it, or"),
             Map.entry(
                     "trainset_logits=None, trainset_prediction=np.zeros((2, 2)), testset_logits=None, **right",

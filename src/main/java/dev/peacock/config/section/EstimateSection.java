@@ -28,7 +28,8 @@ final class EstimateSection {
             BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
-        EstimateConfig.Score score = score(block, model, training.checkpoints() > 0);
+        EstimateConfig.Score score =
+                score(block, model, training.checkpoints() > 0, design instanceof SubsetsConfig.Imported);
         // a difference of log-probabilities may be any number of nats
         Range thresholds = score.isLogarithm() ? Range.NATS : Range.DIFFERENCE;
         String embeddings = block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
@@ -69,11 +70,13 @@ final class EstimateSection {
         return estimate;
     }
 
-    private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model, boolean checkpoints) {
+    /** {@code imported}: whether the arrays say what was kept of the models. */
+    private static EstimateConfig.Score score(
+            ConfigBlock block, ModelConfig model, boolean checkpoints, boolean imported) {
         EstimateConfig.Score usual = model.scores().get(0);
         EstimateConfig.Score score = block.word("score", checkpoints ? EstimateConfig.Score.SHARE : usual);
         if (score == EstimateConfig.Score.SHARE) {
-            if (!checkpoints) {
+            if (!checkpoints && !imported) {
                 block.problem("score", "must not be share without training.checkpoints, whose shares it compares");
             }
             return score;

@@ -3,6 +3,7 @@ package dev.peacock.spark.interchange;
 import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.section.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
@@ -61,7 +62,7 @@ public final class ImportFleet {
         ReadConfig read = config.apply(arrays.runs());
         checkConfiguration(read.config());
         FleetArrays.Checked checked = arrays.check();
-        warn(arrays, checked);
+        warn(arrays, checked, read.config());
         Experiment experiment = experiment(arrays, checked.contentHash(), read, reproduce);
         Optional<ExperimentFile> before = new PrepareExperiment(context).begun(experiment, repair);
         Outcomes outcomes = out.outcomes(experiment.id());
@@ -79,13 +80,14 @@ public final class ImportFleet {
         writeOutcomes(arrays, experiment, outcomes);
         log.println(String.format(
                 Locale.ROOT,
-                "import: experiment %s: %,d models, %,d train and %,d test examples, %s%s%s",
+                "import: experiment %s: %,d models, %,d train and %,d test examples, %s%s%s%s",
                 experiment.id(),
                 arrays.runs(),
                 arrays.trainSize(),
                 arrays.testSize(),
                 arrays.labels() == null ? "no labels" : experiment.labelNames().size() + " labels",
                 arrays.hasMargins() ? ", with margins" : "",
+                arrays.hasShares() ? ", with shares of checkpoints" : "",
                 arrays.hasPredictions() ? ", with predicted labels" : ""));
         return experiment;
     }
@@ -98,7 +100,7 @@ public final class ImportFleet {
         }
     }
 
-    private void warn(FleetArrays arrays, FleetArrays.Checked checked) {
+    private void warn(FleetArrays arrays, FleetArrays.Checked checked, PeacockConfig config) {
         if (checked.allIncluded() + checked.noneIncluded() > 0) {
             log.println("import: warning: of " + arrays.runs() + " models, " + checked.allIncluded()
                     + " saw every train example and " + checked.noneIncluded()
@@ -117,6 +119,10 @@ public final class ImportFleet {
         }
         if (arrays.unused() != null) {
             log.println("import: warning: " + arrays.unused());
+        }
+        if (arrays.hasShares() && config.estimate().score() != EstimateConfig.Score.SHARE) {
+            log.println(
+                    "import: there are shares of checkpoints; estimate goes by them with --set estimate.score=share");
         }
         if (arrays.labels() == null) {
             log.println(
@@ -201,7 +207,7 @@ public final class ImportFleet {
                     row.testPrediction(),
                     Double.NaN,
                     null,
-                    null,
+                    row.shares(),
                     0,
                     "unknown",
                     "unknown",

@@ -2,6 +2,7 @@ package dev.peacock.spark.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.check.UserError;
@@ -111,7 +112,7 @@ class ShareSparkTest {
                         .toList());
     }
 
-    /** Shares come with the other arrays, and an import says that it does not use them. */
+    /** Shares come with the other arrays, an import keeps them, and its estimates by them are the same. */
     private static void assertExported(TestRun run, List<Row> outcomes, Path directory) throws IOException {
         Path file = run.exportFleet(directory.resolve("fleet.npz"));
         assertThat(run.log()).contains(" with margins, shares of checkpoints, predicted labels in ");
@@ -128,8 +129,31 @@ class ShareSparkTest {
             }
         }
         TestRun imported = new TestRun(directory.resolve("imported"));
-        imported.importFleet(file);
-        assertThat(imported.log()).contains("not used: testset_share, trainset_share");
+        imported.importFleet(file, "estimate.same-label=false", "estimate.keep=all");
+        assertThat(imported.log())
+                .contains("estimate goes by them with --set estimate.score=share", ", with shares of checkpoints")
+                .doesNotContain("not used");
+        assertThat(imported.rows(Tables.OUTCOMES, "run"))
+                .extracting(
+                        row -> row.getList(row.fieldIndex("train_share")),
+                        row -> row.getList(row.fieldIndex("test_share")))
+                .isEqualTo(outcomes.stream()
+                        .map(row -> tuple(
+                                row.getList(row.fieldIndex("train_share")), row.getList(row.fieldIndex("test_share"))))
+                        .toList());
+        assertThat(imported.estimate(imported.configOfDirectory("estimate.score=share"))
+                        .score())
+                .isEqualTo(Score.SHARE);
+        assertThat(imported.rows(Tables.MEMORIZATION, "train_id"))
+                .extracting(row -> row.<Double>getAs("memorization"))
+                .isEqualTo(run.rows(Tables.MEMORIZATION, "train_id").stream()
+                        .map(row -> row.<Double>getAs("memorization"))
+                        .toList());
+        assertThat(imported.rows(Tables.INFLUENCE, "train_id", "test_id"))
+                .extracting(row -> row.<Double>getAs("influence"))
+                .isEqualTo(run.rows(Tables.INFLUENCE, "train_id", "test_id").stream()
+                        .map(row -> row.<Double>getAs("influence"))
+                        .toList());
     }
 
     private record Expected(ScoreDifference byShares, Counts counts) {}
