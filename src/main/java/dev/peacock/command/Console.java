@@ -5,6 +5,7 @@ import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
+import dev.peacock.report.ReportSummary;
 import dev.peacock.report.page.PairSentences;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.PeacockJobs;
@@ -22,7 +23,7 @@ public final class Console {
     private Console() {}
 
     public static void result(PrintStream out, ReportData data, String reportPath) {
-        ReportData.Summary summary = data.summary();
+        ReportSummary summary = data.summary();
         out.println();
         summary.learning().warnings().forEach(sentence -> out.println("warning: " + sentence));
         accuracy(out, data.experiment().models(), summary);
@@ -48,8 +49,8 @@ public final class Console {
         out.println("report: " + reportPath);
     }
 
-    private static void accuracy(PrintStream out, int models, ReportData.Summary summary) {
-        ReportData.Learning learning = summary.learning();
+    private static void accuracy(PrintStream out, int models, ReportSummary summary) {
+        ReportSummary.Learning learning = summary.learning();
         if (learning.documents() != null) {
             documents(out, models, learning.documents());
             return;

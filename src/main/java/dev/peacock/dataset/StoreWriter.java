@@ -8,29 +8,16 @@ import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.provenance.Gzipped;
 import dev.peacock.provenance.Sha256;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a packed store: train examples, {@link #beginTest}, test examples, {@link #finish}. Holds labels and sources in
- * memory, never values. Writes beside the target and renames at the end; {@link #close} without finish leaves nothing.
- *
- * <p>Begins with 8 bits a value and rewrites what it has as float32 when the first other value comes.
+ * memory, never values. {@link #close} without finish leaves nothing.
  */
 public final class StoreWriter implements ExampleSink, Closeable {
     /** So that the float32 values of one example fit in a mapped segment. */
@@ -39,7 +26,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     static final int MOST_EXAMPLES = 1 << 29;
 
     private final Path target;
-    private final Path temporary;
+    private final ValuesFile values;
     private final double scale;
     private final @Nullable Integer classes;
     private final LabelTable labels = new LabelTable();
@@ -51,15 +38,10 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final Problems problems = new Problems(Problems.OF_DATA);
     private final OneShape shape = new OneShape();
     private int trainSize = -1;
-    private ElementType type = ElementType.UINT8;
-    private OutputStream out;
-    private MessageDigest digest = Sha256.begin();
-    private byte[] floatBytes = new byte[0];
 
-    private StoreWriter(Path target, Path temporary, OutputStream out, double scale, @Nullable Integer classes) {
+    private StoreWriter(Path target, double scale, @Nullable Integer classes) {
         this.target = target;
-        this.temporary = temporary;
-        this.out = out;
+        this.values = ValuesFile.create(target);
         this.scale = scale;
         this.classes = classes;
     }
@@ -72,18 +54,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
         if (!(scale > 0) || Double.isInfinite(scale)) {
             throw new UserError("dataset.scale must be a positive number, but is " + scale);
         }
-        Path absolute = target.toAbsolutePath();
-        Path temporary = absolute.resolveSibling(
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            return new StoreWriter(absolute, temporary, begin(temporary), scale, classes);
-        } catch (IOException e) {
-            throw unwritable(absolute, e);
-        }
+        return new StoreWriter(target.toAbsolutePath(), scale, classes);
     }
 
     @Override
@@ -97,36 +68,16 @@ public final class StoreWriter implements ExampleSink, Closeable {
     }
 
     @Override
-    public void add(byte[] values, Shape exampleShape, String label, Source source) {
-        accept(values.length, exampleShape, label, source);
-        if (type == ElementType.UINT8) {
-            write(values, values.length);
-        } else {
-            writeFloats(values, values.length);
-        }
+    public void add(byte[] example, Shape exampleShape, String label, Source source) {
+        accept(example.length, exampleShape, label, source);
+        values.add(example);
     }
 
     @Override
-    public void add(float[] values, Shape exampleShape, String label, Source source) {
-        requireFinite(values, source);
-        accept(values.length, exampleShape, label, source);
-        if (type == ElementType.UINT8) {
-            if (areBytes(values)) {
-                byte[] bytes = new byte[values.length];
-                for (int i = 0; i < values.length; i++) {
-                    bytes[i] = (byte) (int) values[i];
-                }
-                write(bytes, bytes.length);
-                return;
-            }
-            upgrade(labels.size() - 1);
-        }
-        ByteBuffer buffer = floatBuffer(values.length);
-        for (float value : values) {
-            // -0.0f + 0.0f is 0.0f: equal values must have equal bits, or the content hash would tell them apart.
-            buffer.putFloat(value + 0.0f);
-        }
-        write(floatBytes, buffer.position());
+    public void add(float[] example, Shape exampleShape, String label, Source source) {
+        requireFinite(example, source);
+        accept(example.length, exampleShape, label, source);
+        values.add(example);
     }
 
     @Override
@@ -185,20 +136,17 @@ public final class StoreWriter implements ExampleSink, Closeable {
             TextColumn idColumn = TextColumn.of(ids);
             Gzipped packedIds = idColumn == null ? null : idColumn.pack();
             StoreFooter footer = footer(known, resolved, packed, packedColumn, packedIds);
-            out.write(Sha256.littleEndian(resolved.labels()));
-            out.write(packed.bytes());
-            if (packedColumn != null) {
-                out.write(packedColumn.bytes());
-            }
-            if (packedIds != null) {
-                out.write(packedIds.bytes());
-            }
-            out.write(footer.tail());
-            out.close();
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            values.finish(out -> {
+                out.write(Sha256.littleEndian(resolved.labels()));
+                out.write(packed.bytes());
+                if (packedColumn != null) {
+                    out.write(packedColumn.bytes());
+                }
+                if (packedIds != null) {
+                    out.write(packedIds.bytes());
+                }
+                out.write(footer.tail());
+            });
             return footer;
         } catch (IOException e) {
             throw unwritable(target, e);
@@ -216,6 +164,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
             @Nullable Gzipped packedColumn,
             @Nullable Gzipped packedIds) {
         int size = resolved.labels().length;
+        ElementType type = values.type();
         long labelsOffset = StoreFooter.VALUES_OFFSET + (long) size * known.size() * type.bytes();
         return new StoreFooter(
                 trainSize,
@@ -228,7 +177,8 @@ public final class StoreWriter implements ExampleSink, Closeable {
                 labelsOffset + (long) size * Integer.BYTES,
                 packed.bytes().length,
                 packed.unpackedSize(),
-                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names(), text),
+                ContentHash.finish(
+                        values.digest(), resolved.labels(), trainSize, known, type, scale, resolved.names(), text),
                 packedColumn == null ? null : StoreFooter.Section.of(packedColumn),
                 packedIds == null ? null : StoreFooter.Section.of(packedIds),
                 encoding,
@@ -238,12 +188,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     /** Removes what is not finished. Does nothing after {@link #finish}. */
     @Override
     public void close() throws IOException {
-        try {
-            out.close();
-        } finally {
-            Files.deleteIfExists(temporary);
-            Files.deleteIfExists(upgraded());
-        }
+        values.close();
     }
 
     private void accept(int length, Shape exampleShape, String label, Source source) {
@@ -287,74 +232,6 @@ public final class StoreWriter implements ExampleSink, Closeable {
                 throw new UserError("%s, column %d: %s is not a finite number".formatted(source.where(), i, values[i]));
             }
         }
-    }
-
-    private static boolean areBytes(float[] values) {
-        for (float value : values) {
-            if (!(value >= 0 && value <= 255 && value == (int) value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Rewrites the {@code examples} that were written with 8 bits as float32. */
-    private void upgrade(int examples) {
-        int size = shape.shape == null ? 0 : shape.shape.size();
-        type = ElementType.FLOAT32;
-        digest = Sha256.begin();
-        try {
-            out.close();
-            out = begin(upgraded());
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(temporary), 1 << 16)) {
-                in.skipNBytes(StoreFooter.VALUES_OFFSET);
-                byte[] example = new byte[size];
-                for (int i = 0; i < examples; i++) {
-                    if (in.readNBytes(example, 0, size) != size) {
-                        throw new IOException("unexpected end of " + temporary);
-                    }
-                    writeFloats(example, size);
-                }
-            }
-            // The open stream follows the file to its new name.
-            Files.move(upgraded(), temporary, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unwritable(target, e);
-        }
-    }
-
-    private Path upgraded() {
-        return temporary.resolveSibling(temporary.getFileName() + ".float32");
-    }
-
-    private void writeFloats(byte[] bytes, int length) {
-        ByteBuffer buffer = floatBuffer(length);
-        for (int i = 0; i < length; i++) {
-            buffer.putFloat(bytes[i] & 0xFF);
-        }
-        write(floatBytes, buffer.position());
-    }
-
-    private ByteBuffer floatBuffer(int values) {
-        if (floatBytes.length != values * Float.BYTES) {
-            floatBytes = new byte[values * Float.BYTES];
-        }
-        return ByteBuffer.wrap(floatBytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void write(byte[] bytes, int length) {
-        digest.update(bytes, 0, length);
-        try {
-            out.write(bytes, 0, length);
-        } catch (IOException e) {
-            throw unwritable(target, e);
-        }
-    }
-
-    private static OutputStream begin(Path file) throws IOException {
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        out.write(StoreFooter.magic());
-        return out;
     }
 
     static UserError unwritable(Path target, IOException e) {

@@ -3,21 +3,16 @@ package dev.peacock.outcome;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.Problems;
-import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.config.text.Words;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.training.CheckpointShares;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,14 +27,14 @@ public final class FleetArrays {
     /** As many as subsets.models may be. */
     static final int MOST_RUNS = 1_000_000;
 
-    private static final String MASK = "trainset_mask";
+    static final String MASK = "trainset_mask";
 
     private final NpyArray mask;
     private final SplitArrays train;
     private final SplitArrays test;
     private final @Nullable Labels labels;
     private final @Nullable Ids ids;
-    private final Set<String> unknown;
+    private final UnknownArrays unknown;
 
     private FleetArrays(
             NpyArray mask,
@@ -47,7 +42,7 @@ public final class FleetArrays {
             SplitArrays test,
             @Nullable Labels labels,
             @Nullable Ids ids,
-            Set<String> unknown) {
+            UnknownArrays unknown) {
         this.mask = mask;
         this.train = train;
         this.test = test;
@@ -122,7 +117,7 @@ public final class FleetArrays {
         NpyArray mask = files.required(MASK);
         SplitArrays train = SplitArrays.of(files, SplitArrays.TRAIN);
         SplitArrays test = SplitArrays.of(files, SplitArrays.TEST);
-        Set<String> unknown = unknown(files);
+        UnknownArrays unknown = UnknownArrays.of(files);
         Problems problems = new Problems();
         if (mask.shape().size() != 2) {
             problems.add(
@@ -169,36 +164,6 @@ public final class FleetArrays {
         List<String> testIds = LabelArrays.ids(files, LabelArrays.TEST_IDS, test.first());
         Ids ids = trainIds == null && testIds == null ? null : new Ids(trainIds, testIds);
         return new FleetArrays(mask, train, test, labels, ids, unknown);
-    }
-
-    /** What arrays may be called. */
-    private static List<String> known() {
-        List<String> known = new ArrayList<>(List.of(MASK));
-        for (String split : List.of(SplitArrays.TRAIN, SplitArrays.TEST)) {
-            known.add(split + SplitArrays.CORRECTNESS);
-            known.add(split + SplitArrays.PREDICTION);
-            known.addAll(Scores.names(split));
-            known.add(split + SplitArrays.SHARE);
-        }
-        known.addAll(List.of(
-                LabelArrays.TRAIN, LabelArrays.TEST, LabelArrays.NAMES, LabelArrays.TRAIN_IDS, LabelArrays.TEST_IDS));
-        return known;
-    }
-
-    /** Arrays of other names; UserError if one is nearly the name of an array that is not there. */
-    private static Set<String> unknown(ArrayFiles files) {
-        Set<String> unknown = new TreeSet<>(files.names());
-        List<String> absent = new ArrayList<>(known());
-        absent.removeAll(files.names());
-        known().forEach(unknown::remove);
-        for (String name : unknown) {
-            String hint = Words.hint("", name, absent);
-            if (!hint.isEmpty()) {
-                throw new UserError(files.name() + ": has an array '" + Shown.text(name)
-                        + "', which import does not know" + hint + " (rename it, or leave it out)");
-            }
-        }
-        return unknown;
     }
 
     private static void checkSizes(NpyArray mask, NpyArray test, Problems problems) {
@@ -270,10 +235,7 @@ public final class FleetArrays {
 
     /** A sentence about arrays that are not used, or null where all are. */
     public @Nullable String unused() {
-        return unknown.isEmpty()
-                ? null
-                : "not used: " + Shown.list(unknown) + "; the arrays that import knows are "
-                        + String.join(", ", known());
+        return unknown.notUsed();
     }
 
     /** Reads every element once; UserError if one is not what it must be, or a file is damaged. */

@@ -99,6 +99,26 @@ public abstract class BlockKeys {
         findings.names(valueOrigin(key), path(key), file);
     }
 
+    /** One of several keys, of which a configuration may give one: its name, or null where there is none. */
+    public final @Nullable String alternative(List<String> names) {
+        List<String> given = names.stream().filter(this::has).toList();
+        for (int i = 1; i < given.size(); i++) {
+            String first = given.get(0);
+            String second = given.get(i);
+            Findings.Place one = findings.place(valueOrigin(first));
+            Findings.Place other = findings.place(valueOrigin(second));
+            boolean inOrder = one.compareTo(other) <= 0;
+            findings.add(
+                    inOrder ? other : one,
+                    path,
+                    "takes only one of " + String.join(", ", names) + ", but " + (inOrder ? first : second) + " ("
+                            + (inOrder ? one : other).text() + ") and " + (inOrder ? second : first)
+                            + " are given; remove one, for instance with --set " + path(inOrder ? first : second)
+                            + "=null");
+        }
+        return given.isEmpty() ? null : given.get(0);
+    }
+
     public final ConfigOrigin valueOrigin(String key) {
         ConfigValue value = object.get(key);
         return value == null ? origin : value.origin();

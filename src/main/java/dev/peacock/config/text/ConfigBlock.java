@@ -24,6 +24,10 @@ public final class ConfigBlock extends BlockKeys {
         return new ConfigBlock(findings, "", object, object.origin());
     }
 
+    private static ConfigBlock empty(Findings findings, String path, ConfigOrigin origin) {
+        return new ConfigBlock(findings, path, ConfigFactory.empty().root(), origin);
+    }
+
     public int integer(String key, Range range, int fallback) {
         BigDecimal number = number(key, range);
         return number == null ? fallback : number.intValueExact();
@@ -132,14 +136,13 @@ public final class ConfigBlock extends BlockKeys {
     public ConfigBlock block(String key) {
         ConfigValue value = value(key);
         if (value == null) {
-            return new ConfigBlock(findings, path(key), ConfigFactory.empty().root(), origin);
+            return empty(findings, path(key), origin);
         }
         if (value instanceof ConfigObject inner) {
             return new ConfigBlock(findings, path(key), inner, inner.origin());
         }
         problem(key, "must be a block in braces, but is " + Scalar.shown(value));
-        return new ConfigBlock(
-                new Findings("", List.of()), path(key), ConfigFactory.empty().root(), origin);
+        return empty(new Findings("", List.of()), path(key), origin);
     }
 
     /** The blocks of a list; null where the key is absent or no list of blocks. */
@@ -237,26 +240,6 @@ public final class ConfigBlock extends BlockKeys {
         return number == null ? null : number.intValueExact();
     }
 
-    /** One of several blocks, of which a configuration may give one: its name, or null where there is none. */
-    public @Nullable String alternative(List<String> names) {
-        List<String> given = names.stream().filter(this::has).toList();
-        for (int i = 1; i < given.size(); i++) {
-            String first = given.get(0);
-            String second = given.get(i);
-            Findings.Place one = findings.place(valueOrigin(first));
-            Findings.Place other = findings.place(valueOrigin(second));
-            boolean inOrder = one.compareTo(other) <= 0;
-            findings.add(
-                    inOrder ? other : one,
-                    path,
-                    "takes only one of " + String.join(", ", names) + ", but " + (inOrder ? first : second) + " ("
-                            + (inOrder ? one : other).text() + ") and " + (inOrder ? second : first)
-                            + " are given; remove one, for instance with --set " + path(inOrder ? first : second)
-                            + "=null");
-        }
-        return given.isEmpty() ? null : given.get(0);
-    }
-
     /** A named block of settings. */
     public record Choice(String name, ConfigBlock settings) {}
 
@@ -283,11 +266,9 @@ public final class ConfigBlock extends BlockKeys {
             problem(key, notOneOf(names, value));
             return null;
         }
-        findings.know(path(key) + "." + word);
-        return new Choice(
-                word,
-                new ConfigBlock(
-                        findings, path(key) + "." + word, ConfigFactory.empty().root(), value.origin()));
+        String place = path(key) + "." + word;
+        findings.know(place);
+        return new Choice(word, empty(findings, place, value.origin()));
     }
 
     private static String notOneOf(List<String> words, ConfigValue value) {

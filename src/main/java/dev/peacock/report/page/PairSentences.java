@@ -1,9 +1,9 @@
 package dev.peacock.report.page;
 
 import dev.peacock.report.Numbers;
-import dev.peacock.report.ReportData.HighInfluence;
-import dev.peacock.report.ReportData.Summary;
-import dev.peacock.report.ReportData.Testing;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.Testing;
 import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class PairSentences {
     private PairSentences() {}
 
     /** {@code models} is how many were trained. */
-    public static List<String> of(Summary summary, int models) {
+    public static List<String> of(ReportSummary summary, int models) {
         List<String> sentences = new ArrayList<>();
         Testing testing = summary.testing();
         if (testing != null) {
@@ -29,7 +29,7 @@ public final class PairSentences {
         return sentences;
     }
 
-    private static String significant(Testing testing, Summary summary, int models) {
+    private static String significant(Testing testing, ReportSummary summary, int models) {
         String rate = Numbers.significant(testing.rate());
         String tested = Numbers.count(testing.family(), "pair that was tested", "pairs that were tested");
         if (testing.significant() > 0) {
@@ -41,7 +41,7 @@ public final class PairSentences {
                 + enough(testing.enough(), summary, models);
     }
 
-    private static String enough(@Nullable Integer enough, Summary summary, int models) {
+    private static String enough(@Nullable Integer enough, ReportSummary summary, int models) {
         if (enough == null || !(summary.pairRule() instanceof HighInfluence high)) {
             return "";
         }
@@ -52,7 +52,7 @@ public final class PairSentences {
                 : " " + Numbers.count(enough) + " models are enough to find " + found + " (job/peacock plan).";
     }
 
-    private static String reaching(HighInfluence high, Summary summary) {
+    private static String reaching(HighInfluence high, ReportSummary summary) {
         String threshold = Numbers.threshold(high.influenceThreshold());
         String by = ScoreWords.by(summary.score());
         Testing testing = summary.testing();

@@ -9,18 +9,18 @@ import dev.peacock.report.AuditSection;
 import dev.peacock.report.Html;
 import dev.peacock.report.Numbers;
 import dev.peacock.report.ReportData;
-import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.Experiment;
-import dev.peacock.report.ReportData.Learning;
-import dev.peacock.report.ReportData.SplitCheck;
-import dev.peacock.report.ReportData.Summary;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.Adjusted;
+import dev.peacock.report.ReportSummary.Learning;
+import dev.peacock.report.ReportSummary.SplitCheck;
 import dev.peacock.report.words.ScoreWords;
 import java.util.List;
 
 /** Below the summary: what its words mean, how sure its figures are, and what they are about. */
 final class SummaryNotes {
     private final Experiment experiment;
-    private final Summary summary;
+    private final ReportSummary summary;
     private final List<AuditSection> audits;
     private final boolean believed;
 

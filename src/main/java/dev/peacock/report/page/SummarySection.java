@@ -8,13 +8,13 @@ import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.Html;
 import dev.peacock.report.Numbers;
 import dev.peacock.report.ReportData;
-import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Experiment;
-import dev.peacock.report.ReportData.HighInfluence;
-import dev.peacock.report.ReportData.PairRule;
-import dev.peacock.report.ReportData.SignificantPairs;
-import dev.peacock.report.ReportData.Summary;
-import dev.peacock.report.ReportData.TopPerTest;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.AllPairs;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.PairRule;
+import dev.peacock.report.ReportSummary.SignificantPairs;
+import dev.peacock.report.ReportSummary.TopPerTest;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.stats.Interval;
 
@@ -22,7 +22,7 @@ import dev.peacock.stats.Interval;
 final class SummarySection {
     private final ReportData data;
     private final Experiment experiment;
-    private final Summary summary;
+    private final ReportSummary summary;
 
     SummarySection(ReportData data) {
         this.data = data;
@@ -100,7 +100,7 @@ final class SummarySection {
     }
 
     /** Said before each list of a fleet that has not learned. */
-    static Html noFinding(Summary summary) {
+    static Html noFinding(ReportSummary summary) {
         return summary.learning().notLearned()
                 ? tag("p", "class", "warning")
                         .of(
@@ -160,7 +160,7 @@ final class SummarySection {
     }
 
     private Html pairs() {
-        ReportData.Testing testing = summary.testing();
+        ReportSummary.Testing testing = summary.testing();
         return testing == null
                 ? figure("Influential pairs", Numbers.count(summary.pairs()), pairRule(summary.pairRule()))
                 : figure(
@@ -211,7 +211,7 @@ final class SummarySection {
         return Numbers.threshold(summary.memorizationThreshold());
     }
 
-    static String level(Summary summary) {
+    static String level(ReportSummary summary) {
         return Numbers.level(summary.confidence());
     }
 }

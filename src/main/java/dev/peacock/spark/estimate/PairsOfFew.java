@@ -18,19 +18,16 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
-import dev.peacock.stats.FisherExact;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -103,7 +100,7 @@ public final class PairsOfFew {
 
     /** Of test examples; {@code also}: by test id, train examples whose pairs are wanted beside the {@code most} strongest. */
     public Found ofTest(int[] ids, int most, Map<Integer, Set<Integer>> also) throws IOException {
-        Wanted wanted = new Wanted(false, most, also);
+        PairsByExample wanted = new PairsByExample(false, most, also);
         return config.score() == Score.CORRECT
                 ? find(train(), List.of(few(ids)), ids, wanted)
                 : byScore(
@@ -117,7 +114,7 @@ public final class PairsOfFew {
 
     /** Of train examples. */
     public Found ofTrain(int[] ids, int most) throws IOException {
-        Wanted wanted = new Wanted(true, most, Map.of());
+        PairsByExample wanted = new PairsByExample(true, most, Map.of());
         if (config.score() != Score.CORRECT) {
             return byScore(
                     new ScoreBlocks(
@@ -141,14 +138,8 @@ public final class PairsOfFew {
         return new Block(0, Block.ANY, Arrays.stream(ids).sorted().toArray());
     }
 
-    private record Wanted(boolean ofTrain, int most, Map<Integer, Set<Integer>> also) implements Serializable {
-        int subject(Pair pair) {
-            return ofTrain ? pair.trainId() : pair.testId();
-        }
-    }
-
-    private Found find(List<Block> train, List<Block> test, int[] ids, Wanted wanted) throws IOException {
-        boolean ofTrain = wanted.ofTrain;
+    private Found find(List<Block> train, List<Block> test, int[] ids, PairsByExample wanted) throws IOException {
+        boolean ofTrain = wanted.ofTrain();
         Blocks blocks = Blocks.of(spark, fleet, train, test);
         NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
                 ? NeighbourAdjustment.of(spark, blocks, fleet.out(), experiment)
@@ -161,11 +152,12 @@ public final class PairsOfFew {
                     spark,
                     description(ids, ofTrain),
                     () -> new Found(
-                            ranked(
+                            wanted.ranked(
                                     pairs(blocks, used, believed, jackknife, ofTrain ? ids : null),
                                     pair -> pair,
                                     PairsOfOne::add,
-                                    wanted),
+                                    fleet.runs().length,
+                                    config),
                             ofTrain ? Map.of() : correct(blocks.test()),
                             ofTrain
                                     ? memorization(
@@ -184,8 +176,8 @@ public final class PairsOfFew {
         }
     }
 
-    private Found byScore(ScoreBlocks blocks, int[] ids, Wanted wanted) throws IOException {
-        boolean ofTrain = wanted.ofTrain;
+    private Found byScore(ScoreBlocks blocks, int[] ids, PairsByExample wanted) throws IOException {
+        boolean ofTrain = wanted.ofTrain();
         int models = fleet.runs().length;
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
@@ -201,11 +193,12 @@ public final class PairsOfFew {
                     spark,
                     description(ids, ofTrain),
                     () -> new Found(
-                            ranked(
+                            wanted.ranked(
                                     pairs,
                                     ScorePair::pair,
                                     (of, pair) -> of.add(pair.pair(), influence.pValue(pair)),
-                                    wanted),
+                                    models,
+                                    config),
                             ofTrain ? Map.of() : correct(meetings.test()),
                             ofTrain
                                     ? memorization(
@@ -269,41 +262,6 @@ public final class PairsOfFew {
         Broadcast<List<B>> few = spark.broadcast(test.collect());
         return train.flatMap(
                 a -> few.value().stream().flatMap(b -> meeting.pairs(a, b)).iterator());
-    }
-
-    /** Adds a pair to those of the example that it is one of. */
-    private interface Adds<P> extends Serializable {
-        void add(PairsOfOne of, P pair);
-    }
-
-    private <P> Map<Integer, PairsOfOne.Ranked> ranked(
-            JavaRDD<P> pairs, Function<P, Pair> pairOf, Adds<P> adds, Wanted wanted) {
-        int models = fleet.runs().length;
-        FisherExact fisher = new FisherExact(models);
-        Broadcast<FisherExact> everywhere = spark.broadcast(fisher);
-        Map<Integer, PairsOfOne.Part> parts = pairs.mapPartitionsToPair(
-                        some -> parts(some, pairOf, adds, wanted, models, everywhere.value()))
-                .reduceByKey((a, b) -> a.merge(b, wanted.most))
-                .collectAsMap();
-        Map<Integer, PairsOfOne.Ranked> ranked = new HashMap<>();
-        parts.forEach((id, part) -> ranked.put(id, part.ranked(config.fdrMethod(), config.fdr())));
-        return ranked;
-    }
-
-    private static <P> Iterator<Tuple2<Integer, PairsOfOne.Part>> parts(
-            Iterator<P> pairs, Function<P, Pair> pairOf, Adds<P> adds, Wanted wanted, int models, FisherExact fisher)
-            throws Exception {
-        Map<Integer, PairsOfOne> subjects = new HashMap<>();
-        while (pairs.hasNext()) {
-            P pair = pairs.next();
-            PairsOfOne subject = subjects.computeIfAbsent(
-                    wanted.subject(pairOf.call(pair)),
-                    id -> new PairsOfOne(models, wanted.most, wanted.also.getOrDefault(id, Set.of())));
-            adds.add(subject, pair);
-        }
-        return subjects.entrySet().stream()
-                .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue().part(fisher)))
-                .iterator();
     }
 
     private static Map<Integer, Memorized> memorization(JavaRDD<EstimateMemorization.Example> all, int[] ids) {

@@ -5,6 +5,7 @@ import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.provenance.Clock;
 import dev.peacock.report.ReportData;
+import dev.peacock.report.ReportSummary;
 import dev.peacock.spark.estimate.FleetWarning;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
@@ -80,9 +81,9 @@ record SummaryWords(Experiment experiment) {
         return new ReportData.Sampling("by leaving out one of " + left + " listed examples, or none", null, null);
     }
 
-    ReportData.Summary summary(Summary summary) {
+    ReportSummary summary(Summary summary) {
         EstimateConfig estimate = experiment.config().estimate();
-        return new ReportData.Summary(
+        return new ReportSummary(
                 summary.score().isOfLabels() ? summary.meanTestAccuracy() : null,
                 learning(summary),
                 summary.meanMemorization(),
@@ -100,18 +101,18 @@ record SummaryWords(Experiment experiment) {
                 summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
                 summary.adjustedNeighbours() == null || summary.adjustmentGain() == null
                         ? null
-                        : new ReportData.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
+                        : new ReportSummary.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
     }
 
-    private static ReportData.Learning learning(Summary summary) {
+    private static ReportSummary.Learning learning(Summary summary) {
         boolean notLearned =
                 summary.warnings().stream().anyMatch(one -> one.warning() == FleetWarning.Word.NOT_LEARNED);
         List<String> warnings =
                 summary.warnings().stream().map(FleetWarning::sentence).toList();
         if (!summary.score().isOfLabels()) {
-            return new ReportData.Learning(notLearned, warnings, summary.documents(), summary.denoising());
+            return new ReportSummary.Learning(notLearned, warnings, summary.documents(), summary.denoising());
         }
-        return new ReportData.Learning(
+        return new ReportSummary.Learning(
                 summary.meanTestAccuracyCi(),
                 summary.balancedTestAccuracy(),
                 summary.baselineTestAccuracy(),
@@ -120,11 +121,11 @@ record SummaryWords(Experiment experiment) {
                 warnings);
     }
 
-    private static ReportData.@Nullable Testing testing(Summary summary) {
+    private static ReportSummary.@Nullable Testing testing(Summary summary) {
         if (summary.fdrMethod() == null) {
             return null;
         }
-        return new ReportData.Testing(
+        return new ReportSummary.Testing(
                 switch (summary.fdrMethod()) {
                     case BENJAMINI_HOCHBERG -> "Benjamini-Hochberg";
                     case BENJAMINI_YEKUTIELI -> "Benjamini-Yekutieli";
@@ -144,8 +145,8 @@ record SummaryWords(Experiment experiment) {
                 });
     }
 
-    private static ReportData.SplitCheck splitCheck(SplitCheck check) {
-        return new ReportData.SplitCheck(
+    private static ReportSummary.SplitCheck splitCheck(SplitCheck check) {
+        return new ReportSummary.SplitCheck(
                 check.choosingModels(),
                 check.freshModels(),
                 check.pairs(),
@@ -154,15 +155,15 @@ record SummaryWords(Experiment experiment) {
                 check.stillAbove());
     }
 
-    private static ReportData.PairRule rule(EstimateConfig estimate, Score score) {
+    private static ReportSummary.PairRule rule(EstimateConfig estimate, Score score) {
         if (estimate.topPerTest() != null) {
-            return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
+            return new ReportSummary.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
         }
         return switch (estimate.keep()) {
-            case ALL -> new ReportData.AllPairs(estimate.sameLabel());
-            case SIGNIFICANT -> new ReportData.SignificantPairs(estimate.fdr(), estimate.sameLabel());
+            case ALL -> new ReportSummary.AllPairs(estimate.sameLabel());
+            case SIGNIFICANT -> new ReportSummary.SignificantPairs(estimate.fdr(), estimate.sameLabel());
             case HIGH_INFLUENCE ->
-                new ReportData.HighInfluence(threshold(score, estimate.influenceThreshold()), estimate.sameLabel());
+                new ReportSummary.HighInfluence(threshold(score, estimate.influenceThreshold()), estimate.sameLabel());
         };
     }
 

@@ -16,27 +16,18 @@ import dev.peacock.training.language.Layout;
 import dev.peacock.training.language.NextSymbol;
 import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.nd4j.SingleThread;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.bytedeco.javacpp.Pointer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * DL4J's LSTM and ND4J's Adam, the reference of Peacock's own character models: the same models up to rounding, many times slower.
@@ -48,6 +39,7 @@ public final class Dl4jCharacters implements CharacterEngine {
 
     private final Layout layout;
     private final LanguageRecipe recipe;
+    private final CharacterNetwork network;
     private final MultiLayerNetwork net;
     private final GradientUpdater<?> adam;
     private final INDArray adamState;
@@ -58,8 +50,8 @@ public final class Dl4jCharacters implements CharacterEngine {
         SingleThread.pin();
         this.recipe = recipe;
         this.layout = layout;
-        this.net = new MultiLayerNetwork(configuration(layout));
-        net.init();
+        this.network = CharacterNetwork.of(layout);
+        this.net = network.net();
         Adam config = new Adam(recipe.rate(), 0.9, 0.999, 1e-8);
         this.adamState = Nd4j.create(DataType.FLOAT, 1, config.stateSize(layout.size()));
         this.adam = config.instantiate(adamState, true);
@@ -138,79 +130,17 @@ public final class Dl4jCharacters implements CharacterEngine {
                 Math.max(layout.size(), wanted));
     }
 
-    private static MultiLayerConfiguration configuration(Layout layout) {
-        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
-                .seed(0)
-                .dataType(DataType.FLOAT)
-                .list()
-                .layer(new EmbeddingSequenceLayer.Builder()
-                        .nIn(layout.vocabulary())
-                        .nOut(layout.embedding())
-                        .activation(Activation.IDENTITY)
-                        .inferInputLength(true)
-                        .outputDataFormat(RNNFormat.NCW)
-                        .build());
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            list.layer(new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
-                    .nIn(layout.in(layer))
-                    .nOut(layout.hidden())
-                    .activation(Activation.TANH)
-                    .gateActivationFunction(Activation.SIGMOID)
-                    .dataFormat(RNNFormat.NCW)
-                    .build());
-        }
-        return list.layer(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                        .nIn(layout.hidden())
-                        .nOut(layout.vocabulary())
-                        .activation(Activation.SOFTMAX)
-                        .dataFormat(RNNFormat.NCW)
-                        .build())
-                .build();
+    CharacterNetwork network() {
+        return network;
     }
 
     @Override
     public void start(RandomStream random) {
         float[] values = new float[layout.size()];
         layout.draw(random, values);
-        set(values);
+        network.set(values);
         adamState.assign(0);
         steps = 0;
-    }
-
-    /** Takes parameters as the layout has them. */
-    void set(float[] values) {
-        int width = layout.width();
-        net.setParam("0_W", part(values, 0, layout.vocabulary(), layout.embedding()));
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            String name = (layer + 1) + "_";
-            net.setParam(name + "W", swapped(part(values, layout.inputWeights(layer), layout.in(layer), width)));
-            net.setParam(name + "RW", swapped(part(values, layout.stateWeights(layer), layout.hidden(), width)));
-            net.setParam(name + "b", swapped(part(values, layout.bias(layer), 1, width)));
-        }
-        String last = (layout.layers() + 1) + "_";
-        net.setParam(last + "W", part(values, layout.outputWeights(), layout.hidden(), layout.vocabulary()));
-        net.setParam(last + "b", part(values, layout.outputBias(), 1, layout.vocabulary()));
-    }
-
-    /** A parameter by DL4J's name, its gates in the layout's order. */
-    INDArray get(String name) {
-        INDArray values = net.getParam(name);
-        return name.startsWith("0_") || name.startsWith((layout.layers() + 1) + "_") ? values : swapped(values);
-    }
-
-    private static INDArray part(float[] values, int from, int rows, int columns) {
-        return Nd4j.create(Arrays.copyOfRange(values, from, from + rows * columns), rows, columns);
-    }
-
-    /** DL4J has the candidate first and the input gate last. */
-    private INDArray swapped(INDArray gates) {
-        int hidden = layout.hidden();
-        INDArray[] blocks = new INDArray[4];
-        for (int gate = 0; gate < 4; gate++) {
-            int from = (gate == 0 ? 3 : gate == 3 ? 0 : gate) * hidden;
-            blocks[gate] = gates.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + hidden));
-        }
-        return Nd4j.hstack(blocks);
     }
 
     @Override

@@ -9,10 +9,10 @@ import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.InfluencePair;
-import dev.peacock.report.ReportData.Learning;
 import dev.peacock.report.ReportData.MeanScores;
 import dev.peacock.report.ReportData.MemorizedExample;
-import dev.peacock.report.ReportData.Summary;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.Learning;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,8 +32,8 @@ class DocumentReportTest {
 
     private static ReportData report(Example train, Example test) {
         ReportData sample = SampleReports.small();
-        Summary s = sample.summary();
-        Summary summary = new Summary(
+        ReportSummary s = sample.summary();
+        ReportSummary summary = new ReportSummary(
                 null,
                 new Learning(false, List.of(), FIGURES, null),
                 0.21,
@@ -45,7 +45,7 @@ class DocumentReportTest {
                 0,
                 s.standardErrorMedian(),
                 s.standardErrorMax(),
-                new ReportData.SignificantPairs(0.05, true),
+                new ReportSummary.SignificantPairs(0.05, true),
                 1,
                 s.testing(),
                 null,

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
-import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Example;
-import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.MemorizedExample;
-import dev.peacock.report.ReportData.SignificantPairs;
-import dev.peacock.report.ReportData.TopPerTest;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.AllPairs;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.SignificantPairs;
+import dev.peacock.report.ReportSummary.TopPerTest;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.List;
@@ -205,14 +206,14 @@ class HtmlReportTest {
 
     @Test
     void adjustment_isToldOfOnlyWhereAskedFor() {
-        ReportData.Summary summary = SampleReports.small().summary();
+        ReportSummary summary = SampleReports.small().summary();
         assertThat(new SummarySection(SampleReports.small()).render().toString())
                 .doesNotContain("Lin 2013");
-        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportData.Adjusted(4, 3.0323))))
+        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportSummary.Adjusted(4, 3.0323))))
                         .render()
                         .toString())
                 .contains("<b>4 train examples</b>", "<b>3.032</b> times smaller");
-        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportData.Adjusted(0, 1))))
+        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportSummary.Adjusted(0, 1))))
                         .render()
                         .toString())
                 .contains("the adjustment did not reduce the error");
@@ -220,7 +221,7 @@ class HtmlReportTest {
 
     @Test
     void fleetThatLearnedNothing_isNoFinding_beforeEverythingElse() throws Exception {
-        ReportData.Learning learning = new ReportData.Learning(
+        ReportSummary.Learning learning = new ReportSummary.Learning(
                 new Interval(0.08, 0.12), 0.1, 0.1, 0.2, true, List.of("They learned nothing. Try more epochs."));
         ReportData small = SampleReports.small();
         Page page = Page.of(new ReportData(
@@ -243,7 +244,7 @@ class HtmlReportTest {
         }
     }
 
-    private static ReportData.Summary adjusted(ReportData.Summary s, ReportData.Adjusted adjusted) {
+    private static ReportSummary adjusted(ReportSummary s, ReportSummary.Adjusted adjusted) {
         return SampleReports.changed(s, s.learning(), s.pairRule(), s.testing(), s.splitCheck(), adjusted);
     }
 
@@ -288,7 +289,7 @@ class HtmlReportTest {
         assertThat(new SummarySection(with).render().toString()).contains(shrunk);
     }
 
-    private static ReportData withSummary(ReportData.Summary summary) {
+    private static ReportData withSummary(ReportSummary summary) {
         ReportData small = SampleReports.small();
         return new ReportData(
                 small.experiment(), summary, small.memorization(), small.accuracy(), List.of(), List.of());

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.Html;
 import dev.peacock.report.ReportData;
-import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
-import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.InfluencePair;
-import dev.peacock.report.ReportData.PairRule;
-import dev.peacock.report.ReportData.Summary;
-import dev.peacock.report.ReportData.TopPerTest;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.AllPairs;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.PairRule;
+import dev.peacock.report.ReportSummary.TopPerTest;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.List;
@@ -112,8 +112,8 @@ class PairListTest {
 
     private static Html list(PairRule rule, Map<String, List<Example>> contrast, InfluencePair... pairs) {
         ReportData small = SampleReports.small();
-        Summary s = small.summary();
-        Summary summary = SampleReports.changed(s, s.learning(), rule, null, null, null);
+        ReportSummary s = small.summary();
+        ReportSummary summary = SampleReports.changed(s, s.learning(), rule, null, null, null);
         return new PairList(new ReportData(
                         small.experiment(),
                         summary,

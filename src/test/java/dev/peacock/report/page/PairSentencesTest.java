@@ -3,12 +3,12 @@ package dev.peacock.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.report.ReportData.AllPairs;
-import dev.peacock.report.ReportData.HighInfluence;
-import dev.peacock.report.ReportData.Learning;
-import dev.peacock.report.ReportData.PairRule;
-import dev.peacock.report.ReportData.Summary;
-import dev.peacock.report.ReportData.Testing;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.AllPairs;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.Learning;
+import dev.peacock.report.ReportSummary.PairRule;
+import dev.peacock.report.ReportSummary.Testing;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class PairSentencesTest {
 
     @Test
     void nothingSignificant_isSaid_withTheModelsThatWouldBeEnough() {
-        Summary summary = summary(HIGH, 594, testing(0, 0L, 541.2, 1449));
+        ReportSummary summary = summary(HIGH, 594, testing(0, 0L, 541.2, 1449));
         assertThat(PairSentences.of(summary, 40))
                 .containsExactly(
                         "None of the 44,549 pairs that were tested is significant at a false-discovery rate of 0.05. 1,449 "
@@ -67,8 +67,8 @@ class PairSentencesTest {
         return new Testing("Benjamini-Hochberg", 44_549, 0.05, significant, kept, byChance, enough, "");
     }
 
-    private static Summary summary(PairRule rule, long pairs, @Nullable Testing testing) {
-        return new Summary(
+    private static ReportSummary summary(PairRule rule, long pairs, @Nullable Testing testing) {
+        return new ReportSummary(
                 0.9,
                 Learning.UNKNOWN,
                 0.1,

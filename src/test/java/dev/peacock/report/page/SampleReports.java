@@ -9,15 +9,15 @@ import dev.peacock.report.ReportData;
 import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.Experiment;
-import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.InfluencePair;
 import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.MemorizedExample;
 import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.report.ReportData.Sampling;
-import dev.peacock.report.ReportData.SplitCheck;
-import dev.peacock.report.ReportData.Summary;
-import dev.peacock.report.ReportData.Testing;
+import dev.peacock.report.ReportSummary;
+import dev.peacock.report.ReportSummary.HighInfluence;
+import dev.peacock.report.ReportSummary.SplitCheck;
+import dev.peacock.report.ReportSummary.Testing;
 import dev.peacock.stats.Interval;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -76,7 +76,7 @@ public final class SampleReports {
             Interval interval = new Interval(influence - 0.14, influence + 0.075);
             pairs.add(new InfluencePair(train, test, influence, interval, 0.9 - 0.04 * i, 1e-6 * i * i * i));
         }
-        Summary summary = summary(0.1231, new Interval(0.1072, 0.1412), 3, 34);
+        ReportSummary summary = summary(0.1231, new Interval(0.1072, 0.1412), 3, 34);
         return new ReportData(
                 experiment(title, "digits"),
                 summary,
@@ -170,9 +170,9 @@ public final class SampleReports {
                 "nearest-neighbour",
                 null,
                 null);
-        Summary summary = new Summary(
+        ReportSummary summary = new ReportSummary(
                 null,
-                ReportData.Learning.UNKNOWN,
+                ReportSummary.Learning.UNKNOWN,
                 null,
                 EstimateConfig.Score.CORRECT,
                 new BigDecimal("0.25"),
@@ -220,20 +220,20 @@ public final class SampleReports {
     }
 
     /** The figures of the small report with another answer to whether the models learned. */
-    static Summary learning(ReportData.Learning learning) {
-        Summary s = small().summary();
+    static ReportSummary learning(ReportSummary.Learning learning) {
+        ReportSummary s = small().summary();
         return changed(s, learning, s.pairRule(), s.testing(), s.splitCheck(), s.adjusted());
     }
 
     /** The other figures of a summary, with these. */
-    static Summary changed(
-            Summary s,
-            ReportData.Learning learning,
-            ReportData.PairRule rule,
-            ReportData.@Nullable Testing testing,
-            ReportData.@Nullable SplitCheck splitCheck,
-            ReportData.@Nullable Adjusted adjusted) {
-        return new Summary(
+    static ReportSummary changed(
+            ReportSummary s,
+            ReportSummary.Learning learning,
+            ReportSummary.PairRule rule,
+            ReportSummary.@Nullable Testing testing,
+            ReportSummary.@Nullable SplitCheck splitCheck,
+            ReportSummary.@Nullable Adjusted adjusted) {
+        return new ReportSummary(
                 s.meanTestAccuracy(),
                 learning,
                 s.meanMemorization(),
@@ -252,10 +252,10 @@ public final class SampleReports {
                 adjusted);
     }
 
-    static Summary summary(@Nullable Double share, @Nullable Interval interval, long undefined, long pairs) {
-        return new Summary(
+    static ReportSummary summary(@Nullable Double share, @Nullable Interval interval, long undefined, long pairs) {
+        return new ReportSummary(
                 0.9634,
-                new ReportData.Learning(new Interval(0.9512, 0.9756), 0.9628, 0.1028, 0.9993, false, List.of()),
+                new ReportSummary.Learning(new Interval(0.9512, 0.9756), 0.9628, 0.1028, 0.9993, false, List.of()),
                 0.0876,
                 EstimateConfig.Score.CORRECT,
                 new BigDecimal("0.25"),

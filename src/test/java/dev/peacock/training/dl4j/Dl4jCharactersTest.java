@@ -63,7 +63,7 @@ class Dl4jCharactersTest {
                                 : name.equals("RW")
                                         ? layout.stateWeights(layer - 1)
                                         : recurrent ? layout.bias(layer - 1) : layout.outputBias();
-                float[] wanted = theirs.get(layer + "_" + name).dup('c').data().asFloat();
+                float[] wanted = theirs.network().get(layer + "_" + name).dup('c').data().asFloat();
                 for (int k = 0; k < wanted.length; k++) {
                     difference += Math.pow(parameters[at + k] - wanted[k], 2);
                     size += wanted[k] * wanted[k];
@@ -83,7 +83,7 @@ class Dl4jCharactersTest {
         float[] values = new float[layout.size()];
         values[layout.outputBias()] = 200;
         Dl4jCharacters theirs = Dl4jCharacters.of(recipe, VOCABULARY);
-        theirs.set(values);
+        theirs.network().set(values);
         float[] logs = logs(theirs.model());
         assertThat(logs[0]).isZero();
         assertThat(logs[1]).isBetween(-1000f, -80f);

@@ -8,12 +8,6 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.config.DatasetConfig;
-import dev.peacock.config.SourceConfig;
-import dev.peacock.dataset.text.Texts;
-import dev.peacock.spark.session.Sessions;
-import dev.peacock.text.input.Format;
-import dev.peacock.text.input.TextOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -48,7 +42,6 @@ import picocli.CommandLine.Spec;
             "  job/peacock audit canary --scores scores.csv --out target/canary"
         })
 final class AuditCanaryCommand implements Callable<Integer> {
-    private static final int LENGTH = 4000;
     private static final List<Integer> COUNTS = List.of(0, 1, 2, 4, 8, 16);
 
     private static final Set<String> WITH_SCORES =
@@ -64,33 +57,8 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "URI",
-            description =
-                    "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
-                            + "configuration's dataset.train.")
-    @Nullable
-    String corpus;
-
-    @Option(
-            names = "--text-column",
-            paramLabel = "NAME",
-            description = "Column or key of the text (default: ${DEFAULT-VALUE}).")
-    String textColumn = TextOptions.TEXT;
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description = "Column or key of a document's id (default: file and place).")
-    @Nullable
-    String idColumn;
-
-    @Option(
-            names = "--mail",
-            description =
-                    "Files are mails or mailboxes: the text is what stands below the headers, without lines of more than 120 characters.")
-    boolean mail;
+    @Mixin
+    final CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--kind",
@@ -152,20 +120,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
             description =
                     "Characters of the training text of a model, about; twice as many are taken from the corpus (default: ${DEFAULT-VALUE}).")
     int characters = 250_000;
-
-    @Option(
-            names = "--length",
-            paramLabel = "N",
-            description = "Characters of a record; the rest of a document is left out (default: 4000).")
-    @Nullable
-    Integer length;
-
-    @Option(
-            names = "--pieces",
-            paramLabel = "N",
-            description = "Records that a document is cut into, at most (default: 1).")
-    @Nullable
-    Integer pieces;
 
     @Option(names = "--hidden", paramLabel = "N", description = "Units of the LSTM (default: ${DEFAULT-VALUE}).")
     int hidden = 128;
@@ -264,11 +218,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
             throw new UserError(
                     "--counts belongs to canaries that are inserted, and --kind natural inserts none; remove it");
         }
-        CorpusOptions text = text();
-        if (mail && !textColumn.equals(TextOptions.TEXT)) {
-            throw new UserError(
-                    "--text-column belongs to Parquet and JSON Lines, and --mail says that files are mails");
-        }
+        CorpusOptions.Text text = corpus.text(options);
         return new CanaryOptions(
                 of,
                 text.path(),
@@ -285,41 +235,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
                 queries,
                 seed,
                 !unmask);
-    }
-
-    /** Where the text is, and how it is read. */
-    private record CorpusOptions(String path, TextOptions texts, int length, int pieces) {}
-
-    private CorpusOptions text() {
-        if (options.conf == null) {
-            if (corpus == null) {
-                throw new UserError(
-                        "--corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts");
-            }
-            return new CorpusOptions(
-                    GivenPath.localByDefault(corpus).toString(),
-                    new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
-                    length == null ? LENGTH : length,
-                    pieces == null ? 1 : pieces);
-        }
-        if (corpus != null
-                || length != null
-                || pieces != null
-                || mail
-                || idColumn != null
-                || !textColumn.equals(TextOptions.TEXT)) {
-            throw new UserError(
-                    "--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
-                            + " --text-column and --id-column, or --conf");
-        }
-        DatasetConfig dataset = options.fromFile(Sessions.hadoop()).config().dataset();
-        DatasetConfig.Pieces cut = dataset.pieces();
-        if (!(dataset.train() instanceof SourceConfig.Texts texts) || cut == null) {
-            throw new UserError(
-                    Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
-                            + " format is text, jsonl or parquet with a column of text");
-        }
-        return new CorpusOptions(texts.path(), Texts.options(texts), cut.length(), cut.count());
     }
 
     private List<String> formats(CanaryOptions.Kind of) {

@@ -1,7 +1,6 @@
 package dev.peacock.audit.canary.spark;
 
 import dev.peacock.attack.WithAgainstWithout;
-import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.Extracted;
 import dev.peacock.audit.canary.exposure.Exposure;
 import dev.peacock.stats.Bits;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures from what models said. */
 final class CanaryResults {
-    private static final double CONFIDENCE = 0.95;
-
     private static final int SHOWN = 10;
 
     private final CanaryOptions options;
@@ -267,50 +264,7 @@ final class CanaryResults {
         return nats / Math.max(1, characters);
     }
 
-    /** All of them hold together with {@link #CONFIDENCE}, so that the largest may be picked out: each is allowed its part of the error. */
     List<CanarySummary.Bound> bounds() {
-        int[] inserted = options.kind() == CanaryOptions.Kind.NATURAL
-                ? new int[0]
-                : options.counts().stream().mapToInt(n -> n).filter(n -> n > 0).toArray();
-        double confidence = 1 - (1 - CONFIDENCE) / (inserted.length + 1);
-        List<CanarySummary.Bound> bounds = new ArrayList<>();
-        Arrays.stream(inserted).forEach(insertions -> bounds.add(bound(insertions, confidence)));
-        CoinBound ofRecords = records.calibratedBound(confidence);
-        if (ofRecords != null) {
-            bounds.add(new CanarySummary.Bound(
-                    "records",
-                    1,
-                    ofRecords.models(),
-                    ofRecords.canaries(),
-                    ofRecords.guesses(),
-                    ofRecords.correct(),
-                    confidence,
-                    ofRecords.epsilon()));
-        }
-        return bounds;
-    }
-
-    private CanarySummary.Bound bound(int insertions, double confidence) {
-        CanaryGrid.Guessed guessed = last.only(canaries, count -> count == insertions)
-                .guessed(canaries.stream()
-                        .filter(canary -> canary.insertions() == insertions)
-                        .mapToDouble(CanaryResults::most)
-                        .toArray());
-        return new CanarySummary.Bound(
-                "canaries",
-                insertions,
-                guessed.targets(),
-                guessed.guesses(),
-                guessed.guesses(),
-                guessed.correct(),
-                confidence,
-                guessed.epsilon(confidence));
-    }
-
-    /** The largest exposure that it can have. */
-    private static double most(Canary canary) {
-        return canary.space() == null
-                ? Exposure.mostSampled(Probes.DRAWS)
-                : canary.space().bits();
+        return new CanaryBounds(options, canaries, last, records).all();
     }
 }

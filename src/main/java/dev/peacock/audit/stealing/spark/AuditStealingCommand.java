@@ -8,19 +8,15 @@ import dev.peacock.audit.stealing.Strategy;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.TargetOptions;
-import dev.peacock.dataset.numpy.ArrayFiles;
-import dev.peacock.npy.NpyArray;
 import dev.peacock.service.Limits;
 import dev.peacock.service.ServiceKey;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.target.Answers;
 import dev.peacock.target.TargetFile;
 import dev.peacock.target.service.Endpoint;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,7 +167,8 @@ final class AuditStealingCommand implements Callable<Integer> {
             return ofFleet(asked);
         }
         Configuration settings = Sessions.hadoop();
-        AuditStealing.Test examples = test(settings);
+        AuditStealing.Test examples =
+                test == null ? new AuditStealing.Test(new float[0], 0) : TestArray.read(settings, test, seed, log);
         if (target.isFile()) {
             TargetFile file = target.file(settings);
             return written(asked, audit -> audit.ofFile(file, examples));
@@ -267,41 +263,5 @@ final class AuditStealingCommand implements Callable<Integer> {
         if (value < least || value > most) {
             throw new UserError(String.format(Locale.ROOT, "%s %d: must be from %d to %,d", name, value, least, most));
         }
-    }
-
-    /** As of a fleet, since each of them is a query of a service. */
-    private float[] some(float[] rows, int width) {
-        int[] chosen = FleetTask.chosen(seed, 0, rows.length / width, FleetTask.MOST_TEST);
-        if (chosen.length * width < rows.length) {
-            log.printf("--test: copies are judged at %,d of %,d examples%n", chosen.length, rows.length / width);
-        }
-        float[] some = new float[chosen.length * width];
-        for (int i = 0; i < chosen.length; i++) {
-            System.arraycopy(rows, chosen[i] * width, some, i * width, width);
-        }
-        return some;
-    }
-
-    private AuditStealing.Test test(Configuration hadoop) throws IOException {
-        if (test == null) {
-            return new AuditStealing.Test(new float[0], 0);
-        }
-        Path path = GivenPath.localByDefault(test);
-        NpyArray array;
-        try {
-            array = NpyArray.of(ArrayFiles.file(hadoop, path));
-        } catch (FileNotFoundException e) {
-            throw new UserError("--test " + Shown.path(test) + ": there is no such file", e);
-        }
-        List<Long> axes = array.shape();
-        if (axes.size() < 2 || axes.contains(0L) || !array.type().isReal()) {
-            throw new UserError("--test " + Shown.path(test)
-                    + ": must be an array of numbers with a row for each example, but has the shape "
-                    + array.shownShape());
-        }
-        long width = axes.stream().skip(1).reduce(1L, Math::multiplyExact);
-        float[] rows = new float[Math.toIntExact(Math.multiplyExact(width, axes.get(0)))];
-        array.reals((at, value) -> rows[(int) at] = (float) value);
-        return new AuditStealing.Test(some(rows, (int) width), (int) width);
     }
 }

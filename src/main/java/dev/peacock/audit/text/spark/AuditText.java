@@ -14,6 +14,7 @@ import dev.peacock.audit.text.search.GenerationResult;
 import dev.peacock.audit.text.search.Span;
 import dev.peacock.audit.text.search.Spans;
 import dev.peacock.audit.text.search.SplitTotals;
+import dev.peacock.config.text.Words;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.jobs.ExecutorSize;
@@ -261,12 +262,12 @@ final class AuditText {
     }
 
     private TextSummary.Setting setting() {
-        String unit = AuditTextCommand.word(options.form().unit());
+        String unit = Words.of(options.form().unit());
         return new TextSummary.Setting(
                 unit.substring(0, unit.length() - 1),
                 k,
                 options.form().normalisations().stream()
-                        .map(AuditTextCommand::word)
+                        .map(Words::of)
                         .sorted()
                         .toList(),
                 options.form().tokenizer(),

@@ -10,26 +10,18 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.text.AuditKeys;
 import dev.peacock.spark.session.Sessions;
-import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
-import dev.peacock.text.Unit;
 import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
-import dev.peacock.text.input.Tokenizers;
 import dev.peacock.text.near.NearMatches;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +46,6 @@ import picocli.CommandLine.Spec;
             "      --against held-out/ --common 100 --out target/copied"
         })
 final class AuditTextCommand implements Callable<Integer> {
-    private static final String TOKENIZER = "cl100k";
     /** Of two bytes each, as words have at least, these are still fewer than an array may have. */
     private static final int MOST_UNITS = 1_000_000_000;
 
@@ -67,6 +58,9 @@ final class AuditTextCommand implements Callable<Integer> {
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final TextFormOptions units = new TextFormOptions();
 
     @Option(
             names = "--generations",
@@ -135,35 +129,10 @@ final class AuditTextCommand implements Callable<Integer> {
     String promptColumn;
 
     @Option(
-            names = "--unit",
-            paramLabel = "UNIT",
-            description =
-                    "What lengths are counted in: tokens, words, characters or bytes (default: ${DEFAULT-VALUE}).")
-    String unit = "tokens";
-
-    @Option(
-            names = "--tokenizer",
-            paramLabel = "NAME",
-            description =
-                    "With --unit tokens: cl100k (the default), o200k, p50k, r50k, or a tokenizer.json of Hugging Face.")
-    @Nullable
-    String tokenizer;
-
-    @Option(
             names = "--min",
             paramLabel = "K",
             description = "Units in a row that make a copy, at least (default: ${DEFAULT-VALUE}).")
     int min = 50;
-
-    @Option(
-            names = "--normalise",
-            paramLabel = "WHAT",
-            split = ",",
-            defaultValue = "white-space",
-            description =
-                    "Differences that do not count: white-space, case, punctuation, with commas between, or none (default: "
-                            + "${DEFAULT-VALUE}, so that a copy with other line breaks is a copy).")
-    List<String> normalise = List.of("white-space");
 
     @Option(
             names = "--common",
@@ -254,7 +223,7 @@ final class AuditTextCommand implements Callable<Integer> {
             throw new UserError("--near " + near + ": must be at least 0.5 and at most " + NearMatches.MOST_SIMILAR);
         }
         List<String> columns = columns();
-        TextForm form = form();
+        TextForm form = units.form();
         if (!samePath) {
             refuseSame(from, "--corpus", searched);
             if (against != null) {
@@ -303,7 +272,7 @@ final class AuditTextCommand implements Callable<Integer> {
         return columns;
     }
 
-    private static String path(String uri) {
+    static String path(String uri) {
         return GivenPath.localByDefault(uri).toString();
     }
 
@@ -316,34 +285,5 @@ final class AuditTextCommand implements Callable<Integer> {
                     + "), so that everything would be a copy; give other files, or say --same-path if this is"
                     + " meant");
         }
-    }
-
-    private TextForm form() {
-        Unit counted = constant("--unit", unit, Unit.values());
-        if (counted != Unit.TOKENS && tokenizer != null) {
-            throw new UserError("--tokenizer belongs to --unit tokens: remove it, or the other --unit");
-        }
-        Set<Normalisation> all = EnumSet.noneOf(Normalisation.class);
-        if (!normalise.equals(List.of("none"))) {
-            normalise.forEach(word -> all.add(constant("--normalise", word, Normalisation.values())));
-        }
-        if (counted != Unit.TOKENS) {
-            return new TextForm(counted, all, null);
-        }
-        String name = tokenizer == null ? TOKENIZER : tokenizer;
-        return Tokenizers.form(all, TextForm.isTokenizer(name) ? name : path(name), Sessions.hadoop());
-    }
-
-    private static <E extends Enum<E>> E constant(String option, String word, E[] all) {
-        return Arrays.stream(all)
-                .filter(one -> word(one).equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new UserError(option + " " + Shown.text(word) + ": must be "
-                        + Arrays.stream(all).map(AuditTextCommand::word).collect(Collectors.joining(", "))
-                        + (option.equals("--normalise") ? " or none" : "")));
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

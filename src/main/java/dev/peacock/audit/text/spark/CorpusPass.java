@@ -12,17 +12,14 @@ import dev.peacock.audit.text.search.SplitTotals;
 import dev.peacock.audit.text.search.WindowCounts;
 import dev.peacock.audit.text.search.WindowSet;
 import dev.peacock.outcome.TableFiles;
-import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.work.Scheduler;
-import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.match.MinimizerIndex;
-import dev.peacock.training.Device;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -56,70 +53,44 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             MinimizerIndex index,
             WindowSet windows,
             SerializableConfiguration hadoop)
-            implements Work.Task<Found> {
+            implements SplitTask {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Work.Made<Found> run(Stack stack, Device device) throws IOException {
-            double began = Clock.seconds();
-            DocumentScan scan = new DocumentScan(form, k, index, windows);
-            List<Found> rows = new ArrayList<>();
-            for (int number : stack.numbers()) {
-                SplitScan split = new SplitScan(number, scan);
-                splits.get(number)
-                        .read(
-                                hadoop.value(),
-                                document -> split.add(document.id(), document.utf8(), document.replaced()));
-                rows.addAll(split.rows());
-            }
-            return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
-        }
-
-        @Override
-        public int size(int number) {
-            return megabytes(splits.get(number));
+        public List<Found> rows(int number) throws IOException {
+            SplitScan split = new SplitScan(number, new DocumentScan(form, k, index, windows));
+            splits.get(number)
+                    .read(
+                            hadoop.value(),
+                            document -> split.add(document.id(), document.utf8(), document.replaced()));
+            return split.rows();
         }
     }
 
-    /** Searches what was set apart of the splits for a batch of that number. */
+    /** Searches what was set apart of the splits for a batch. */
     private record Following(
             List<Split> splits,
             Work.Files<Found> routed,
-            int number,
+            int batch,
             TextForm form,
             int k,
             MinimizerIndex index,
             WindowSet windows,
             SerializableConfiguration hadoop)
-            implements Work.Task<Found> {
+            implements SplitTask {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Work.Made<Found> run(Stack stack, Device device) throws IOException {
-            double began = Clock.seconds();
-            DocumentScan scan = new DocumentScan(form, k, index, windows);
-            List<Found> rows = new ArrayList<>();
-            for (int split : stack.numbers()) {
-                SplitScan found = new SplitScan(split, scan);
-                List<Found> apart = routed.open(hadoop.value()).rows(split);
-                if (apart.isEmpty()) {
-                    throw new IOException("what was set apart of split " + split
-                            + " of the corpus is gone; run the same command again, which sets it apart again");
-                }
-                found.add(apart, number);
-                rows.addAll(found.rows());
+        public List<Found> rows(int number) throws IOException {
+            List<Found> apart = routed.open(hadoop.value()).rows(number);
+            if (apart.isEmpty()) {
+                throw new IOException("what was set apart of split " + number
+                        + " of the corpus is gone; run the same command again, which sets it apart again");
             }
-            return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
+            SplitScan split = new SplitScan(number, new DocumentScan(form, k, index, windows));
+            split.add(apart, batch);
+            return split.rows();
         }
-
-        @Override
-        public int size(int number) {
-            return megabytes(splits.get(number));
-        }
-    }
-
-    static int megabytes(Split split) {
-        return (int) Math.max(1, split.bytes() >> 20);
     }
 
     /**
@@ -156,7 +127,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
     }
 
     /** {@code directory}: where the files are, below the output. */
-    static void run(JobContext context, String directory, String id, List<Split> splits, Work.Task<Found> task)
+    static void run(JobContext context, String directory, String id, List<Split> splits, SplitTask task)
             throws IOException {
         if (splits.isEmpty()) {
             return;

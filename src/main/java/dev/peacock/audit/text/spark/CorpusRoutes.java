@@ -2,19 +2,14 @@ package dev.peacock.audit.text.spark;
 
 import dev.peacock.audit.text.search.Found;
 import dev.peacock.audit.text.search.SplitRoutes;
-import dev.peacock.provenance.Clock;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.match.Routes;
-import dev.peacock.training.Device;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -27,27 +22,17 @@ record CorpusRoutes(JobContext context, String id, List<Split> splits) {
     private static final String DIRECTORY = FoundCodec.DIRECTORY + "/apart";
 
     private record Routing(List<Split> splits, TextForm form, int k, Routes routes, SerializableConfiguration hadoop)
-            implements Work.Task<Found> {
+            implements SplitTask {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Work.Made<Found> run(Stack stack, Device device) throws IOException {
-            double began = Clock.seconds();
-            List<Found> rows = new ArrayList<>();
-            for (int number : stack.numbers()) {
-                SplitRoutes split = new SplitRoutes(number, form, k, routes);
-                splits.get(number)
-                        .read(
-                                hadoop.value(),
-                                document -> split.add(document.id(), document.utf8(), document.replaced()));
-                rows.addAll(split.rows());
-            }
-            return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
-        }
-
-        @Override
-        public int size(int number) {
-            return CorpusPass.megabytes(splits.get(number));
+        public List<Found> rows(int number) throws IOException {
+            SplitRoutes split = new SplitRoutes(number, form, k, routes);
+            splits.get(number)
+                    .read(
+                            hadoop.value(),
+                            document -> split.add(document.id(), document.utf8(), document.replaced()));
+            return split.rows();
         }
     }
 

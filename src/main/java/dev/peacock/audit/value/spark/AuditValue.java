@@ -5,7 +5,6 @@ import static dev.peacock.audit.value.spark.ValueTables.RETRAINED;
 import static dev.peacock.audit.value.spark.ValueTables.VALUES;
 
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.value.BelievedValues;
 import dev.peacock.audit.value.Estimand;
 import dev.peacock.audit.value.Reliability;
 import dev.peacock.check.UserError;
@@ -15,7 +14,6 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.MarginBlocks;
-import dev.peacock.spark.estimate.FleetEffects;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -29,10 +27,8 @@ import dev.peacock.spark.report.ReportExamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -101,7 +97,7 @@ final class AuditValue {
         List<TestGroup> groups = groups();
         List<RunScores> runs = RunScores.of(spark, fleet, groups);
         BlockJackknife together = BlockJackknife.of(design(), fleet.runs());
-        List<Measure> measures = Measure.of(groups, runs, instead(), together, believed(runs));
+        List<Measure> measures = Measure.of(groups, runs, instead(), together, BelievedByGroup.of(spark, fleet, runs));
         Measure.Score shown = shown(measures);
         Blocks blocks = Blocks.ofTrain(spark, fleet);
         try {
@@ -138,34 +134,6 @@ final class AuditValue {
                             retrained == null ? List.of() : retraining.summary(retrained)));
         } finally {
             blocks.release();
-        }
-    }
-
-    /** By group of test examples; nothing unless there is a prior of effects. */
-    private Function<TestGroup, @Nullable BelievedValues> believed(List<RunScores> runs) throws IOException {
-        if (config.influence() != EstimateConfig.InfluenceBy.PRIOR || !Measure.hasMargins(runs)) {
-            return group -> null;
-        }
-        checkMemory(
-                fleet.runs().length, experiment.testSize(), Runtime.getRuntime().maxMemory());
-        FleetEffects effects = FleetEffects.of(spark, fleet);
-        int labels = experiment.isLabelled() ? experiment.labelNames().size() : 1;
-        return group -> {
-            if (group.kind() == TestGroup.Kind.LABEL || group.kind() == TestGroup.Kind.CHOOSING) {
-                return null;
-            }
-            BitSet ids = new BitSet();
-            Arrays.stream(group.ids()).forEach(ids::set);
-            return new BelievedValues(effects.blocks(), effects.effects(), labels, ids::get);
-        };
-    }
-
-    /** The effects are floats, one for each model and test example, which the driver holds, and serializes to send them. */
-    static void checkMemory(long models, long testSize, long heap) {
-        long bytes = 2 * Float.BYTES * models * testSize;
-        if (bytes > heap / 2) {
-            throw new UserError("audit value with estimate.influence = prior holds " + (bytes >> 20)
-                    + " MiB; give the driver more memory (--driver-memory) or --set estimate.influence=difference");
         }
     }
 

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.text.AuditKeys;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Option;
 
 class AuditTextKeysTest {
     @Test
     void everyOption_isAKeyOfTheConfiguration() {
-        assertThat(Arrays.stream(AuditTextCommand.class.getDeclaredFields())
+        assertThat(Stream.of(AuditTextCommand.class, TextFormOptions.class)
+                        .flatMap(options -> Arrays.stream(options.getDeclaredFields()))
                         .filter(field -> field.isAnnotationPresent(Option.class))
                         .map(field ->
                                 field.getAnnotation(Option.class).names()[0].substring(2)))

@@ -306,8 +306,8 @@ class AuditValueSparkTest {
 
     @Test
     void effectsThatTheDriverCannotHold_areRefused() {
-        AuditValue.checkMemory(400, 10_000, 64L << 20);
-        assertThatThrownBy(() -> AuditValue.checkMemory(400, 10_000, 60L << 20))
+        BelievedByGroup.checkMemory(400, 10_000, 64L << 20);
+        assertThatThrownBy(() -> BelievedByGroup.checkMemory(400, 10_000, 60L << 20))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(
                         "audit value with estimate.influence = prior holds 30 MiB; give the driver more");
