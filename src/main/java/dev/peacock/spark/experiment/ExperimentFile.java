@@ -2,16 +2,13 @@ package dev.peacock.spark.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
-import dev.peacock.provenance.Machine;
 import dev.peacock.provenance.SealedJson;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -29,12 +26,12 @@ import java.util.TreeMap;
 
 /** experiment.json: the experiment's identity and configuration, the versions that made it, and how to repeat it. */
 public record ExperimentFile(JsonNode json) {
-    private static final String GENERIC = "generic";
+    static final String GENERIC = "generic";
     /** The value if no product uses OpenBLAS, and also that of an earlier version if OpenBLAS chose its kernels. */
     private static final Set<String> NO_CORE = Set.of("none", "detected");
 
     private static final String MEND = "restore the file as it was, or choose another --out";
-    private static final String FURTHER_BUILDS = "further_builds";
+    static final String FURTHER_BUILDS = "further_builds";
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -80,59 +77,7 @@ public record ExperimentFile(JsonNode json) {
     public static void write(
             OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
             throws IOException {
-        ObjectNode json = MAPPER.createObjectNode();
-        json.put("experiment", experiment.id());
-        json.set("identity", MAPPER.valueToTree(experiment.identity().fields()));
-        ObjectNode dataset = json.putObject("dataset");
-        dataset.put("sha256", experiment.contentHash());
-        dataset.put("train_examples", experiment.trainSize());
-        dataset.put("test_examples", experiment.testSize());
-        if (experiment.shape() != null) {
-            dataset.put("shape", experiment.shape().toString());
-        }
-        dataset.set("label_names", MAPPER.valueToTree(experiment.labelNames()));
-        dataset.put("fingerprint", fingerprint);
-        json.put("trainer", experiment.trainer());
-        if (experiment.choice().because() != null) {
-            json.put("trainer_because", experiment.choice().because());
-        }
-        json.put("stack", experiment.config().training().stack());
-        json.set("configuration", withoutUserInfo(MAPPER.readTree(experiment.effective())));
-        json.put("reproduce", experiment.reproduce());
-        json.set(
-                "versions",
-                before.map(file -> file.json().path("versions")).orElseGet(() -> versions(experiment.nativeCode())));
-        before.map(file -> file.json().get(FURTHER_BUILDS)).ifPresent(builds -> json.set(FURTHER_BUILDS, builds));
-        json.set("machine", MAPPER.valueToTree(Machine.description()));
-        json.put("created_at", Clock.now().toString());
-        new ExperimentFile(json).write(out);
-    }
-
-    private static JsonNode versions(NativeCode code) {
-        Build build = Build.current();
-        ObjectNode versions = MAPPER.createObjectNode();
-        versions.put("peacock", build.version());
-        versions.put("revision", build.revision());
-        versions.put("spark", build.spark());
-        versions.put("dl4j", build.dl4j());
-        versions.put("native_build", code.build().isEmpty() ? GENERIC : code.build());
-        versions.put("openblas_core_type", code.core().isEmpty() ? "none" : code.core());
-        return versions;
-    }
-
-    /** Value by value: in JSON's text a line's end is no white space, and what begins there would be taken for the end of a URI. */
-    private static JsonNode withoutUserInfo(JsonNode value) {
-        if (value.isTextual()) {
-            return TextNode.valueOf(Secrets.withoutUserInfo(value.asText()));
-        }
-        if (value instanceof ObjectNode object) {
-            object.fields().forEachRemaining(field -> field.setValue(withoutUserInfo(field.getValue())));
-        } else if (value instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, withoutUserInfo(array.get(i)));
-            }
-        }
-        return value;
+        new ExperimentFile(NewExperiment.json(experiment, fingerprint, before)).write(out);
     }
 
     /** This experiment with all runs of several directories; {@code sources} says which, {@code builds} trained them. */
