@@ -17,15 +17,14 @@ final class ParquetSchemas {
     static MessageType of(Table table) {
         List<Type> fields = new ArrayList<>();
         for (Column<?> column : table.columns()) {
-            fields.add(field(column));
+            fields.add(field(column.type(), column.name(), column.nullable()));
         }
         return new MessageType("peacock", fields);
     }
 
-    private static Type field(Column<?> column) {
-        Type.Repetition repetition = column.nullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
-        String name = column.name();
-        return switch (column.type()) {
+    static Type field(Column.Type type, String name, boolean isNullable) {
+        Type.Repetition repetition = isNullable ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
+        return switch (type) {
             case INT -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(name);
             case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(name);
             case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(name);

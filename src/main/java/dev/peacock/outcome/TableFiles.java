@@ -1,9 +1,7 @@
 package dev.peacock.outcome;
 
-import dev.peacock.table.Table;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,37 +13,24 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a declared table, of any work but training, whose rows are {@link Outcomes}. */
-public final class TableFiles<T> implements RowFiles<T> {
+/** Rows of any work but training, whose rows are {@link Outcomes}. */
+public final class TableFiles<T extends Record> implements RowFiles<T> {
     private final StackFiles files;
     private final String owner;
-    private final Codec<T> codec;
+    private final RecordCodec<T> codec;
     private final String mend;
     private final MessageType schema;
-
-    /** What a row is in Parquet. */
-    public interface Codec<T> extends Serializable {
-        Table table();
-
-        /** Adds the row's values to a row of the table. */
-        void write(T row, Group into);
-
-        T read(Group row);
-
-        /** The number that a row is of. */
-        int number(T row);
-    }
 
     /**
      * @param owner identifies the work: files of another are refused
      * @param mend what a user does about a damaged file, as in {@code run the same command again}
      */
-    public TableFiles(Configuration hadoop, Path directory, String owner, Codec<T> codec, String mend) {
+    public TableFiles(Configuration hadoop, Path directory, String owner, RecordCodec<T> codec, String mend) {
         this.files = new StackFiles(hadoop, directory);
         this.owner = owner;
         this.codec = codec;
         this.mend = mend;
-        this.schema = ParquetSchemas.of(codec.table());
+        this.schema = codec.schema();
     }
 
     @Override

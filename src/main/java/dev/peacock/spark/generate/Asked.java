@@ -1,19 +1,14 @@
 package dev.peacock.spark.generate;
 
 import dev.peacock.generate.model.LanguageModel.Continuation;
-import dev.peacock.outcome.TableFiles;
+import dev.peacock.outcome.RecordCodec;
 import dev.peacock.provenance.Clock;
 import dev.peacock.service.Charge;
-import dev.peacock.table.Column;
-import dev.peacock.table.Table;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +38,23 @@ record Asked(
         implements Serializable {
     private static final long serialVersionUID = 1L;
     static final String DIRECTORY = Generate.DIRECTORY + "/asked";
-    static final Codec CODEC = new Codec();
-    private static final Rows TABLE = new Rows();
+    static final RecordCodec<Asked> CODEC = new RecordCodec<>(
+            Asked.class,
+            "number",
+            "draw",
+            "text",
+            "finish",
+            "tokens?",
+            "logs?",
+            "refusal?",
+            "served?",
+            "of_prompt?",
+            "of_completion?",
+            "requests",
+            "charge_of_prompt",
+            "charge_of_completion",
+            "seconds",
+            "at");
     private static final long MICROS = 1_000_000;
     private static final long NANOS = 1_000;
 
@@ -67,8 +77,8 @@ record Asked(
                     all.size(),
                     one.text(),
                     one.finish(),
-                    tokens,
-                    logs == null ? null : floats(logs),
+                    logs == null ? null : tokens,
+                    tokens == null || logs == null ? null : floats(logs),
                     null,
                     served,
                     promptTokens,
@@ -120,117 +130,5 @@ record Asked(
 
     Instant finishedAt() {
         return Instant.ofEpochSecond(finishedMicros / MICROS, finishedMicros % MICROS * NANOS);
-    }
-
-    private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT).doc("Number of the prompt.");
-        final Column<Integer> draw = required("draw", INT).doc("Number of the draw.");
-        final Column<String> text = required("text", STRING).doc("What was written.");
-        final Column<String> finish = required("finish", STRING).doc("Why it ends.");
-        final Column<byte[]> tokens = nullable("tokens", BINARY).doc("Length and UTF-8 of each; null where not told.");
-        final Column<byte[]> logs = nullable("logs", BINARY).doc("Floats, big-endian; null where not told.");
-        final Column<String> error = nullable("refusal", STRING).doc("Null where the prompt was answered.");
-        final Column<String> served = nullable("served", STRING).doc("Null where not told.");
-        final Column<Integer> promptTokens = nullable("of_prompt", INT).doc("Null where not told.");
-        final Column<Integer> completionTokens = nullable("of_completion", INT).doc("Null where not told.");
-        final Column<Long> requests = required("requests", LONG).doc("That were answered.");
-        final Column<Long> promptCharge = required("charge_of_prompt", LONG).doc("Tokens.");
-        final Column<Long> completionCharge =
-                required("charge_of_completion", LONG).doc("Tokens.");
-        final Column<Double> seconds = required("seconds", DOUBLE).doc("Wall time.");
-        final Column<Long> finishedAt = required("at", LONG).doc("Microseconds.");
-
-        Rows() {
-            super(DIRECTORY, "something that was asked");
-        }
-    }
-
-    /** Rows of Parquet. */
-    static final class Codec implements TableFiles.Codec<Asked> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Table table() {
-            return TABLE;
-        }
-
-        @Override
-        public void write(Asked row, Group into) {
-            into.add(TABLE.number.name(), row.number);
-            into.add(TABLE.draw.name(), row.draw);
-            into.add(TABLE.text.name(), row.text);
-            into.add(TABLE.finish.name(), row.finish);
-            if (row.tokens != null && row.logs != null) {
-                into.add(TABLE.tokens.name(), Binary.fromConstantByteArray(Strings.bytes(row.tokens)));
-                into.add(TABLE.logs.name(), Binary.fromConstantByteArray(bytes(row.logs)));
-            }
-            if (row.error != null) {
-                into.add(TABLE.error.name(), row.error);
-            }
-            if (row.served != null) {
-                into.add(TABLE.served.name(), row.served);
-            }
-            if (row.promptTokens != null) {
-                into.add(TABLE.promptTokens.name(), (int) row.promptTokens);
-            }
-            if (row.completionTokens != null) {
-                into.add(TABLE.completionTokens.name(), (int) row.completionTokens);
-            }
-            into.add(TABLE.requests.name(), row.charge.requests());
-            into.add(TABLE.promptCharge.name(), row.charge.promptTokens());
-            into.add(TABLE.completionCharge.name(), row.charge.completionTokens());
-            into.add(TABLE.seconds.name(), row.seconds);
-            into.add(TABLE.finishedAt.name(), row.finishedMicros);
-        }
-
-        private static byte[] bytes(float[] logs) {
-            ByteBuffer bytes = ByteBuffer.allocate(logs.length * Float.BYTES);
-            for (float log : logs) {
-                bytes.putFloat(log);
-            }
-            return bytes.array();
-        }
-
-        @Override
-        public Asked read(Group row) {
-            return new Asked(
-                    row.getInteger(TABLE.number.name(), 0),
-                    row.getInteger(TABLE.draw.name(), 0),
-                    row.getString(TABLE.text.name(), 0),
-                    row.getString(TABLE.finish.name(), 0),
-                    isThere(row, TABLE.tokens)
-                            ? Strings.of(row.getBinary(TABLE.tokens.name(), 0).toByteBuffer())
-                            : null,
-                    isThere(row, TABLE.logs)
-                            ? floats(row.getBinary(TABLE.logs.name(), 0).toByteBuffer())
-                            : null,
-                    isThere(row, TABLE.error) ? row.getString(TABLE.error.name(), 0) : null,
-                    isThere(row, TABLE.served) ? row.getString(TABLE.served.name(), 0) : null,
-                    isThere(row, TABLE.promptTokens) ? row.getInteger(TABLE.promptTokens.name(), 0) : null,
-                    isThere(row, TABLE.completionTokens) ? row.getInteger(TABLE.completionTokens.name(), 0) : null,
-                    new Charge(
-                            row.getLong(TABLE.requests.name(), 0),
-                            row.getLong(TABLE.promptCharge.name(), 0),
-                            row.getLong(TABLE.completionCharge.name(), 0)),
-                    row.getDouble(TABLE.seconds.name(), 0),
-                    row.getLong(TABLE.finishedAt.name(), 0));
-        }
-
-        private static float[] floats(ByteBuffer bytes) {
-            float[] logs = new float[bytes.remaining() / Float.BYTES];
-            for (int i = 0; i < logs.length; i++) {
-                logs[i] = bytes.getFloat();
-            }
-            return logs;
-        }
-
-        private static boolean isThere(Group row, Column<?> column) {
-            return row.getFieldRepetitionCount(column.name()) > 0;
-        }
-
-        @Override
-        public int number(Asked row) {
-            return row.number;
-        }
     }
 }

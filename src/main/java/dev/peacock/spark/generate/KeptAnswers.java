@@ -1,19 +1,15 @@
 package dev.peacock.spark.generate;
 
+import dev.peacock.outcome.RecordCodec;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.table.Column;
-import dev.peacock.table.Table;
 import dev.peacock.target.service.Kept;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a service, each in a sealed file of the next number, so that later jobs pay for what is new alone. */
@@ -38,7 +34,7 @@ final class KeptAnswers implements Kept {
                 out.hadoop(),
                 out.path(DIRECTORY + "/" + id),
                 id,
-                new Codec(),
+                new RecordCodec<>(Told.class, "number", "rows", "numbers"),
                 "remove it and run audit " + audit + " again, which asks that again");
         KeptAnswers kept = new KeptAnswers(files, files.done());
         for (int number : kept.taken) {
@@ -74,50 +70,9 @@ final class KeptAnswers implements Kept {
         return next++;
     }
 
+    /** {@code rows}: SHA-256 of what was asked. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Told(int number, String rows, double[] probabilities) implements Serializable {
         private static final long serialVersionUID = 1L;
-    }
-
-    private static final class Rows extends Table {
-        final Column<Integer> number = required("number", INT).doc("Of the file.");
-        final Column<String> rows = required("rows", STRING).doc("SHA-256 of what was asked.");
-        final Column<byte[]> numbers = required("numbers", BINARY).doc("Probabilities, as doubles, big-endian.");
-
-        Rows() {
-            super("asked", "a request that was answered");
-        }
-    }
-
-    private static final class Codec implements TableFiles.Codec<Told> {
-        private static final long serialVersionUID = 1L;
-        private static final Rows TABLE = new Rows();
-
-        @Override
-        public Table table() {
-            return TABLE;
-        }
-
-        @Override
-        public void write(Told row, Group into) {
-            ByteBuffer bytes = ByteBuffer.allocate(row.probabilities.length * Double.BYTES);
-            bytes.asDoubleBuffer().put(row.probabilities);
-            into.add(TABLE.number.name(), row.number);
-            into.add(TABLE.rows.name(), row.rows);
-            into.add(TABLE.numbers.name(), Binary.fromConstantByteArray(bytes.array()));
-        }
-
-        @Override
-        public Told read(Group row) {
-            ByteBuffer bytes = row.getBinary(TABLE.numbers.name(), 0).toByteBuffer();
-            double[] numbers = new double[bytes.remaining() / Double.BYTES];
-            bytes.asDoubleBuffer().get(numbers);
-            return new Told(row.getInteger(TABLE.number.name(), 0), row.getString(TABLE.rows.name(), 0), numbers);
-        }
-
-        @Override
-        public int number(Told row) {
-            return row.number;
-        }
     }
 }

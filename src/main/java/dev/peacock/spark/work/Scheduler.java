@@ -61,6 +61,12 @@ public final class Scheduler<T> {
         run(Stack.of(missing, work.stack()), wanted, before, FleetMetrics.begin(wanted, before, 0));
     }
 
+    /** The same, and reads all. */
+    public List<T> made(int end) throws IOException {
+        runMissing(end);
+        return rows(end);
+    }
+
     /**
      * Does stacks.
      *

@@ -1,10 +1,9 @@
 package dev.peacock.spark.work;
 
+import dev.peacock.outcome.RecordCodec;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.Progress;
-import dev.peacock.table.Column;
-import dev.peacock.table.Table;
 import dev.peacock.training.Device;
 import java.io.IOException;
 import java.io.Serializable;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.parquet.example.data.Group;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +27,6 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
     static final Progress.Words WORDS = new Progress.Words("squaring", "numbers", "numbers/s");
 
     private static final long serialVersionUID = 1L;
-    private static final SquaresTable TABLE = new SquaresTable();
-
-    private static final class SquaresTable extends Table {
-        final Column<Integer> number = required("number", INT).doc("It.");
-        final Column<Long> square = required("square", LONG).doc("Times itself.");
-        final Column<String> word = nullable("word", STRING).doc("Even, in the second row of a number.");
-
-        SquaresTable() {
-            super("squares", "a number");
-        }
-    }
 
     /** What goes wrong at the number. */
     public enum Fault {
@@ -51,39 +38,6 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
     }
 
     public record Row(int number, long square, @Nullable String word) implements Serializable {}
-
-    static final class Codec implements TableFiles.Codec<Row> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Table table() {
-            return TABLE;
-        }
-
-        @Override
-        public void write(Row row, Group into) {
-            into.add(TABLE.number.name(), row.number());
-            into.add(TABLE.square.name(), row.square());
-            String word = row.word();
-            if (word != null) {
-                into.add(TABLE.word.name(), word);
-            }
-        }
-
-        @Override
-        public Row read(Group row) {
-            boolean isNull = row.getFieldRepetitionCount(TABLE.word.name()) == 0;
-            return new Row(
-                    row.getInteger(TABLE.number.name(), 0),
-                    row.getLong(TABLE.square.name(), 0),
-                    isNull ? null : row.getString(TABLE.word.name(), 0));
-        }
-
-        @Override
-        public int number(Row row) {
-            return row.number();
-        }
-    }
 
     static Work<Row> work(Path directory, Path marks, Fault fault, int number, Work.@Nullable Limit limit) {
         return new Work<>(
@@ -100,7 +54,11 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
     public static Work.Files<Row> files(Path directory, String owner) {
         String path = directory.toUri().toString();
         return hadoop -> new TableFiles<>(
-                hadoop, new org.apache.hadoop.fs.Path(path), owner, new Codec(), "square with repair again");
+                hadoop,
+                new org.apache.hadoop.fs.Path(path),
+                owner,
+                new RecordCodec<>(Row.class, "number", "square", "word?"),
+                "square with repair again");
     }
 
     /** All rows of the numbers from 0 to {@code end - 1}. */

@@ -4,7 +4,6 @@ import dev.peacock.audit.extraction.CopyCounts;
 import dev.peacock.audit.extraction.Piece;
 import dev.peacock.check.UserError;
 import dev.peacock.outcome.Outcomes;
-import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.columns.OutcomeScan;
@@ -13,8 +12,7 @@ import dev.peacock.spark.fleet.RunModels;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.work.Scheduler;
-import dev.peacock.spark.work.Work;
+import dev.peacock.spark.work.KeptWork;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Trains the models of a fleet again and asks all of them about the same documents, which some saw and some did not. The driver holds a
@@ -89,39 +86,26 @@ final class FleetExtraction {
 
     private List<FleetAnswers> answers(RunModels models, List<Piece> pieces) throws IOException {
         int[] runs = fleet.runs();
-        String id = Sha256.hex(String.join(
-                        " ", Build.current().version(), fleet.experiment().id(), options.toString(), pieces.toString()))
-                .substring(0, ExtractionWork.ID_DIGITS);
-        String below = FleetAnswers.DIRECTORY + "/" + id;
-        String path = context.out().path(below).toString();
-        Work.Files<FleetAnswers> files = hadoop -> new TableFiles<>(
-                hadoop,
-                new Path(path),
-                id,
-                FleetAnswers.CODEC,
-                "run audit extraction again with the same options, which writes it again");
-        Scheduler<FleetAnswers> scheduler = new Scheduler<>(
-                context,
-                new Work<>(
+        String id = KeptWork.id(Sha256.hex(String.join(
+                " ", Build.current().version(), fleet.experiment().id(), options.toString(), pieces.toString())));
+        KeptWork<FleetAnswers> work =
+                new KeptWork<>(context, "audit extraction", FleetAnswers.DIRECTORY, FleetAnswers.CODEC);
+        List<FleetAnswers> all = work
+                .scheduler(
                         "audit extraction",
                         id,
                         fleet.experiment().trainer(),
                         WORDS,
                         1,
                         new FleetAskTask(models, runs, pieces, options),
-                        files,
-                        null));
-        if (context.out().exists(below)) {
-            scheduler.repair("files of answers");
-        }
-        int end = runs[runs.length - 1] + 1;
-        scheduler.runMissing(end);
-        List<FleetAnswers> all = scheduler.rows(end).stream()
+                        "answers")
+                .made(runs[runs.length - 1] + 1)
+                .stream()
                 .filter(one -> Arrays.binarySearch(runs, one.run()) >= 0)
                 .sorted(Comparator.comparingInt(FleetAnswers::run))
                 .toList();
         if (all.size() < runs.length) {
-            throw new UserError(context.out().path(below) + ": says that " + (runs.length - all.size())
+            throw new UserError(context.out().path(work.below(id)) + ": says that " + (runs.length - all.size())
                     + " runs are not finished, which are by now; remove it and run the same command again");
         }
         return all;

@@ -2,13 +2,13 @@ package dev.peacock.audit.extraction.spark;
 
 import dev.peacock.audit.extraction.Piece;
 import dev.peacock.generate.service.ServiceSettings;
-import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.session.FleetMetrics;
+import dev.peacock.spark.work.KeptWork;
 import dev.peacock.spark.work.Scheduler;
 import dev.peacock.spark.work.Work;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -56,25 +55,19 @@ final class ServiceWork {
         Map<Integer, Question> once = new LinkedHashMap<>();
         questions.forEach(question -> once.putIfAbsent(question.number(), question));
         String id = id();
-        String below = Asked.DIRECTORY + "/" + id;
-        Work.Files<Asked> files = files(context.out().path(below).toString(), id);
+        KeptWork<Asked> work = ExtractionWork.of(context);
         // its task is never run: a service is asked from the driver
-        Scheduler<Asked> scheduler = new Scheduler<>(
-                context,
-                new Work<>(
-                        "audit extraction",
-                        id,
-                        "service",
-                        WORDS,
-                        1,
-                        (stack, device) -> {
-                            throw new IllegalStateException("a service is asked from the driver");
-                        },
-                        files,
-                        null));
-        if (context.out().exists(below)) {
-            scheduler.repair("files of answers");
-        }
+        Scheduler<Asked> scheduler = work.scheduler(
+                "audit extraction",
+                id,
+                "service",
+                WORDS,
+                1,
+                (stack, device) -> {
+                    throw new IllegalStateException("a service is asked from the driver");
+                },
+                "answers");
+        Work.Files<Asked> files = work.files(id);
         Map<Integer, Asked> kept = kept(files, once);
         List<Question> missing = once.values().stream()
                 .filter(question -> !kept.containsKey(question.number()))
@@ -99,25 +92,15 @@ final class ServiceWork {
     /** Of what answers depend on beside the texts. */
     private String id() {
         ServiceSettings settings = asking.settings();
-        return Sha256.hex(String.join(
-                        " ",
-                        settings.base().toString(),
-                        settings.model(),
-                        String.valueOf(settings.chat()),
-                        String.valueOf(settings.logProbabilities()),
-                        options.sampling().toString(),
-                        String.valueOf(options.draws()),
-                        String.valueOf(options.seed())))
-                .substring(0, ExtractionWork.ID_DIGITS);
-    }
-
-    private static Work.Files<Asked> files(String directory, String id) {
-        return hadoop -> new TableFiles<>(
-                hadoop,
-                new Path(directory),
-                id,
-                Asked.CODEC,
-                "run audit extraction again with the same options, which writes it again");
+        return KeptWork.id(Sha256.hex(String.join(
+                " ",
+                settings.base().toString(),
+                settings.model(),
+                String.valueOf(settings.chat()),
+                String.valueOf(settings.logProbabilities()),
+                options.sampling().toString(),
+                String.valueOf(options.draws()),
+                String.valueOf(options.seed()))));
     }
 
     /** What is answered of some questions, by number. */

@@ -9,8 +9,8 @@ import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.work.Floats;
+import dev.peacock.spark.work.KeptWork;
 import dev.peacock.spark.work.Scheduler;
-import dev.peacock.spark.work.Work;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
     private static final Progress.Words WORDS = new Progress.Words("inverting", "models", "models/s");
-    private static final int ID_DIGITS = 16;
 
     /** What the fleet says of a run. */
     record Said(int run, PackedBits included, PackedBits train, PackedBits test) implements Serializable {
@@ -51,31 +50,17 @@ record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
      */
     static InvertedFleet of(JobContext context, FinishedFleet fleet, InversionTask task, String identity)
             throws IOException {
-        String id = identity.substring(0, ID_DIGITS);
-        String below = InversionTables.DIRECTORY + "/work/" + id;
-        Scheduler<Floats> scheduler = new Scheduler<>(
-                context,
-                new Work<>(
-                        "audit inversion: models",
-                        id,
-                        fleet.experiment().trainer(),
-                        WORDS,
-                        1,
-                        task,
-                        Floats.files(
-                                context.out().path(below).toString(),
-                                id,
-                                "run audit inversion again with the same options, which writes it again"),
-                        null));
-        if (context.out().exists(below)) {
-            scheduler.repair("files of finished models");
-        }
+        String id = KeptWork.id(identity);
+        Scheduler<Floats> scheduler = new KeptWork<>(
+                        context, "audit inversion", InversionTables.DIRECTORY + "/work", Floats.CODEC)
+                .scheduler(
+                        "audit inversion: models", id, fleet.experiment().trainer(), WORDS, 1, task, "finished models");
         int[] runs = task.runs();
-        scheduler.runMissing(runs.length);
+        List<Floats> rows = scheduler.made(runs.length);
         if (task.file() != null) {
-            return of(runs, scheduler.rows(runs.length), fleet.experiment().trainSize());
+            return of(runs, rows, fleet.experiment().trainSize());
         }
-        float[][][] found = found(runs.length, scheduler.rows(runs.length));
+        float[][][] found = found(runs.length, rows);
         PackedBits[] saw = new PackedBits[runs.length];
         for (Said said : said(context, fleet.only(runs))) {
             int model = Arrays.binarySearch(runs, said.run);

@@ -3,13 +3,12 @@ package dev.peacock.audit.longtail.spark;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.audit.longtail.simulation.TrainedLearner;
-import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.KeptWork;
 import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;
 import dev.peacock.training.Device;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The simulation's work: numbered blocks of repetitions for the learners of the theory, and single repetitions for the
@@ -29,8 +27,6 @@ import org.apache.hadoop.fs.Path;
 final class LongTailSimulationWork {
     /** Below the output directory. */
     static final String DIRECTORY = LongTailSimulationTables.DIRECTORY + "/work";
-
-    private static final int ID_DIGITS = 16;
 
     private LongTailSimulationWork() {}
 
@@ -126,22 +122,16 @@ final class LongTailSimulationWork {
             Progress.Words words)
             throws IOException {
         int stack = (int) (((long) parts + mostTasks - 1) / mostTasks);
-        String id = Sha256.hex(options + " " + stack).substring(0, ID_DIGITS);
-        String below = DIRECTORY + "/" + id;
-        String directory = context.out().path(below).toString();
-        Work.Files<RepetitionSums> files = hadoop -> new TableFiles<>(
-                hadoop,
-                new Path(directory),
-                id,
-                RepetitionSums.CODEC,
-                "run audit longtail again with the same options, which writes it again");
-        Scheduler<RepetitionSums> scheduler =
-                new Scheduler<>(context, new Work<>(name, id, worker, words, stack, task, files, null));
-        if (context.out().exists(below)) {
-            scheduler.repair("files of finished " + words.things());
-        }
-        scheduler.runMissing(parts);
-        return added(scheduler.rows(parts));
+        return added(new KeptWork<>(context, "audit longtail", DIRECTORY, RepetitionSums.CODEC)
+                .scheduler(
+                        name,
+                        KeptWork.id(Sha256.hex(options + " " + stack)),
+                        worker,
+                        words,
+                        stack,
+                        task,
+                        "finished " + words.things())
+                .made(parts));
     }
 
     /** In the order of blocks, so that sums depend on neither tasks nor executors. */
@@ -167,7 +157,7 @@ final class LongTailSimulationWork {
         for (int number : stack.numbers()) {
             List<LearnerSums> sums = part.sums(number);
             for (int learner = 0; learner < sums.size(); learner++) {
-                rows.add(new RepetitionSums(number, learner, sums.get(learner)));
+                rows.add(RepetitionSums.of(number, learner, sums.get(learner)));
             }
         }
         return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);

@@ -2,70 +2,32 @@ package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.longtail.simulation.LearnerSums;
 import dev.peacock.audit.longtail.simulation.Shares;
-import dev.peacock.outcome.TableFiles;
+import dev.peacock.outcome.RecordCodec;
 import dev.peacock.stats.Moments;
-import dev.peacock.table.Column;
-import dev.peacock.table.Table;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.io.api.Binary;
 
 /**
  * The sums of a block of repetitions for one learner, kept in a file until all blocks are done.
  *
  * @param block its number
  * @param learner position among the learners
+ * @param bytes the sums, exact to the last bit
  */
-record RepetitionSums(int block, int learner, LearnerSums sums) implements Serializable {
-    static final Codec CODEC = new Codec();
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record RepetitionSums(int block, int learner, byte[] bytes) implements Serializable {
+    static final RecordCodec<RepetitionSums> CODEC =
+            new RecordCodec<>(RepetitionSums.class, "block", "learner", "sums");
 
     private static final long serialVersionUID = 1L;
-    private static final Sums TABLE = new Sums();
     private static final int MOMENTS = 3 * Double.BYTES;
     private static final int SHARES = 6 * Double.BYTES;
 
-    private static final class Sums extends Table {
-        final Column<Integer> block = required("block", INT).doc("Number of the block of repetitions.");
-        final Column<Integer> learner = required("learner", INT).doc("Position of the learner.");
-        final Column<byte[]> sums = required("sums", BINARY).doc("The LearnerSums, exact to the last bit.");
-
-        Sums() {
-            super(LongTailSimulationWork.DIRECTORY, "a block and a learner");
-        }
-    }
-
-    /** Rows of Parquet. */
-    static final class Codec implements TableFiles.Codec<RepetitionSums> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Table table() {
-            return TABLE;
-        }
-
-        @Override
-        public void write(RepetitionSums row, Group into) {
-            into.add(TABLE.block.name(), row.block);
-            into.add(TABLE.learner.name(), row.learner);
-            into.add(TABLE.sums.name(), Binary.fromConstantByteArray(bytes(row.sums)));
-        }
-
-        @Override
-        public RepetitionSums read(Group row) {
-            return new RepetitionSums(
-                    row.getInteger(TABLE.block.name(), 0),
-                    row.getInteger(TABLE.learner.name(), 0),
-                    sums(row.getBinary(TABLE.sums.name(), 0).getBytes()));
-        }
-
-        @Override
-        public int number(RepetitionSums row) {
-            return row.block;
-        }
+    static RepetitionSums of(int block, int learner, LearnerSums sums) {
+        return new RepetitionSums(block, learner, bytes(sums));
     }
 
     /** Little-endian: levels and failed as ints, then all others in the order of the record. */
@@ -84,7 +46,7 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
         return buffer.array();
     }
 
-    private static LearnerSums sums(byte[] bytes) {
+    LearnerSums sums() {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int levels = buffer.getInt();
         int failed = buffer.getInt();

@@ -9,7 +9,6 @@ import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.Victim;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
-import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.service.Limits;
@@ -23,7 +22,7 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.session.Sessions;
-import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.KeptWork;
 import dev.peacock.spark.work.Work;
 import dev.peacock.target.TargetFile;
 import dev.peacock.target.service.Endpoint;
@@ -36,7 +35,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.apache.hadoop.fs.Path;
 
 /** Steals models of a fleet, of a file, or of a service, and says how like the copies are. */
 record AuditStealing(JobContext context, StealingOptions options, PrintStream out) {
@@ -107,21 +105,12 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
     private List<Victim> stolen(String identity, Work.Task<VictimFile> task, int models) throws IOException {
         String id = id(Build.current().version() + " " + options.plan() + " " + Arrays.toString(options.range()) + " "
                 + identity);
-        String below = VictimFile.DIRECTORY + "/" + id;
-        String directory = context.out().path(below).toString();
-        Work.Files<VictimFile> files = hadoop -> new TableFiles<>(
-                hadoop,
-                new Path(directory),
-                id,
-                VictimFile.CODEC,
-                "run audit stealing again with the same options, which writes it again");
-        Scheduler<VictimFile> scheduler = new Scheduler<>(
-                context, new Work<>("audit stealing: models", id, "thief", WORDS, 1, task, files, null));
-        if (context.out().exists(below)) {
-            scheduler.repair("files of finished models");
-        }
-        scheduler.runMissing(models);
-        return scheduler.rows(models).stream().map(VictimFile::victim).toList();
+        return new KeptWork<>(context, "audit stealing", VictimFile.DIRECTORY, VictimFile.CODEC)
+                        .scheduler("audit stealing: models", id, "thief", WORDS, 1, task, "finished models")
+                        .made(models)
+                        .stream()
+                        .map(VictimFile::victim)
+                        .toList();
     }
 
     private static String hash(byte[] bytes) {

@@ -32,7 +32,7 @@ record FileTask(TargetFile file, float[] test, int width, StealingOptions option
         code.enter();
         try (Target target = file.open()) {
             Victim victim = victim(target, test, width, options, code, Answers::toString);
-            return new Work.Made<>(List.of(new VictimFile(0, victim)), Map.of(), Clock.seconds() - began);
+            return new Work.Made<>(List.of(VictimFile.of(0, victim)), Map.of(), Clock.seconds() - began);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -37,7 +37,7 @@ record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions opti
         double began = Clock.seconds();
         List<VictimFile> rows = new ArrayList<>();
         for (int number : stack.numbers()) {
-            rows.add(new VictimFile(number, victim(runs.get(number), device)));
+            rows.add(VictimFile.of(number, victim(runs.get(number), device)));
         }
         return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
     }
