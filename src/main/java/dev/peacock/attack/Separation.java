@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Separation(long members, long others, double auc, Interval interval, List<At> rates)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final int RESAMPLES = 500;
     private static final int STEPS = 60;
 
@@ -32,7 +30,6 @@ public record Separation(long members, long others, double auc, Interval interva
      *     threshold hangs on single ones
      */
     public record At(double fpr, double tpr, @Nullable Interval interval) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /** Scores are larger for likely members; NaN is undefined. Null without a member or without another. */

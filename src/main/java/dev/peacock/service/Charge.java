@@ -9,7 +9,6 @@ import java.io.Serializable;
  * @param completionTokens of all that was written
  */
 public record Charge(long requests, long promptTokens, long completionTokens) implements Serializable {
-    private static final long serialVersionUID = 1L;
     public static final Charge NONE = new Charge(0, 0, 0);
 
     public Charge {

@@ -12,7 +12,6 @@ import java.util.Locale;
  * @param digits behind the point, of rounded ones; else 0
  */
 public record Answers(Kind kind, int digits) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int MOST_DIGITS = 15;
     private static final double TEN = 10;
     public static final Answers FULL = new Answers(Kind.FULL, 0);

@@ -29,7 +29,6 @@ public record TargetFile(
         byte[] bytes,
         @Nullable Shape shape,
         @Nullable String output) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int MOST_BYTES = 1 << 30;
 
     /** UserError where it cannot be read, or is of no kind that can be asked. */

@@ -21,8 +21,6 @@ public record TextForm(
         Set<Normalisation> normalisations,
         @Nullable String tokenizer,
         @Nullable TokenizerFile file) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** UserError where the units are tokens and no tokenizer is named, or the other way round. */
     public TextForm {
         if ((unit == Unit.TOKENS) != (tokenizer != null)) {

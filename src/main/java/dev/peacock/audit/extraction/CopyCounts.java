@@ -27,8 +27,6 @@ public final class CopyCounts implements Serializable {
      * @param documents that hold it
      */
     public record Counts(long[] occurrences, long[] documents) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         /** None yet, of so many texts. */
         public static Counts none(int texts) {
             return new Counts(new long[texts], new long[texts]);

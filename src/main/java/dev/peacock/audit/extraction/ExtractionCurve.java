@@ -29,7 +29,6 @@ public final class ExtractionCurve {
      * @param interval at 95%, with documents as the sample: Wilson's; where n draws give a suffix only sometimes, it is a little wide
      */
     public record Point(int n, @Nullable Double p, double share, Interval interval) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /** All points of at least one document, curve after curve. Where p_z is from draws, shares of (n, p) are at least so large. */

@@ -19,8 +19,6 @@ public record Measured(
         int hits,
         int refused,
         @Nullable Boolean greedy) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public static Measured exact(double logP, boolean greedy) {
         return new Measured(logP, 0, 0, 0, greedy);
     }

@@ -36,7 +36,6 @@ public final class NearVerbatim {
      * @param upper {@code lower} where nothing was dropped
      */
     public record Bounds(double lower, double upper) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /**

@@ -22,8 +22,6 @@ public record Piece(
         String shownSuffix,
         long order)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public Piece {
         prefixes = List.copyOf(prefixes);
     }

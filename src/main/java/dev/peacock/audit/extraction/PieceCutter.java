@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record PieceCutter(
         TextForm form, List<Integer> prefixes, int suffix, boolean anywhere, boolean masked, long seed)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public PieceCutter {
         prefixes = List.copyOf(prefixes);
     }

@@ -38,13 +38,10 @@ public record Copy(
         @Nullable Told members,
         @Nullable Inversion inversion)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     public static final String EQUATIONS = "equations";
 
     /** An area under a curve with its 95% interval. */
     public record Told(double auc, double low, double high) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         static Told of(Separation separation) {
             return new Told(
                     separation.auc(),

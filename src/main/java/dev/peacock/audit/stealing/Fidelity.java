@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  *     not tell how sure the victim is
  */
 public record Fidelity(int points, int same, @Nullable Double variation) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Of probabilities, row after row. */
     static Fidelity of(double[] victim, double[] copy, int classes, boolean isByLabels) {
         int points = victim.length / classes;

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  * @param confidence that the victim has in the copy's inputs, the mean over classes
  */
 public record Inversion(double distance, double others, double confidence) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final double MIDDLE = .5;
 
     /** An input of each class. */

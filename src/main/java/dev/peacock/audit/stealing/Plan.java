@@ -29,8 +29,6 @@ public record Plan(
         int points,
         long seed)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Values of an array, at most: 1 GiB of numbers. */
     private static final long MOST_VALUES = 1L << 28;
 

@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Points(float[] test, @Nullable Members members) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final double LEAST = 1e-300;
 
     /** @param in which of them the victim was trained on */
     @SuppressWarnings("ArrayRecordComponent")
     public record Members(float[] rows, int[] labels, boolean[] in) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         /** By the loss: a member's is smaller. Null where all or none are members. */
         @Nullable
         Separation told(Target model, long seed) throws InterruptedException {

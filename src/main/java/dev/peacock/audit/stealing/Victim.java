@@ -26,8 +26,6 @@ public record Victim(
         Copy.@Nullable Told members,
         List<Copy> copies)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public Victim {
         copies = List.copyOf(copies);
     }

@@ -21,8 +21,6 @@ public record TokenScores(
         @Nullable Double difference,
         double minK,
         @Nullable Double ez) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final double PERCENT = 100;
 
     /**

@@ -14,8 +14,6 @@ import java.util.Map;
  * @param codePoints ascending, at most {@value #MOST}
  */
 public record Vocabulary(@JsonValue List<Integer> codePoints) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public static final int END = 0;
     /** So that a symbol is a byte. */
     public static final int MOST = 254;

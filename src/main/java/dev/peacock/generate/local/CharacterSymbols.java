@@ -5,8 +5,6 @@ import dev.peacock.generate.model.Symbols;
 
 /** The characters of a vocabulary. */
 public record CharacterSymbols(Vocabulary vocabulary) implements Symbols {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public int size() {
         return vocabulary.size();

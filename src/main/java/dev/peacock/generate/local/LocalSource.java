@@ -11,8 +11,6 @@ import java.io.Serializable;
  * @param network what gives the distribution
  */
 public record LocalSource(String name, Network network, Symbols symbols) implements ModelSource {
-    private static final long serialVersionUID = 1L;
-
     /** Makes what gives the distribution of the next symbol, for one thread; all of them give the same. */
     public interface Network extends Serializable {
         NextSymbol open();

@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
  * @param topP probability kept, in (0, 1]; 1 for all
  */
 public record Sampling(double temperature, int topK, double topP) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Steps by which less probable tokens are looked at, in nats, and where all that are left are looked at. */
     private static final double STEP = 2;
 

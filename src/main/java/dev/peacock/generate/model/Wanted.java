@@ -11,8 +11,6 @@ import java.util.List;
  * @param draws continuations of a prompt, 1 or more
  */
 public record Wanted(Sampling sampling, int length, List<String> stop, int draws) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** IllegalArgumentException for a value outside its range. */
     public Wanted {
         stop = List.copyOf(stop);

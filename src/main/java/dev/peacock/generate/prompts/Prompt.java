@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Prompt(
         String text, @Nullable Place place, @Nullable Repeat repeat) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /**
      * @param document as the corpus calls it
      * @param start bytes of the document's UTF-8 before the prompt
@@ -20,7 +18,6 @@ public record Prompt(
      */
     public record Place(
             String document, long start, @Nullable String suffix) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /**
@@ -29,7 +26,6 @@ public record Prompt(
      * @param tokens of the word behind a space, by cl100k
      */
     public record Repeat(String word, String template, int times, int tokens) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     static Prompt given(String text, String document, long start) {

@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
  * @param parts positions of the numbers of each part
  */
 public record Metric(List<int[]> parts) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** IllegalArgumentException without parts, or for an empty one. */
     public Metric {
         parts = List.copyOf(parts);

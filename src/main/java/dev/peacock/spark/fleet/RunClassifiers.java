@@ -24,7 +24,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 public record RunClassifiers(
         String experiment, PeacockConfig config, String trainer, NativeCode nativeCode, String store)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     /** Another kind of processor or build changes the last bits, and with them the answers to a few examples. */
     private static final double MOST_CHANGED = .05;
 

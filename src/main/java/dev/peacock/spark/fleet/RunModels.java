@@ -17,8 +17,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains character models of a fleet again, on executors: a model is a pure function of the experiment and its run's number. */
 public record RunModels(PeacockConfig config, NativeCode nativeCode, String store) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /**
      * A model, the documents that it saw, and what it knows.
      *

@@ -42,8 +42,6 @@ record StackTask(
         String outcomes,
         String storeName)
         implements Work.Task<OutcomeRow> {
-    private static final long serialVersionUID = 1L;
-
     StackTask(Experiment experiment, int tasksAtOnce, String outcomes, String storeName) {
         this(
                 experiment.id(),

@@ -36,7 +36,6 @@ record Asked(
         double seconds,
         long finishedMicros)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     static final String DIRECTORY = Generate.DIRECTORY + "/asked";
     static final RecordCodec<Asked> CODEC = new RecordCodec<>(
             Asked.class,

@@ -31,8 +31,6 @@ final class FleetModel {
     /** A model and the mean log-probabilities of the documents' characters. */
     private record Trained(CharacterParameters parameters, CharacterSymbols symbols, float[] train, float[] test)
             implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         static Trained of(RunModels.Model model) {
             return new Trained(
                     model.again().parameters(),

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of the table of what was asked and answered. */
 record GenerationRows(List<Prompt> prompts, String model, Wanted wanted, long seed) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     Row row(Asked asked) {

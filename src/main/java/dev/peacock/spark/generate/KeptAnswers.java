@@ -73,6 +73,5 @@ final class KeptAnswers implements Kept {
     /** {@code rows}: SHA-256 of what was asked. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Told(int number, String rows, double[] probabilities) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -16,8 +16,6 @@ import java.util.Map;
 
 /** Asks a model in this process, on executors. */
 record LocalAsking(LocalSource source, List<Prompt> prompts, Wanted wanted, long seed) implements Work.Task<Asked> {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public Work.Made<Asked> run(Stack stack, Device device) {
         double began = Clock.seconds();

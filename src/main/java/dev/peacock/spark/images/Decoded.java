@@ -19,8 +19,6 @@ record Decoded(
         Shape shape,
         List<String> groups,
         @Nullable String problem) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final float LARGEST_BYTE = 255;
     private static final byte[] NONE = {};
 

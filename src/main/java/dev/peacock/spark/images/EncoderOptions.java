@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param output name of the output that has the embeddings; null for the first that has floats
  */
 public record EncoderOptions(String uri, @Nullable String output, PixelRange range) implements Serializable {
-    private static final long serialVersionUID = 1L;
 }

@@ -27,8 +27,6 @@ public record ImageOptions(
         @Nullable Double low,
         @Nullable Double high)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Of images that are no generations: without columns to give results by, and with ids only where there are some. */
     public ImageOptions ofOthers() {
         return new ImageOptions(column, id, false, List.of(), resize, channels, low, high);

@@ -53,7 +53,6 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
 
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Found(int[] ids, double[] distances) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     private static Found search(String name, Metric metric, int[] asked, int[] among, int kept, boolean butItself) {

@@ -11,6 +11,5 @@ import java.io.Serializable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Floats(int number, int kind, float[] values) implements Serializable {
-    private static final long serialVersionUID = 1L;
     public static final RecordCodec<Floats> CODEC = new RecordCodec<>(Floats.class, "number", "kind", "numbers");
 }

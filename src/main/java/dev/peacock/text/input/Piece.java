@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Piece(String uri, String name, Format format, long from, long to, long length, long modified)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     Path path() {
         return new Path(uri);
     }

@@ -8,8 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** A numbered part of a corpus, of some 64 MB of its files. Every document belongs to one split. */
 public record Split(int number, List<Piece> pieces, TextOptions options) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public Split {
         pieces = List.copyOf(pieces);
     }

@@ -17,8 +17,6 @@ public record TextOptions(
         @Nullable String id,
         List<String> columns,
         @Nullable Format format) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public static final String TEXT = "text";
 
     public TextOptions {

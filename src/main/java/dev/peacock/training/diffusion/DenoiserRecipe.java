@@ -31,8 +31,6 @@ public record DenoiserRecipe(
         int warmUp,
         double average)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** The part of the averaged parameters that is kept, where nothing else is said. */
     public static final double AVERAGE = .999;
 

@@ -9,8 +9,6 @@ import java.io.Serializable;
  * @param left by step
  */
 public record NoiseLevels(double[] left) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Of the cosine, so that the first steps are not too small. */
     private static final double OFFSET = .008;
 

@@ -9,8 +9,6 @@ import java.io.Serializable;
  * @param values as {@link Layout} says
  */
 public record CharacterParameters(LanguageRecipe recipe, int vocabulary, float[] values) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** The model, for one thread. */
     public CharacterModel open() {
         Weights weights = new Weights(Layout.of(recipe, vocabulary), LoopsOfThisJvm.create());

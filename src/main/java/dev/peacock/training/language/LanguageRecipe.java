@@ -25,8 +25,6 @@ public record LanguageRecipe(
         double rate,
         double clip)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     public LanguageRecipe {
         if (embedding < 1 || hidden < 1 || layers < 1 || window < 1 || batch < 1) {
             throw new IllegalArgumentException("sizes must be positive");

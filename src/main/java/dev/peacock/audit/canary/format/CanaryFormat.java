@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
  * @param space of the secrets, in code points
  */
 public record CanaryFormat(String text, String prefix, Space space) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final String HELP =
             "random parts are {d3} for three digits, {l4} for four small letters and {w:NAME} for a word"
                     + " of the list NAME; write {{ and }} for braces";

@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
  * @param space in code points
  */
 public record Identifier(Form form, String text, int at, Space space) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final String HEXADECIMAL = "0123456789abcdef";
 
     /** Kinds of identifiers. */

@@ -29,8 +29,6 @@ public record Scored(
         @Nullable Double skewness,
         @Nullable Double secrets)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Whether the candidates and it are all secrets of the form. */
     public boolean isExact() {
         return secrets != null && candidates + 1 == secrets;

@@ -28,8 +28,6 @@ record Canary(
         int insertions,
         int record)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     String shown() {
         return new String(secret, 0, secret.length);
     }

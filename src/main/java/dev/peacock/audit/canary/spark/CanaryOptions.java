@@ -41,7 +41,6 @@ record CanaryOptions(
         long seed,
         boolean masked)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int MOST_COUNT = 1_000;
     private static final int MOST_MODELS = 10_000;
     private static final int MOST_EPOCHS = 1_000;

@@ -19,8 +19,6 @@ import java.util.Map;
  */
 record ModelTask(CanaryOptions options, Vocabulary alphabet, List<byte[]> records, List<Canary> canaries, Probes probes)
         implements Work.Task<Probed> {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public Work.Made<Probed> run(Stack stack, Device device) {
         double began = Clock.seconds();

@@ -41,7 +41,6 @@ record Probed(
             "place?",
             "steps");
 
-    private static final long serialVersionUID = 1L;
     private static final float[] NO_STEPS = new float[0];
 
     /** Their order is that of files. */

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries, List<int[]> references)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     /** Secrets drawn to compare with. */
     static final int DRAWS = 1_000;
     /** States that are stepped together. */

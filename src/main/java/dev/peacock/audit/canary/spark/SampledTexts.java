@@ -75,8 +75,6 @@ record SampledTexts(List<String> texts) {
 
     private record Writing(CanaryOptions options, int vocabulary, List<byte[]> records, int count)
             implements Work.Task<Probed> {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public Work.Made<Probed> run(Stack stack, Device device) {
             double began = Clock.seconds();

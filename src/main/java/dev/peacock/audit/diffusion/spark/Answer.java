@@ -9,8 +9,6 @@ record Answer(int model, Kind kind, float[] values) implements Serializable {
     static final String DIRECTORY = DiffusionTables.DIRECTORY + "/work";
     static final RecordCodec<Answer> CODEC = new RecordCodec<>(Answer.class, "model", "kind", "numbers");
 
-    private static final long serialVersionUID = 1L;
-
     /** Their order is that of files. */
     enum Kind {
         /** Seconds that the model took. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Classes(List<String> names, int[] train, int[] heldOut) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int MOST = 1000;
     static final Classes NONE = new Classes(List.of(), new int[0], new int[0]);
 

@@ -38,8 +38,6 @@ record DiffusionImages(
         List<String> shared,
         Classes classes)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Of both sides as they were read, what the options ask for. */
     static DiffusionImages of(ImageSides sides, DiffusionOptions options) {
         int[] taken = taken(sides.train().count(), options);

@@ -50,7 +50,6 @@ record DiffusionOptions(
         int perCount,
         long seed)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int MOST_MODELS = 10_000;
     private static final int MOST_GENERATIONS = 1_000_000;
     private static final int MOST_COMPLETIONS = 1_000;

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains models, each on the images that its coins say, and asks them. */
 record DiffusionTask(DiffusionOptions options, DiffusionImages images) implements Work.Task<Answer> {
-    private static final long serialVersionUID = 1L;
-
     /** Of generations and completions, those that the page may show. */
     static final int PICTURES_KEPT = 12;
 

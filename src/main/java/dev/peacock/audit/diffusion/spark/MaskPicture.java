@@ -20,7 +20,6 @@ import org.apache.hadoop.fs.Path;
  * @param masked its black pixels, line by line
  */
 record MaskPicture(String word, int height, int width, BitSet masked) implements MaskedPart {
-    private static final long serialVersionUID = 1L;
     private static final int GRAY = 128;
 
     /** UserError for a file that is no picture, or that masks all or nothing. */

@@ -22,7 +22,6 @@ import java.util.Objects;
 
 /** Asks a model about pieces. */
 record AskTask(ModelSource source, List<Piece> pieces, ExtractionOptions options) implements Work.Task<Asked> {
-    private static final long serialVersionUID = 1L;
     private static final int PREFIXES = 64;
 
     AskTask {

@@ -33,6 +33,4 @@ record Asked(
             "low?",
             "high?",
             "question?");
-
-    private static final long serialVersionUID = 1L;
 }

@@ -27,8 +27,6 @@ record ExtractionOptions(
         @Nullable Integer tokens,
         long seed)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** Where a model that gives no probabilities is asked. */
     static final int DRAWS = 20;
 

@@ -14,6 +14,4 @@ record FleetAnswers(int run, double[] logs, byte[] greedy, float[] scores) imple
     static final String DIRECTORY = ExtractionTables.DIRECTORY + "/fleet-work";
     static final RecordCodec<FleetAnswers> CODEC =
             new RecordCodec<>(FleetAnswers.class, "run", "logs", "greedy", "scores");
-
-    private static final long serialVersionUID = 1L;
 }

@@ -24,8 +24,6 @@ import java.util.TreeMap;
  */
 record FleetAskTask(RunModels models, int[] runs, List<Piece> pieces, ExtractionOptions options)
         implements Work.Task<FleetAnswers> {
-    private static final long serialVersionUID = 1L;
-
     /** Scores that are compared with the fleet's, at most. */
     static final int SCORES = 1_000;
 

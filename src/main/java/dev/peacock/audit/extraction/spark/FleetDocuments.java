@@ -14,7 +14,6 @@ import java.util.List;
  * @param from the first example; behind the train examples come those of test
  */
 record FleetDocuments(String store, int from, int to) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final int SIZE = 10_000;
 
     /** Examples {@code from} to {@code to - 1}, in parts. */

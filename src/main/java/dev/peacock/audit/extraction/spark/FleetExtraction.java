@@ -45,7 +45,6 @@ final class FleetExtraction {
 
     /** What the fleet kept of a run: which of the asked train documents it saw, and scores of the first ones. */
     private record Kept(int run, boolean[] saw, float[] scores) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     ExtractionSummary run() throws IOException {

@@ -5,8 +5,6 @@ import dev.peacock.generate.model.ModelSource;
 
 /** A service, by its name alone: it is asked from the driver, so that no executor opens it. */
 record NamedService(String name) implements ModelSource {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public LanguageModel open() {
         throw new IllegalStateException("a service is asked from the driver");

@@ -34,7 +34,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param skipped those that are too short
  */
 record Sampled(List<Piece> pieces, long documents, long skipped) implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final Comparator<Piece> ORDER =
             Comparator.comparingLong(Piece::order).thenComparing(Piece::document);
     /** White space does not count where copies of a suffix are. */

@@ -20,7 +20,6 @@ import java.util.Locale;
  */
 record InversionOptions(int models, List<String> labels, MiFace attack, Start start, int starts, Box box, long seed)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     private static final double MOST_SIGMA = 10;
 
     InversionOptions {
@@ -33,8 +32,6 @@ record InversionOptions(int models, List<String> labels, MiFace attack, Start st
      * @param example of {@link Kind#TEST}; else 0
      */
     record Start(Kind kind, int example) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         /** The kinds of it. */
         enum Kind {
             /** The mean of the test examples, or of the train examples where there are no test examples. */
@@ -72,8 +69,6 @@ record InversionOptions(int models, List<String> labels, MiFace attack, Start st
      */
     record Box(boolean isBlack, int draws, double step, Answers answers) implements Serializable {
         static final double STEP = .05;
-
-        private static final long serialVersionUID = 1L;
 
         /** In words. */
         String words() {

@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 record InversionTask(
         RunClassifiers models, @Nullable TargetFile file, InversionOptions options, int[] runs, int[] labels)
         implements Work.Task<Floats> {
-    private static final long serialVersionUID = 1L;
-
     static final int OTHER = -1;
 
     /** Points of the course of a descent. */

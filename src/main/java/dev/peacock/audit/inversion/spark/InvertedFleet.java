@@ -30,8 +30,6 @@ record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
 
     /** What the fleet says of a run. */
     record Said(int run, PackedBits included, PackedBits train, PackedBits test) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
         /** UserError where a model that was trained again is another one. */
         void requireSame(Object fleet, float[] again) {
             int changed = 0;

@@ -26,7 +26,6 @@ record Judges(int[][] labels, double[][] confidences, boolean[][] knows) {
 
     /** What one judge says of all images. */
     private record Said(int[] labels, double[] confidences, PackedBits saw) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /**

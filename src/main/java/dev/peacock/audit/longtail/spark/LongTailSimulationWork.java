@@ -32,8 +32,6 @@ final class LongTailSimulationWork {
 
     /** Repetitions of the theory's learners. */
     private record Refusing(Simulation simulation, RepetitionBlocks blocks) implements Work.Task<RepetitionSums> {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public Work.Made<RepetitionSums> run(Stack stack, Device device) {
             return made(stack, block -> simulation.run(blocks.from(block), blocks.to(block)));
@@ -48,8 +46,6 @@ final class LongTailSimulationWork {
     /** Repetitions of the model. */
     private record Trained(Simulation simulation, TrainedLearner learner, int tasksAtOnce)
             implements Work.Task<RepetitionSums> {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public Work.Made<RepetitionSums> run(Stack stack, Device device) {
             ExecutorResources resources = ExecutorResources.ofThisJvm(tasksAtOnce);

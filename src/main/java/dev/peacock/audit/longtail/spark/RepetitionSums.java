@@ -22,7 +22,6 @@ record RepetitionSums(int block, int learner, byte[] bytes) implements Serializa
     static final RecordCodec<RepetitionSums> CODEC =
             new RecordCodec<>(RepetitionSums.class, "block", "learner", "sums");
 
-    private static final long serialVersionUID = 1L;
     private static final int MOMENTS = 3 * Double.BYTES;
     private static final int SHARES = 6 * Double.BYTES;
 

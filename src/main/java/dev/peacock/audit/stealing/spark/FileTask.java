@@ -24,8 +24,6 @@ import java.util.function.Function;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record FileTask(TargetFile file, float[] test, int width, StealingOptions options, NativeCode code)
         implements Work.Task<VictimFile> {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public Work.Made<VictimFile> run(Stack stack, Device device) {
         double began = Clock.seconds();

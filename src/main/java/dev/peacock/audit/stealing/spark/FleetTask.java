@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
  * @param runs of the models
  */
 record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions options) implements Work.Task<VictimFile> {
-    private static final long serialVersionUID = 1L;
     static final int MOST_TEST = 2_000;
     private static final int MOST_MEMBERS = 5_000;
     private static final long CHOSEN = 3L << 40;

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record StealingOptions(Plan plan, float @Nullable [] range) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** @param test rows of examples, one after another */
     Domain domain(int inputs, float[] test) {
         if (range != null) {

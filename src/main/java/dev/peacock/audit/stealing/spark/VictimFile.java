@@ -11,7 +11,6 @@ record VictimFile(int number, String json) implements Serializable {
     static final String DIRECTORY = StealingTables.DIRECTORY + "/work";
     static final RecordCodec<VictimFile> CODEC = new RecordCodec<>(VictimFile.class, "number", "victim");
 
-    private static final long serialVersionUID = 1L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static VictimFile of(int number, Victim victim) {

@@ -15,8 +15,6 @@ import java.nio.charset.StandardCharsets;
  * @param kind of the bytes: {@link SplitTotals}, {@link WindowCounts}, a {@link RunCount}, {@link DocumentPieces} or a {@link Stretch}
  */
 public record Found(int split, Kind kind, byte[] bytes) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /** What a row says; written to files by its ordinal. */
     public enum Kind {
         TOTALS,

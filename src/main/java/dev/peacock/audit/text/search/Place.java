@@ -10,5 +10,4 @@ import java.io.Serializable;
  * @param start the document's unit
  */
 public record Place(int split, int ordinal, String document, int start) implements Serializable {
-    private static final long serialVersionUID = 1L;
 }

@@ -21,8 +21,6 @@ public record RunCount(int[] windows, long documents, List<Place> places) implem
     /** Documents that are listed of a piece. */
     public static final int MOST_PLACES = 20;
 
-    private static final long serialVersionUID = 1L;
-
     /** The same for equal pieces: 64 hex digits. */
     public String key() {
         return key(windows);

@@ -14,8 +14,6 @@ import java.io.Serializable;
 public record SplitTotals(long documents, long bytes, long replaced) implements Serializable {
     public static final SplitTotals NONE = new SplitTotals(0, 0, 0);
 
-    private static final long serialVersionUID = 1L;
-
     public SplitTotals plus(SplitTotals other) {
         return new SplitTotals(documents + other.documents, bytes + other.bytes, replaced + other.replaced);
     }

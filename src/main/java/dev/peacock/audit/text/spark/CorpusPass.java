@@ -54,8 +54,6 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             WindowSet windows,
             SerializableConfiguration hadoop)
             implements SplitTask {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public List<Found> rows(int number) throws IOException {
             SplitScan split = new SplitScan(number, new DocumentScan(form, k, index, windows));
@@ -78,8 +76,6 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             WindowSet windows,
             SerializableConfiguration hadoop)
             implements SplitTask {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public List<Found> rows(int number) throws IOException {
             List<Found> apart = routed.open(hadoop.value()).rows(number);

@@ -23,8 +23,6 @@ record CorpusRoutes(JobContext context, String id, List<Split> splits) {
 
     private record Routing(List<Split> splits, TextForm form, int k, Routes routes, SerializableConfiguration hadoop)
             implements SplitTask {
-        private static final long serialVersionUID = 1L;
-
         @Override
         public List<Found> rows(int number) throws IOException {
             SplitRoutes split = new SplitRoutes(number, form, k, routes);

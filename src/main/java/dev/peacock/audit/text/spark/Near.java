@@ -38,7 +38,6 @@ record Near(
         String source,
         @Nullable String marked)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
     /** Units of a piece that is shown with its edits. */
     private static final int MOST_MARKED = 1_000;
 

@@ -101,7 +101,6 @@ final class TextMatches {
     }
 
     private record Wanted(Place place, int units) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /** With the text of the first document that holds each, which is read again. */

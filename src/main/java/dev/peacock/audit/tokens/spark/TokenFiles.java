@@ -33,8 +33,6 @@ record TokenFiles(
         @Nullable String right,
         @Nullable String members)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     private static final String ID = DOCUMENTS.document.name();
     private static final String MEMBER = DOCUMENTS.member.name();
     private static final String TARGET = "target_list";
@@ -44,7 +42,6 @@ record TokenFiles(
 
     /** A document's scores, and whether the target saw it: null where nobody said. */
     record Scored(String id, @Nullable Boolean member, TokenScores scores) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     /** All documents of --target. Wrong files end it with a UserError, some of them only where the result is computed. */
