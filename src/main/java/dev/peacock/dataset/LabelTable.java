@@ -32,7 +32,6 @@ final class LabelTable {
     private record Distinct(int code, int firstExample, Source firstSource) {}
 
     /** Class numbers, one an example, and the name of each class. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Resolved(int[] labels, List<String> names) {}
 
     private final Map<String, Distinct> distinct = new LinkedHashMap<>();

@@ -27,7 +27,6 @@ final class TableReader {
     private @Nullable TableColumns first;
 
     /** A row: the fields of its features, in the train examples' order (see {@code Cells}), and what else it says. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Row(
             @Nullable Object[] cells,
             String label,

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param codes [n + q], train before test: an index into the names; -1 for all of a split that the data set says nothing of
  * @param names of both splits, in the order in which they come first, so that those of train examples stand before all others
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record TextColumn(int[] codes, List<String> names) implements Serializable {
     /** Of an example of a split without the column. */
     public static final int NONE = -1;

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param shape of an example; null where the model says it
  * @param output that has probabilities or logits, of a model in ONNX's format; null for its first
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record TargetFile(
         String name,
         byte[] bytes,

@@ -43,7 +43,6 @@ public record MiFace(
      * @param confidences by step, that of the image at the start first
      * @param best the step of the image of least cost
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     public record Inverted(int label, Stop stop, double[] image, int best, double[] confidences) {
         /** Of {@link #image}. */
         public double confidence() {

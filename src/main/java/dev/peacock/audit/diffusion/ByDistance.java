@@ -63,7 +63,6 @@ public record ByDistance(
      * @param scores [model, image], LiRA's; NaN where undefined
      * @param saw [model, image]
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     public record Measured(double[] distances, int[] nearest, float[][] logs, double[][] scores, boolean[][] saw) {}
 
     public static ByDistance of(Measured of) {

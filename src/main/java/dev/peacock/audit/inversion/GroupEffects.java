@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param saw by group and model
  * @param whose by group, a number that those have in common that are in or out together
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record GroupEffects(int[] sizes, double[][] distances, boolean[][] saw, int[] whose) {
     private static final int MOST_ROWS = 8;
 

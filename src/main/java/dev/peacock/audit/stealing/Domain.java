@@ -4,7 +4,6 @@ import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 
 /** From where queries are drawn: each value from {@code low} to {@code high} of its place. A place with a single value is widened by a half. */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Domain(float[] low, float[] high) {
     private static final float HALF = .5f;
 

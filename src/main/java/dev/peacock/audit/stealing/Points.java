@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param test rows of test examples, one after another; empty without any
  * @param members the victim's own data; null where they are not known
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Points(float[] test, @Nullable Members members) implements Serializable {
     private static final double LEAST = 1e-300;
 
     /** @param in which of them the victim was trained on */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Members(float[] rows, int[] labels, boolean[] in) implements Serializable {
         /** By the loss: a member's is smaller. Null where all or none are members. */
         @Nullable

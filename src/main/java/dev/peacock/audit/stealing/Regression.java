@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters [class][inputs + 1], the bias last; zeros for class 0
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Regression(double[][] parameters) {
     /** Of a float32 model's logits, relative to the largest. */
     private static final double ROUNDING = 1e-5;

@@ -21,7 +21,6 @@ public enum Strategy {
     private static final int PART_AT_RANDOM = 4;
 
     /** Rows and what was told of them, one after another. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Asked(float[] rows, double[] told) {
         Asked and(float[] more, double[] toldMore) {
             float[] all = Arrays.copyOf(rows, rows.length + more.length);

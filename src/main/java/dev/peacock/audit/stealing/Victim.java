@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param testRight likewise
  * @param members how well its own loss tells its train examples from others; null where they are not known
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Victim(
         int run,
         int inputs,

@@ -36,7 +36,6 @@ public final class ImageDecoder {
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
     /** Unsigned bytes, height x width x channels. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     public record Decoded(byte[] pixels, Shape shape) {}
 
     private ImageDecoder() {}

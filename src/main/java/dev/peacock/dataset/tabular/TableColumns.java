@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param id the place of what names each row, or {@link #NONE}
  * @param features [features] the place of each feature; {@link #NONE} of one that the file lacks, which is a problem
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record TableColumns(Head head, TableKeys keys, int label, int subpopulation, int id, int[] features) {
     public static final int NONE = -1;
 

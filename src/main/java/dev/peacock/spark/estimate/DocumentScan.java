@@ -28,7 +28,6 @@ final class DocumentScan {
     private DocumentScan() {}
 
     /** The figures of some runs, and by test document the sum of its log-probabilities in {@link #PARTS}. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Some(List<OfRun> runs, long[] tests) implements Serializable {
         Some plus(Some other) {
             List<OfRun> all = new ArrayList<>(runs);

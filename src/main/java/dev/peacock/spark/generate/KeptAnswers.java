@@ -71,7 +71,6 @@ final class KeptAnswers implements Kept {
     }
 
     /** {@code rows}: SHA-256 of what was asked. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Told(int number, String rows, double[] probabilities) implements Serializable {
     }
 }

@@ -81,7 +81,6 @@ public record EncodedImages(JavaSparkContext spark, ImageStore pictures, Side si
     }
 
     /** @param problem what the encoder does not take: thrown on an executor, it would be tried again; null if nothing */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Encoded(float[] values, @Nullable String problem) implements Serializable {
     }
 

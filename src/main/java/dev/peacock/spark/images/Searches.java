@@ -51,7 +51,6 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
         return new Neighbours(kept, ids, distances);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Found(int[] ids, double[] distances) implements Serializable {
     }
 

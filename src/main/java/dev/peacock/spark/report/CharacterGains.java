@@ -56,7 +56,6 @@ public final class CharacterGains {
     }
 
     /** One model's bytes of the wanted documents, and which of them it saw. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Part(PackedBits seen, byte[] characters) implements Serializable {}
 
     private static Part part(OutcomeRow row, int[] wanted, int length, int kept) {
@@ -76,7 +75,6 @@ public final class CharacterGains {
     }
 
     /** Numbers of models and sums over them, whole numbers, so that their order says nothing. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Sums(int[] in, int[] out, long[] sumsIn, long[] sumsOut) implements Serializable {
         static Sums none(int documents, int kept) {
             return new Sums(

@@ -9,7 +9,6 @@ import java.io.Serializable;
  * @param number of the work
  * @param kind what they are, as the work has it
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Floats(int number, int kind, float[] values) implements Serializable {
     public static final RecordCodec<Floats> CODEC = new RecordCodec<>(Floats.class, "number", "kind", "numbers");
 }

@@ -28,7 +28,6 @@ record HeavyBall(ISchedule rate, double momentum) implements IUpdater {
     }
 
     @Override
-    @SuppressWarnings("MethodDoesntCallSuperMethod") // an immutable record
     public IUpdater clone() {
         return this;
     }

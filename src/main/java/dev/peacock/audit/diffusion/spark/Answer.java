@@ -4,7 +4,6 @@ import dev.peacock.outcome.RecordCodec;
 import java.io.Serializable;
 
 /** What a model answered to one question, as numbers; kept in a file until all models are done. */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Answer(int model, Kind kind, float[] values) implements Serializable {
     static final String DIRECTORY = DiffusionTables.DIRECTORY + "/work";
     static final RecordCodec<Answer> CODEC = new RecordCodec<>(Answer.class, "model", "kind", "numbers");

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param train class of each distinct train image, by its place among the names; empty where there are no names
  * @param heldOut of each held-out image
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Classes(List<String> names, int[] train, int[] heldOut) implements Serializable {
     private static final int MOST = 1000;
     static final Classes NONE = new Classes(List.of(), new int[0], new int[0]);

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
  * @param shared ids of held-out images that are train images too, and left out
  * @param classes of the distinct images, and of the held-out ones
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record DiffusionImages(
         Shape shape,
         float[] values,

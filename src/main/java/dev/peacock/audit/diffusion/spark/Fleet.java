@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * @param numbers of the models, ascending; elsewhere models are counted by their place here
  * @param saw [model, image]
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Fleet(int[] numbers, boolean[][] saw, List<Map<Answer.Kind, float[]>> answers) {
 
     /** @param answers of one model or more */

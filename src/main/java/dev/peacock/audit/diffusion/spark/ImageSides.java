@@ -101,7 +101,6 @@ record ImageSides(Side train, Side heldOut) {
      * @param values [images, numbers], from 0 (black) to 1 (white)
      * @param classes of the images; empty where they are not asked for
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Side(Shape shape, float[] values, List<String> ids, List<String> classes) {
         int count() {
             return ids.size();

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param places of their classes among those that are inverted
  * @param areWhole whether they are all train examples of their class
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record ClassGroups(List<String> names, int[][] members, int[] places, boolean[] areWhole) {
 
     /** Of the classes that are inverted, by the groups that the fleet's subsets were drawn of. */

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param runs of the fleet, by number of the work; {@value #OTHER} of a model that is no fleet's
  * @param labels that are inverted
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record InversionTask(
         RunClassifiers models, @Nullable TargetFile file, InversionOptions options, int[] runs, int[] labels)
         implements Work.Task<Floats> {

@@ -24,7 +24,6 @@ import java.util.List;
  * @param found [model, kind]
  * @param saw by model, the train examples that it saw
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record InvertedFleet(int[] runs, float[][][] found, PackedBits[] saw) {
     private static final Progress.Words WORDS = new Progress.Words("inverting", "models", "models/s");
 

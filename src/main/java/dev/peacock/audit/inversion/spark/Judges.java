@@ -21,7 +21,6 @@ import java.util.List;
  * @param confidences by model and class, its probability of the class
  * @param knows by model and class, whether the judge saw an example of the class; one that did not says nothing of its images
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Judges(int[][] labels, double[][] confidences, boolean[][] knows) {
 
     /** What one judge says of all images. */

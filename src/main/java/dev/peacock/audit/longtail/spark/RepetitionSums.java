@@ -17,7 +17,6 @@ import java.util.List;
  * @param learner position among the learners
  * @param bytes the sums, exact to the last bit
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record RepetitionSums(int block, int learner, byte[] bytes) implements Serializable {
     static final RecordCodec<RepetitionSums> CODEC =
             new RecordCodec<>(RepetitionSums.class, "block", "learner", "sums");

@@ -46,7 +46,6 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
      *
      * @param width values of a row; 0 without any
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Test(float[] rows, int width) {
         String hash() {
             ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(rows.length, Float.BYTES));

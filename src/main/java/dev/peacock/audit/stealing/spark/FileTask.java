@@ -21,7 +21,6 @@ import java.util.function.Function;
  *
  * @param test rows of test examples, one after another
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record FileTask(TargetFile file, float[] test, int width, StealingOptions options, NativeCode code)
         implements Work.Task<VictimFile> {
     @Override

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param range lowest and highest value of a query; null for those of the test examples, or 0 and 1 without any
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record StealingOptions(Plan plan, float @Nullable [] range) implements Serializable {
     /** @param test rows of examples, one after another */
     Domain domain(int inputs, float[] test) {
