@@ -20,7 +20,6 @@ public final class Tables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<String> split = required("split", STRING).doc("train or test.");
         public final Column<Long> id =
@@ -55,7 +54,6 @@ public final class Tables {
 
     public static final Outcomes OUTCOMES = new Outcomes();
 
-    /** Its columns. */
     public static final class Outcomes extends Table {
         public final Column<Integer> run = required("run", INT).doc("Number of the run, from 0.");
         public final Column<String> experiment =
@@ -122,7 +120,6 @@ public final class Tables {
 
     public static final Memorization MEMORIZATION = new Memorization();
 
-    /** Its columns. */
     public static final class Memorization extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -177,7 +174,6 @@ public final class Tables {
 
     public static final Influence INFLUENCE = new Influence();
 
-    /** Its columns. */
     public static final class Influence extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -234,7 +230,6 @@ public final class Tables {
 
     public static final TestExamples TEST_EXAMPLES = new TestExamples();
 
-    /** Its columns. */
     public static final class TestExamples extends Table {
         public final Column<Long> testId = required("test_id", LONG).doc("0-based position among the test examples.");
         public final Column<String> givenId = givenTestId("given_id", testId);

@@ -28,7 +28,6 @@ public record UtilityTables(Models models, Curve curve) {
         return "audits/utility/" + direction;
     }
 
-    /** Its columns. */
     public static final class Models extends Table {
         public final Column<Integer> run = required("run", INT).doc("Number of the run in the audit's own fleet.");
         public final Column<Integer> repeat = required("repeat", INT)
@@ -60,7 +59,6 @@ public record UtilityTables(Models models, Curve curve) {
     /** A mean over models, and the ends of its interval. */
     public record Mean(Column<Double> mean, Column<Double> low, Column<Double> high) {}
 
-    /** Its columns. */
     public static final class Curve extends Table {
         public final Column<Double> level;
         public final Column<Integer> removed;

@@ -17,7 +17,6 @@ final class AttributionTables {
 
     public static final Scores SCORES = new Scores();
 
-    /** Its columns. */
     public static final class Scores extends Table {
         public final Column<String> scores = required("scores", STRING).doc(NAME);
         public final Column<String> kind = required("kind", STRING)
@@ -42,7 +41,6 @@ final class AttributionTables {
 
     public static final ByLabel LABELS = new ByLabel();
 
-    /** Its columns. */
     public static final class ByLabel extends Table {
         public final Column<String> scores = required("scores", STRING).doc(NAME);
         public final Column<Integer> label = required("label", INT).doc("Index of a label.");
@@ -59,7 +57,6 @@ final class AttributionTables {
 
     public static final Differences DIFFERENCES = new Differences();
 
-    /** Its columns. */
     public static final class Differences extends Table {
         public final Column<String> scores = required("scores", STRING).doc(NAME);
         public final Column<String> other = required("other", STRING).doc("The same of others.");
@@ -77,7 +74,6 @@ final class AttributionTables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<String> scores = required("scores", STRING).doc(NAME);
         public final Column<Long> testId = required("test_id", LONG).doc("0-based position among the test examples.");
@@ -93,7 +89,6 @@ final class AttributionTables {
 
     public static final Removals REMOVALS = new Removals();
 
-    /** Its columns. */
     public static final class Removals extends Table {
         public final Column<String> scores =
                 required("scores", STRING).doc(NAME + " same label: random train examples of its label.");

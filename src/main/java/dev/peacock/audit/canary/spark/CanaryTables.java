@@ -15,7 +15,6 @@ final class CanaryTables {
 
     static final Canaries CANARIES = new Canaries();
 
-    /** Its columns. */
     static final class Canaries extends Table {
         final Column<Integer> canary = required("canary", INT).doc(CANARY);
         final Column<String> kind = required("kind", STRING)
@@ -53,7 +52,6 @@ final class CanaryTables {
 
     static final Exposures EXPOSURES = new Exposures();
 
-    /** Its columns. */
     static final class Exposures extends Table {
         final Column<Integer> canary = required("canary", INT).doc(CANARY);
         final Column<Integer> model = required("model", INT).doc("Number of the model, from 0.");
@@ -91,7 +89,6 @@ final class CanaryTables {
 
     static final Counts COUNTS = new Counts();
 
-    /** Its columns. */
     static final class Counts extends Table {
         final Column<Integer> insertions = required("insertions", INT).doc(INSERTED);
         final Column<Integer> epoch = required("epoch", INT).doc(EPOCH);
@@ -127,7 +124,6 @@ final class CanaryTables {
 
     static final Records RECORDS = new Records();
 
-    /** Its columns. */
     static final class Records extends Table {
         final Column<String> document = required("document", STRING).doc("Id of the record's document.");
         final Column<Integer> characters = required("characters", INT).doc("Its length.");
@@ -148,7 +144,6 @@ final class CanaryTables {
 
     static final Epsilons EPSILON = new Epsilons();
 
-    /** Its columns. */
     static final class Epsilons extends Table {
         final Column<String> of =
                 required("guessed", STRING).doc("What is guessed about: canaries, or records of the corpus.");
@@ -172,7 +167,6 @@ final class CanaryTables {
 
     static final Models MODELS = new Models();
 
-    /** Its columns. */
     static final class Models extends Table {
         final Column<Integer> model = required("model", INT).doc("Number of the model, from 0.");
         final Column<Long> characters =

@@ -10,7 +10,6 @@ public final class ConsistencyTables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -35,7 +34,6 @@ public final class ConsistencyTables {
 
     public static final Profile PROFILE = new Profile();
 
-    /** Its columns. */
     public static final class Profile extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -60,7 +58,6 @@ public final class ConsistencyTables {
 
     public static final Classes CLASSES = new Classes();
 
-    /** Its columns. */
     public static final class Classes extends Table {
         public final Column<Integer> label = required("label", INT).doc("Index of the label.");
         public final Column<Long> examples = required("examples", LONG).doc("Number of train examples with the label.");

@@ -15,7 +15,6 @@ final class DiffusionTables {
 
     static final Images IMAGES = new Images();
 
-    /** Its columns. */
     static final class Images extends Table {
         final Column<Integer> number = required("number", INT)
                 .doc(
@@ -61,7 +60,6 @@ final class DiffusionTables {
 
     static final Models MODELS = new Models();
 
-    /** Its columns. */
     static final class Models extends Table {
         final Column<Integer> model = required("model", INT).doc("Number of the model.");
         final Column<Integer> seen = required("seen", INT).doc("Distinct train images that it was trained on.");
@@ -110,7 +108,6 @@ final class DiffusionTables {
 
     static final Times TIMES = new Times();
 
-    /** Its columns. */
     static final class Times extends Table {
         final Column<Integer> times = required("train_times", INT).doc("How often images are in the train set.");
         final Column<Integer> images = required("images", INT).doc("Distinct train images that are there so often.");

@@ -10,7 +10,6 @@ final class DivergenceTables {
 
     static final Generations GENERATIONS = new Generations();
 
-    /** Its columns. */
     static final class Generations extends Table {
         final Column<Long> number = required("number", LONG).doc("Position, from 0, as in audits/text/generations.");
         final Column<String> generation = required("generation", STRING).doc("Its id in generations.");
@@ -44,7 +43,6 @@ final class DivergenceTables {
 
     static final Words WORDS = new Words();
 
-    /** Its columns. */
     static final class Words extends Table {
         final Column<String> word = required("word", STRING).doc("The word that was to be repeated.");
         final Column<Integer> tokens = required("tokens", INT).doc("Its tokens by cl100k, behind a space.");

@@ -10,7 +10,6 @@ public final class EpsilonTables {
 
     public static final Bounds BOUNDS = new Bounds();
 
-    /** Its columns. */
     public static final class Bounds extends Table {
         public final Column<String> bound = required("bound", STRING).doc("Name of the bound (docs/audit-epsilon.md).");
         public final Column<Integer> counts = required("counts", INT)

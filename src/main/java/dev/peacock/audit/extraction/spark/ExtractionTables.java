@@ -13,7 +13,6 @@ final class ExtractionTables {
 
     static final Suffixes SUFFIXES = new Suffixes();
 
-    /** Its columns. */
     static final class Suffixes extends Table {
         final Column<String> series = required("series", STRING).doc("corpus, or held-out: a document of --held-out.");
         final Column<String> document =
@@ -62,7 +61,6 @@ final class ExtractionTables {
 
     static final Curve CURVE = new Curve();
 
-    /** Its columns. */
     static final class Curve extends Table {
         final Column<String> series = required("series", STRING)
                 .doc(
@@ -86,7 +84,6 @@ final class ExtractionTables {
 
     static final Groups GROUPS = new Groups();
 
-    /** Its columns. */
     static final class Groups extends Table {
         final Column<String> series = required("series", STRING).doc("As in curve.");
         final Column<String> by =
@@ -116,7 +113,6 @@ final class ExtractionTables {
 
     static final Effects EFFECTS = new Effects();
 
-    /** Its columns. */
     static final class Effects extends Table {
         final Column<String> split = required("split", STRING).doc("train or test.");
         final Column<Long> id = required("id", LONG).doc("Position of the document in its split, from 0.");

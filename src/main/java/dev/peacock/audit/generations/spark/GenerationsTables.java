@@ -33,7 +33,6 @@ final class GenerationsTables {
 
     static final Generations GENERATIONS = new Generations();
 
-    /** Its columns. */
     static final class Generations extends Nearest {
         final Column<Integer> times =
                 required("train_times", INT).doc("How often that train image stands in the train set.");
@@ -49,7 +48,6 @@ final class GenerationsTables {
 
     static final Control CONTROL = new Control();
 
-    /** Its columns. */
     static final class Control extends Nearest {
         final Column<Integer> sets =
                 required("sets_the_cut", INT).doc("1 if the cut was set by it, 0 if it is one of the control.");
@@ -64,7 +62,6 @@ final class GenerationsTables {
 
     static final Copied COPIED = new Copied();
 
-    /** Its columns. */
     static final class Copied extends Table {
         final Column<Integer> train = required("train_number", INT).doc("Position of the train image.");
         final Column<String> id = required("id", STRING).doc("Id of the train image" + ID);
@@ -79,7 +76,6 @@ final class GenerationsTables {
 
     static final Groups GROUPS = new Groups();
 
-    /** Its columns. */
     static final class Groups extends Table {
         final Column<String> column = required("column_name", STRING).doc("A column of --by.");
         final Column<String> value = required("value", STRING).doc("One of its values.");

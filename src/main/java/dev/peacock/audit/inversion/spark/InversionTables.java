@@ -14,7 +14,6 @@ final class InversionTables {
 
     static final Images IMAGES = new Images();
 
-    /** Its columns. */
     static final class Images extends Table {
         final Column<Integer> run = nullable("run", INT).doc("Number of the model's run; null of a file or a service.");
         final Column<Integer> label = required("label", INT).doc("The class that the image was made for.");
@@ -68,7 +67,6 @@ final class InversionTables {
 
     static final Groups GROUPS = new Groups();
 
-    /** Its columns. */
     static final class Groups extends Table {
         final Column<String> group =
                 nullable("group", STRING).doc("The group's name; null where each train example is a group of its own.");

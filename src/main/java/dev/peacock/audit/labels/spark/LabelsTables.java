@@ -10,7 +10,6 @@ final class LabelsTables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<String> split = required("split", STRING).doc("train or test.");
         public final Column<Long> id = required("id", LONG).doc("train_id or test_id.");
@@ -68,7 +67,6 @@ final class LabelsTables {
 
     public static final VotesByLabel VOTES = new VotesByLabel();
 
-    /** Its columns. */
     public static final class VotesByLabel extends Table {
         public final Column<String> split = required("split", STRING).doc("train or test.");
         public final Column<Long> id = required("id", LONG).doc("train_id or test_id.");
@@ -84,7 +82,6 @@ final class LabelsTables {
 
     public static final Pairs PAIRS = new Pairs();
 
-    /** Its columns. */
     public static final class Pairs extends Table {
         public final Column<String> split = required("split", STRING).doc("train or test.");
         public final Column<Integer> label = required("label", INT).doc("Index of the label that examples have.");

@@ -16,7 +16,6 @@ public final class LeaveOneOutTables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -57,7 +56,6 @@ public final class LeaveOneOutTables {
 
     public static final Pairs PAIRS = new Pairs();
 
-    /** Its columns. */
     public static final class Pairs extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");

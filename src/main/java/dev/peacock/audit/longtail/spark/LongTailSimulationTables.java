@@ -16,7 +16,6 @@ final class LongTailSimulationTables {
 
     public static final Learners LEARNERS = new Learners();
 
-    /** Its columns. */
     public static final class Learners extends Table {
         public final Column<String> learner =
                 required("learner", STRING).doc("Its name: optimal, refuses singletons, ..., or model and its epochs.");
@@ -75,7 +74,6 @@ final class LongTailSimulationTables {
 
     public static final Levels LEVELS = new Levels();
 
-    /** Its columns. */
     public static final class Levels extends Table {
         public final Column<String> learner =
                 required("learner", STRING).doc("Its name: optimal, refuses singletons, ..., or model and its epochs.");

@@ -13,7 +13,6 @@ final class LongTailTables {
 
     public static final Subpopulations SUBPOPULATIONS = new Subpopulations();
 
-    /** Its columns. */
     public static final class Subpopulations extends Table {
         public final Column<Integer> subpopulation =
                 required("subpopulation", INT).doc("Number of the subpopulation, from 0.");
@@ -39,7 +38,6 @@ final class LongTailTables {
 
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<String> split = required("split", STRING).doc("train or test.");
         public final Column<Long> id =
@@ -57,7 +55,6 @@ final class LongTailTables {
 
     public static final Sizes SIZES = new Sizes();
 
-    /** Its columns. */
     public static final class Sizes extends Table {
         public final Column<Integer> size =
                 required("size", INT).doc("How often each was seen (l), that is, its number of train examples.");
@@ -101,7 +98,6 @@ final class LongTailTables {
 
     public static final Costs COSTS = new Costs();
 
-    /** Its columns. */
     public static final class Costs extends Table {
         public final Column<String> set = required("set", STRING)
                 .doc("singletons, or memorized: the examples with at least the memorization in level.");
@@ -142,7 +138,6 @@ final class LongTailTables {
 
     public static final Clusterings CLUSTERINGS = new Clusterings();
 
-    /** Its columns. */
     public static final class Clusterings extends Table {
         public final Column<Integer> neighbours =
                 required("neighbours", INT).doc("k of the mutual k-nearest-neighbour graph.");
@@ -162,7 +157,6 @@ final class LongTailTables {
 
     public static final Levels LEVELS = new Levels();
 
-    /** Its columns. */
     public static final class Levels extends Table {
         public final Column<Integer> seen = required("seen", INT).doc("How often: l.");
         public final Column<String> which =

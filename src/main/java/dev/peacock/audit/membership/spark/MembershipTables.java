@@ -8,7 +8,6 @@ import java.util.List;
 final class MembershipTables {
     public static final Examples EXAMPLES = new Examples();
 
-    /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");
@@ -50,7 +49,6 @@ final class MembershipTables {
 
     public static final Roc ROC = new Roc();
 
-    /** Its columns. */
     public static final class Roc extends Table {
         public final Column<String> attack = required("attack", STRING).doc("Name of the attack, as in summary.");
         public final Column<Double> fpr = required("fpr", DOUBLE)
@@ -71,7 +69,6 @@ final class MembershipTables {
 
     public static final Summary SUMMARY = new Summary();
 
-    /** Its columns. */
     public static final class Summary extends Table {
         public final Column<String> attack = required("attack", STRING)
                 .doc("lira-online, lira-offline, both with the example's own variances or, with -pooled, with variances"
@@ -98,7 +95,6 @@ final class MembershipTables {
 
     public static final Duplicates DUPLICATES = new Duplicates();
 
-    /** Its columns. */
     public static final class Duplicates extends Table {
         public final Column<Long> trainId =
                 required("train_id", LONG).doc("0-based position among the train examples.");

@@ -10,7 +10,6 @@ final class StealingTables {
 
     static final Copies COPIES = new Copies();
 
-    /** Its columns. */
     static final class Copies extends Table {
         final Column<Integer> run =
                 required("run", INT).doc("Run of the fleet whose model was stolen; 0 of a file or a service.");

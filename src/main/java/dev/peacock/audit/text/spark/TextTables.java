@@ -31,7 +31,6 @@ final class TextTables {
 
     static final Matches MATCHES = new Matches();
 
-    /** Its columns. */
     static final class Matches extends Pieces {
         final Column<Long> documents = required("documents", LONG)
                 .doc(
@@ -53,7 +52,6 @@ final class TextTables {
 
     static final Windows WINDOWS = new Windows();
 
-    /** Its columns. */
     static final class Windows extends Table {
         final Column<String> window =
                 required("window_id", STRING).doc("Its id, 32 hex digits: the same for equal text.");
@@ -73,7 +71,6 @@ final class TextTables {
 
     static final Generations GENERATIONS = new Generations();
 
-    /** Its columns. */
     static final class Generations extends Table {
         final Column<Long> number = required("number", LONG).doc("Position, from 0, as files are read.");
         final Column<String> generation = required("generation", STRING).doc(GENERATION);
@@ -101,7 +98,6 @@ final class TextTables {
 
     static final Documents DOCUMENTS = new Documents();
 
-    /** Its columns. */
     static final class Documents extends Table {
         final Column<String> document = required("document", STRING).doc(DOCUMENT);
         final Column<Integer> units = required("units", INT).doc("Its length in units.");
@@ -119,7 +115,6 @@ final class TextTables {
 
     static final Groups GROUPS = new Groups();
 
-    /** Its columns. */
     static final class Groups extends Table {
         final Column<String> group =
                 nullable("group_name", STRING).doc("As in generations; null in the first row, of all.");
@@ -162,7 +157,6 @@ final class TextTables {
 
     static final NearCopies NEAR = new NearCopies();
 
-    /** Its columns. */
     static final class NearCopies extends Pieces {
         final Column<Integer> documentLength = required("document_length", INT).doc("Units of the document in it.");
         final Column<Integer> edits = required("edits", INT).doc("Units replaced, inserted or left out, at least 1.");

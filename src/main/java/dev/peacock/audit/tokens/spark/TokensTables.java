@@ -10,7 +10,6 @@ final class TokensTables {
 
     static final Documents DOCUMENTS = new Documents();
 
-    /** Its columns. */
     static final class Documents extends Table {
         final Column<String> document = required("document", STRING).doc("Id of the document, as in --target.");
         final Column<Integer> member =
@@ -33,7 +32,6 @@ final class TokensTables {
 
     static final Scores SCORES = new Scores();
 
-    /** Its columns. */
     static final class Scores extends Table {
         final Column<String> score = required("score", STRING).doc("loss, difference, min-k or ez.");
         final Column<Integer> documents = required("documents", INT).doc("Documents that have it.");
@@ -60,7 +58,6 @@ final class TokensTables {
 
     static final Rates RATES = new Rates();
 
-    /** Its columns. */
     static final class Rates extends Table {
         final Column<String> score = required("score", STRING).doc("loss, difference, min-k or ez.");
         final Column<Double> fpr = required("fpr", DOUBLE).doc("False-positive rate: 0.01, 0.001 and 0.0001.");

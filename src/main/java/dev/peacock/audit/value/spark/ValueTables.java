@@ -62,7 +62,6 @@ final class ValueTables {
 
     public static final Retrained RETRAINED = new Retrained();
 
-    /** Its columns. */
     public static final class Retrained extends Table {
         public final Column<Integer> removed = required("removed", INT).doc("Train examples left out.");
         public final Column<String> score = required("score", STRING).doc("Value to what they were chosen by.");

@@ -10,7 +10,6 @@ public final class ScoreTables {
 
     static final Scores SCORES = new Scores();
 
-    /** Its columns. */
     static final class Scores extends Table {
         final Column<String> id = required("id", STRING).doc("Id of the canary or record, as in the file.");
         final Column<String> model =
@@ -39,7 +38,6 @@ public final class ScoreTables {
 
     static final Counts COUNTS = new Counts();
 
-    /** Its columns. */
     static final class Counts extends Table {
         final Column<Integer> insertions =
                 required("insertions", INT).doc("How often they stand in the text; 0 of controls.");
