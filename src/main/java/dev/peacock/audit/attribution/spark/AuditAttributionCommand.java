@@ -2,18 +2,17 @@ package dev.peacock.audit.attribution.spark;
 
 import static dev.peacock.audit.attribution.spark.AttributionWords.number;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.AllowCommandOption;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,14 +32,7 @@ import picocli.CommandLine.Option;
             "If the fleet was trained with training.command, --removals needs --conf FILE, or --allow-command to run the stored "
                     + "program with your rights."
         })
-final class AuditAttributionCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditAttributionCommand extends AuditJob {
     @Mixin
     final RepairOption repair = new RepairOption();
 
@@ -91,9 +83,7 @@ final class AuditAttributionCommand implements Callable<Integer> {
     int repeats;
 
     AuditAttributionCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override

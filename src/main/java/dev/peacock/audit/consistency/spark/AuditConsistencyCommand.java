@@ -1,6 +1,6 @@
 package dev.peacock.audit.consistency.spark;
 
-import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.consistency.Below;
 import dev.peacock.command.ExitStatus;
@@ -13,10 +13,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit consistency}: computes C-scores. */
@@ -29,14 +27,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit consistency --out target/digits",
             "  job/peacock audit consistency --out target/digits-70 --with target/digits-30 --with target/digits-50"
         })
-final class AuditConsistencyCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditConsistencyCommand extends AuditJob {
     @Option(
             names = "--with",
             paramLabel = "URI",
@@ -45,9 +36,7 @@ final class AuditConsistencyCommand implements Callable<Integer> {
     List<String> with = new ArrayList<>();
 
     public AuditConsistencyCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override
@@ -58,7 +47,7 @@ final class AuditConsistencyCommand implements Callable<Integer> {
                     .map(directory -> new OtherFleet(directory, JobOptions.ofDirectory(hadoop, directory)))
                     .toList();
             ConsistencySummary summary = AuditConsistency.audit(
-                    AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), others);
+                    run(peacock, hadoop), others);
             print(summary);
             options.printJson(out, summary);
             return ExitStatus.DONE;

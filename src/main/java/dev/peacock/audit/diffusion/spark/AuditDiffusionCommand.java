@@ -2,12 +2,13 @@ package dev.peacock.audit.diffusion.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.peacock.audit.AuditJob;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.NearCopies;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
 import dev.peacock.config.ModelConfig;
@@ -20,7 +21,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,13 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
         })
-final class AuditDiffusionCommand implements Callable<Integer> {
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditDiffusionCommand extends AuditJob {
     @Mixin
     final RecipeOptions recipe = new RecipeOptions();
 
@@ -157,9 +151,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     /** Of the configuration, where it says what the images are. */
     private DataPaths paths = DataPaths.NONE;
 
-    AuditDiffusionCommand(PrintStream out, PrintStream log) {
-        this.out = out;
-        this.log = log;
+    AuditDiffusionCommand(Audits audits, PrintStream out, PrintStream log) {
+        super(audits, out, log);
     }
 
     @Override
@@ -235,7 +228,7 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     DiffusionSweep sweep(String given) {
         return SweepOption.read(given, requireNonNull(spec).commandLine().getParseResult(), words -> {
-            AuditDiffusionCommand other = new AuditDiffusionCommand(out, log);
+            AuditDiffusionCommand other = new AuditDiffusionCommand(audits, out, log);
             new CommandLine(other).parseArgs(words.toArray(String[]::new));
             return other.asked();
         });

@@ -16,7 +16,7 @@ public final class DiffusionAudit extends Audit<DiffusionSummary> {
                         + " near-copies, and completions of masked images (Carlini et al. 2023). It needs no fleet",
                 DiffusionTables.ALL,
                 DiffusionSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditDiffusionCommand(out, log)),
+                (audits, out, log) -> new CommandLine(new AuditDiffusionCommand(audits, out, log)),
                 (summary, tables, out, examples) -> DiffusionParts.of(summary));
     }
 

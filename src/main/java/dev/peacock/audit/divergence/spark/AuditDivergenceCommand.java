@@ -1,17 +1,16 @@
 package dev.peacock.audit.divergence.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditPage;
+import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.table.GenerationsTable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit divergence}: what follows where a model stops repeating a word. */
@@ -27,13 +26,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit text --generations target/repeat/generations --corpus corpus/ --out target/repeat",
             "  job/peacock audit divergence --out target/repeat"
         })
-final class AuditDivergenceCommand implements Callable<Integer> {
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditDivergenceCommand extends AuditJob {
     @Option(
             names = "--generations",
             paramLabel = "URI",
@@ -47,9 +40,8 @@ final class AuditDivergenceCommand implements Callable<Integer> {
                     "Show e-mail addresses, telephone, card and social-security numbers, URLs and IP addresses, which are masked otherwise.")
     boolean unmask;
 
-    AuditDivergenceCommand(PrintStream out, PrintStream log) {
-        this.out = out;
-        this.log = log;
+    AuditDivergenceCommand(Audits audits, PrintStream out, PrintStream log) {
+        super(audits, out, log);
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
                 "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
                 DivergenceSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditDivergenceCommand(out, log)),
+                (audits, out, log) -> new CommandLine(new AuditDivergenceCommand(audits, out, log)),
                 (summary, tables, out, examples) -> DivergenceWords.parts(summary));
     }
 

@@ -2,6 +2,7 @@ package dev.peacock.audit.epsilon.spark;
 
 import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.BoundKind;
@@ -15,11 +16,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit epsilon}: computes a lower bound on epsilon from guesses about one run, or only from their numbers. */
@@ -40,14 +39,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit epsilon --out target/digits-half --bound targets",
             "  job/peacock audit epsilon --out target/digits-half --run 0 --guesses guesses.csv"
         })
-final class AuditEpsilonCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditEpsilonCommand extends AuditJob {
     @Option(
             names = "--m",
             paramLabel = "N",
@@ -132,9 +124,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
     double delta;
 
     private AuditEpsilonCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     /** The calculation needs no output directory, so --out, which every other command requires, is checked here. */
@@ -155,7 +145,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
         }
         options.checkConfiguration();
         return Jobs.writing("audit epsilon", options, log, (peacock, hadoop) -> {
-            print(audited(AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop))));
+            print(audited(run(peacock, hadoop)));
             return ExitStatus.DONE;
         });
     }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
@@ -23,7 +24,6 @@ import dev.peacock.text.input.TextSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,14 +44,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit extraction --model ngram:corpus/ --corpus corpus/ --held-out other/ --out target/extraction",
             "  job/peacock audit extraction --model fleet:target/passages --out target/passages"
         })
-final class AuditExtractionCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditExtractionCommand extends AuditJob {
     @Mixin
     final ModelOptions model = new ModelOptions();
 
@@ -197,9 +190,7 @@ final class AuditExtractionCommand implements Callable<Integer> {
     final ServiceOptions service = new ServiceOptions();
 
     AuditExtractionCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override

@@ -1,17 +1,17 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.audit.AuditJob;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PictureOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,15 +31,9 @@ import picocli.CommandLine.Option;
         footer = {
             "  job/peacock audit generations --generations generated/ --train train/ --held-out held-out/ --out target/copies"
         })
-final class AuditGenerationsCommand implements Callable<Integer> {
+final class AuditGenerationsCommand extends AuditJob {
     private static final int PERCENT = 100;
     private static final double MOST_PERCENT = 10;
-
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
 
     @Mixin
     final PictureOptions pictures = new PictureOptions();
@@ -101,9 +95,8 @@ final class AuditGenerationsCommand implements Callable<Integer> {
                     "Generations that must all be near each other to count as repeated (default: ${DEFAULT-VALUE}).")
     int leastGroup = 10;
 
-    AuditGenerationsCommand(PrintStream out, PrintStream log) {
-        this.out = out;
-        this.log = log;
+    AuditGenerationsCommand(Audits audits, PrintStream out, PrintStream log) {
+        super(audits, out, log);
     }
 
     @Override

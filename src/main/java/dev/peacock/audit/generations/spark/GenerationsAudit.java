@@ -16,7 +16,7 @@ public final class GenerationsAudit extends Audit<GenerationsSummary> {
                         + " fleet",
                 GenerationsTables.ALL,
                 GenerationsSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditGenerationsCommand(out, log)),
+                (audits, out, log) -> new CommandLine(new AuditGenerationsCommand(audits, out, log)),
                 (summary, tables, out, examples) -> GenerationsWords.parts(summary));
     }
 }

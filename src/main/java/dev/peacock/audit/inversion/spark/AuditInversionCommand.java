@@ -1,14 +1,13 @@
 package dev.peacock.audit.inversion.spark;
 
 import dev.peacock.attack.inversion.MiFace;
-import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.inversion.InversionSummary;
 import dev.peacock.audit.inversion.spark.InversionOptions.Box;
 import dev.peacock.audit.inversion.spark.InversionOptions.Start;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.TargetOptions;
 import dev.peacock.spark.session.Sessions;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,17 +35,10 @@ import picocli.CommandLine.Option;
             "  job/peacock audit inversion --out target/faces --black-box --spsa 20 --answers rounded:2 --models 16",
             "  job/peacock audit inversion --out target/faces --model model.zip"
         })
-final class AuditInversionCommand implements Callable<Integer> {
+final class AuditInversionCommand extends AuditJob {
     private static final int MOST_STEPS = 1_000_000;
     private static final int MOST_STARTS = 1000;
     private static final int MOST_DRAWS = 1_000_000;
-
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
 
     @Mixin
     final TargetOptions target = new TargetOptions();
@@ -157,9 +148,7 @@ final class AuditInversionCommand implements Callable<Integer> {
     long seed = 1;
 
     AuditInversionCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override
@@ -173,7 +162,7 @@ final class AuditInversionCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("audit inversion", options, log, (peacock, hadoop) -> {
             InversionSummary found = new AuditInversion(
-                            AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), wanted, asked, out)
+                            run(peacock, hadoop), wanted, asked, out)
                     .audit();
             options.printJson(out, found);
             return ExitStatus.DONE;

@@ -1,17 +1,15 @@
 package dev.peacock.audit.labels.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.spark.output.JobContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code audit labels}: finds labels that look wrong. */
 @Command(
@@ -20,25 +18,16 @@ import picocli.CommandLine.Mixin;
                 + "another label.",
         footerHeading = "%nExample:%n",
         footer = "  job/peacock audit labels --out target/digits")
-final class AuditLabelsCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditLabelsCommand extends AuditJob {
     AuditLabelsCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override
     public Integer call() throws IOException {
         options.checkConfiguration();
         return Jobs.writing("audit labels", options, log, (peacock, hadoop) -> {
-            AuditRun run = AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop));
+            AuditRun run = run(peacock, hadoop);
             LabelsSummary found = AuditLabels.audit(run);
             print(found, run.context());
             options.printJson(out, found);

@@ -1,5 +1,6 @@
 package dev.peacock.audit.leaveoneout.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.leaveoneout.Agreement;
@@ -7,7 +8,6 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.AllowCommandOption;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.estimate.Counts;
@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,15 +35,8 @@ import picocli.CommandLine.Option;
             "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
                     + "stored program with your rights."
         })
-final class AuditLeaveOneOutCommand implements Callable<Integer> {
+final class AuditLeaveOneOutCommand extends AuditJob {
     private static final int TOP = 10;
-
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
 
     @Mixin
     final RepairOption repair = new RepairOption();
@@ -83,9 +75,7 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     int repeats;
 
     public AuditLeaveOneOutCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override

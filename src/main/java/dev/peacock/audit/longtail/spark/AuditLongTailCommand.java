@@ -1,6 +1,6 @@
 package dev.peacock.audit.longtail.spark;
 
-import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.Levels;
@@ -21,7 +21,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +50,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit longtail --from target/digits",
             "  job/peacock audit longtail --toy"
         })
-final class AuditLongTailCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditLongTailCommand extends AuditJob {
     @Mixin
     final LongTailPriorOptions prior = new LongTailPriorOptions();
 
@@ -101,9 +93,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
     int neighbours = 5;
 
     private AuditLongTailCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     public static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
@@ -214,7 +204,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
             LongTailResult result =
-                    AuditLongTail.audit(AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), asked);
+                    AuditLongTail.audit(run(peacock, hadoop), asked);
             LongTailSummary summary = LongTailSummary.of(result);
             LongTailPrint.run(out, result, summary);
             options.printJson(out, summary);

@@ -1,15 +1,12 @@
 package dev.peacock.audit.membership.spark;
 
-import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.Audits;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit membership}: measures how well an attacker can tell which examples a model was trained on. */
@@ -25,14 +22,7 @@ import picocli.CommandLine.Option;
             "  job/peacock train --conf conf/digits.conf --out target/digits",
             "  job/peacock audit membership --out target/digits"
         })
-final class AuditMembershipCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditMembershipCommand extends AuditJob {
     @Option(
             names = "--gamma",
             paramLabel = "X",
@@ -42,9 +32,7 @@ final class AuditMembershipCommand implements Callable<Integer> {
     double gamma = 2;
 
     public AuditMembershipCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override
@@ -55,7 +43,7 @@ final class AuditMembershipCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("audit membership", options, log, (peacock, hadoop) -> {
             MembershipSummary summary = AuditMembership.audit(
-                    AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), gamma);
+                    run(peacock, hadoop), gamma);
             summary.lines().forEach(out::println);
             options.printJson(out, summary);
             return ExitStatus.DONE;

@@ -1,17 +1,16 @@
 package dev.peacock.audit.tokens.spark;
 
+import dev.peacock.audit.AuditJob;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.tokens.TokensSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code audit tokens}: scores documents by log-probabilities of their tokens. */
@@ -25,14 +24,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer =
                 "  job/peacock audit tokens --target target.jsonl --reference reference.jsonl --members seen --out target/tokens")
-final class AuditTokensCommand implements Callable<Integer> {
+final class AuditTokensCommand extends AuditJob {
     private static final int PERCENT = 100;
-
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
 
     @Option(
             names = "--target",
@@ -85,9 +78,8 @@ final class AuditTokensCommand implements Callable<Integer> {
                     "Percent of a document's tokens, the least probable ones, that count for Min-K%% (default: ${DEFAULT-VALUE}).")
     double k = 20;
 
-    AuditTokensCommand(PrintStream out, PrintStream log) {
-        this.out = out;
-        this.log = log;
+    AuditTokensCommand(Audits audits, PrintStream out, PrintStream log) {
+        super(audits, out, log);
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class TokensAudit extends Audit<TokensSummary> {
                         + " needs no fleet",
                 TokensTables.ALL,
                 TokensSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditTokensCommand(out, log)),
+                (audits, out, log) -> new CommandLine(new AuditTokensCommand(audits, out, log)),
                 (summary, tables, out, examples) -> TokensWords.parts(summary));
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.utility.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.utility.spark.UtilitySummary.Level;
@@ -7,7 +8,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.AllowCommandOption;
 import dev.peacock.command.Console;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.command.RetrainOptions;
@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,16 +38,9 @@ import picocli.CommandLine.Option;
             "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
                     + "stored program with your rights."
         })
-final class AuditUtilityCommand implements Callable<Integer> {
+final class AuditUtilityCommand extends AuditJob {
     private static final String THRESHOLDS = "0.25,0.5,0.75";
     private static final String KEPT = "0.8,0.6,0.4,0.2";
-
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
 
     @Mixin
     final RepairOption repair = new RepairOption();
@@ -84,9 +76,7 @@ final class AuditUtilityCommand implements Callable<Integer> {
     String keep;
 
     public AuditUtilityCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override

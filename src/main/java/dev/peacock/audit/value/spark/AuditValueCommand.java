@@ -1,12 +1,12 @@
 package dev.peacock.audit.value.spark;
 
+import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.check.UserError;
 import dev.peacock.command.AllowCommandOption;
 import dev.peacock.command.Console;
 import dev.peacock.command.ExitStatus;
-import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.command.RetrainOptions;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,14 +34,7 @@ import picocli.CommandLine.Option;
             "With --retrain: if it was stopped, run it again to continue. If the fleet was trained with training.command, add "
                     + "--conf FILE, or --allow-command to run the stored program with your rights."
         })
-final class AuditValueCommand implements Callable<Integer> {
-    private final Audits audits;
-    private final PrintStream out;
-    private final PrintStream log;
-
-    @Mixin
-    final JobOptions options = new JobOptions();
-
+final class AuditValueCommand extends AuditJob {
     @Mixin
     final RepairOption repair = new RepairOption();
 
@@ -81,9 +73,7 @@ final class AuditValueCommand implements Callable<Integer> {
     List<Integer> retrain = new ArrayList<>();
 
     AuditValueCommand(Audits audits, PrintStream out, PrintStream log) {
-        this.audits = audits;
-        this.out = out;
-        this.log = log;
+        super(audits, out, log);
     }
 
     @Override

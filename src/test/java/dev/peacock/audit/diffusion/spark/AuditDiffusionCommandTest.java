@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.diffusion.DiffusionSummary;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.check.UserError;
@@ -52,7 +53,7 @@ class AuditDiffusionCommandTest {
     Path home;
 
     private AuditDiffusionCommand command(String words) {
-        AuditDiffusionCommand command = new AuditDiffusionCommand(out, out);
+        AuditDiffusionCommand command = new AuditDiffusionCommand(Audits.OURS, out, out);
         new CommandLine(command).parseArgs((words + " --out " + home.resolve("out")).split(" "));
         return command;
     }
