@@ -29,8 +29,7 @@ public record Separation(long members, long others, double auc, Interval interva
      * @param interval at 95%, from members and others drawn again and never narrower than Wilson's; null with so few others that the
      *     threshold hangs on single ones
      */
-    public record At(double fpr, double tpr, @Nullable Interval interval) implements Serializable {
-    }
+    public record At(double fpr, double tpr, @Nullable Interval interval) implements Serializable {}
 
     /** Scores are larger for likely members; NaN is undefined. Null without a member or without another. */
     public static @Nullable Separation of(double[] scores, boolean[] in, long seed) {

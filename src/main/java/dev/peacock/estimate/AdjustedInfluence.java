@@ -11,34 +11,12 @@ import java.util.stream.Stream;
 /**
  * Influence of the train examples of one block on the test examples of another, adjusted for the k train examples that
  * are nearest to the test example, without the one whose influence is estimated.
+ *
+ * @param memorization by place in the train block
+ * @param near of the test block: of each example at least {@code k + 1} neighbours, or all there are
  */
-public final class AdjustedInfluence {
-    private final TrainBlock train;
-    private final Estimate[] memorization;
-    private final TestBlock test;
-    private final Neighbourhood near;
-    private final int k;
-    private final OthersIncluded others;
-
-    /**
-     * @param memorization by place in the train block
-     * @param near of the test block: of each example at least {@code k + 1} neighbours, or all there are
-     */
-    public AdjustedInfluence(
-            TrainBlock train,
-            Estimate[] memorization,
-            TestBlock test,
-            Neighbourhood near,
-            int k,
-            OthersIncluded others) {
-        this.train = train;
-        this.memorization = memorization;
-        this.test = test;
-        this.near = near;
-        this.k = k;
-        this.others = others;
-    }
-
+public record AdjustedInfluence(
+        TrainBlock train, Estimate[] memorization, TestBlock test, Neighbourhood near, int k, OthersIncluded others) {
     /** The pairs that the rule keeps, judged by adjusted memorization and influence; lazily, by test example. */
     public Stream<Pair> kept(int[] trainLabels, int[] testLabels, PairRule rule) {
         Row[] rows = rows(rule);

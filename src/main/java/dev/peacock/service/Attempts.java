@@ -9,31 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends requests within a budget, again where the service fails for a time. A request that got no answer may have cost what it could cost
  * at most, and counts as that. Safe to use from several threads.
+ *
+ * @param address as messages call it
+ * @param most attempts of a request
+ * @param lost is told what was used, or may have been, without an answer; called by any thread
  */
-public final class Attempts {
+public record Attempts(String address, int most, Pace pace, Pauses pauses, Budget budget, Consumer<Charge> lost) {
     /** A request without an answer that cost anything. */
     public static final Charge SENT = new Charge(1, 0, 0);
-
-    private final String address;
-    private final int most;
-    private final Pace pace;
-    private final Pauses pauses;
-    private final Budget budget;
-    private final Consumer<Charge> lost;
-
-    /**
-     * @param address as messages call it
-     * @param most attempts of a request
-     * @param lost is told what was used, or may have been, without an answer; called by any thread
-     */
-    public Attempts(String address, int most, Pace pace, Pauses pauses, Budget budget, Consumer<Charge> lost) {
-        this.address = address;
-        this.most = most;
-        this.pace = pace;
-        this.pauses = pauses;
-        this.budget = budget;
-        this.lost = lost;
-    }
 
     /**
      * What came of an attempt.

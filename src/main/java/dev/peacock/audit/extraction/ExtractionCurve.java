@@ -28,8 +28,7 @@ public final class ExtractionCurve {
      * @param share of documents
      * @param interval at 95%, with documents as the sample: Wilson's; where n draws give a suffix only sometimes, it is a little wide
      */
-    public record Point(int n, @Nullable Double p, double share, Interval interval) implements Serializable {
-    }
+    public record Point(int n, @Nullable Double p, double share, Interval interval) implements Serializable {}
 
     /** All points of at least one document, curve after curve. Where p_z is from draws, shares of (n, p) are at least so large. */
     public static List<Point> of(List<Measured> documents) {

@@ -35,8 +35,7 @@ public final class NearVerbatim {
      *
      * @param upper {@code lower} where nothing was dropped
      */
-    public record Bounds(double lower, double upper) implements Serializable {
-    }
+    public record Bounds(double lower, double upper) implements Serializable {}
 
     /**
      * Beginnings of equal length.

@@ -17,16 +17,14 @@ public record Prompt(
      * @param suffix what goes on behind it in the document; null where that was not asked for
      */
     public record Place(
-            String document, long start, @Nullable String suffix) implements Serializable {
-    }
+            String document, long start, @Nullable String suffix) implements Serializable {}
 
     /**
      * @param template what the word was put into
      * @param times how often the word stands for {words}
      * @param tokens of the word behind a space, by cl100k
      */
-    public record Repeat(String word, String template, int times, int tokens) implements Serializable {
-    }
+    public record Repeat(String word, String template, int times, int tokens) implements Serializable {}
 
     static Prompt given(String text, String document, long start) {
         return new Prompt(text, new Place(document, start, null), null);

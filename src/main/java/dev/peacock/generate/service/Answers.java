@@ -12,18 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads answers. Log-probabilities have two forms: lists beside each other (OpenAI's /completions, vLLM), and a list of objects below
  * {@code content} (/chat/completions; llama.cpp's server has it for both).
+ *
+ * @param hide takes the key out of texts
  */
-final class Answers {
+record Answers(UnaryOperator<String> hide) {
     private static final String UNKNOWN = "unknown";
     /** Of an answer, far beyond all models: of more than that, sums over a job could be too large for a long. */
     private static final long MOST_TOKENS = 1_000_000_000L;
-
-    private final UnaryOperator<String> hide;
-
-    /** @param hide takes the key out of texts */
-    Answers(UnaryOperator<String> hide) {
-        this.hide = hide;
-    }
 
     /** Null where the JSON is no whole answer. */
     @Nullable

@@ -11,17 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A service as a language model. Safe to use from several threads. */
-public final class ServiceModel implements LanguageModel {
+public record ServiceModel(Service service) implements LanguageModel {
     /** Of OpenAI's and vLLM's most probable tokens at a place, as they are set up. */
     private static final int MOST_TOP = 20;
 
     private static final int MOST_SEED = Integer.MAX_VALUE;
-
-    private final Service service;
-
-    public ServiceModel(Service service) {
-        this.service = service;
-    }
 
     @Override
     public String name() {

@@ -13,15 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The table of how much was memorized of each label. */
-final class LabelMemorization {
+record LabelMemorization(ReportData data) {
     private static final int MOST_LABELS = 100;
     private static final int TRACK = 160;
-
-    private final ReportData data;
-
-    LabelMemorization(ReportData data) {
-        this.data = data;
-    }
 
     Html render() {
         List<LabelShare> labels = data.details().labels();

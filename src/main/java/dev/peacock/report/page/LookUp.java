@@ -10,15 +10,9 @@ import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.report.words.ScoreWords;
 
 /** The section in which any example is looked up; the page's script does it, with numbers that are packed into the page. */
-final class LookUp {
+record LookUp(ReportData data) {
     static final String ID = "look-up";
     static final String TITLE = "Look up an example";
-
-    private final ReportData data;
-
-    LookUp(ReportData data) {
-        this.data = data;
-    }
 
     Html render() {
         AllExamples all = data.details().all();

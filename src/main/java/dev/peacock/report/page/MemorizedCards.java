@@ -19,14 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of train examples to look at: the most memorized, and those whose label may be wrong. */
-final class MemorizedCards {
+record MemorizedCards(ReportData data) {
     private static final int TRACK = 110;
-
-    private final ReportData data;
-
-    MemorizedCards(ReportData data) {
-        this.data = data;
-    }
 
     Html render() {
         List<MemorizedExample> examples = data.mostMemorized();

@@ -18,17 +18,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** High-influence pairs by test example: on the left the train examples that influence it, itself on the right. */
-final class PairList {
+record PairList(ReportData data) {
     private static final double SMALLEST_Q = 1e-4;
 
     /** Test examples that are seen at once. */
     private static final int ON_A_PAGE = 20;
-
-    private final ReportData data;
-
-    PairList(ReportData data) {
-        this.data = data;
-    }
 
     Html render() {
         List<InfluencePair> pairs = data.strongestPairs();

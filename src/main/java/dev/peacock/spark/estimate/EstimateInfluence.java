@@ -39,21 +39,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Writes the table of influence: the pairs that the rule keeps, tested in the family of all possible pairs. */
-final class EstimateInfluence {
+record EstimateInfluence(JavaSparkContext spark, SparkTables tables, EstimateConfig config, long whole) {
     /** A family this small is counted whole at once; of a larger one first the p-values that matter to discoveries. */
     static final long WHOLE = 1L << 24;
-
-    private final JavaSparkContext spark;
-    private final SparkTables tables;
-    private final EstimateConfig config;
-    private final long whole;
-
-    EstimateInfluence(JavaSparkContext spark, SparkTables tables, EstimateConfig config, long whole) {
-        this.spark = spark;
-        this.tables = tables;
-        this.config = config;
-        this.whole = whole;
-    }
 
     /** How many pairs were tested, and how many of them are significant at the false discovery rate. */
     record Family(long size, long significant) {}

@@ -34,17 +34,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Writes the table of memorization: one test for each train example that some models saw and some did not. */
-final class EstimateMemorization {
-    private final JavaSparkContext spark;
-    private final SparkTables tables;
-    private final EstimateConfig config;
-
-    EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
-        this.spark = spark;
-        this.tables = tables;
-        this.config = config;
-    }
-
+record EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
     /** {@code otherwise} is null where the estimate follows from the counts: it is then not sent, which halves what is. */
     record Example(
             int id,

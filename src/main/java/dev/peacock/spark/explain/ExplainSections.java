@@ -20,17 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page's sections, one for each example that is explained. */
-final class ExplainSections {
+record ExplainSections(Explanations found, ReportExamples examples) {
     private static final String TEST = "test";
     private static final String TRAIN = "train";
-
-    private final Explanations found;
-    private final ReportExamples examples;
-
-    ExplainSections(Explanations found, ReportExamples examples) {
-        this.found = found;
-        this.examples = examples;
-    }
 
     List<AuditSection> all() {
         return Stream.concat(

@@ -9,21 +9,12 @@ import dev.peacock.service.Limits;
 import java.util.List;
 import java.util.Locale;
 
-/** What prompts may use at most, and about, and what is to come. */
-final class Bill {
-    private final GenerateOptions.Asking asking;
-    private final List<Prompt> prompts;
-    private final Wanted wanted;
-    private final List<Integer> missing;
-
-    /** @param missing numbers of the prompts that are still to be asked */
-    Bill(GenerateOptions.Asking asking, List<Prompt> prompts, Wanted wanted, List<Integer> missing) {
-        this.asking = asking;
-        this.prompts = prompts;
-        this.wanted = wanted;
-        this.missing = missing;
-    }
-
+/**
+ * What prompts may use at most, and about, and what is to come.
+ *
+ * @param missing numbers of the prompts that are still to be asked
+ */
+record Bill(GenerateOptions.Asking asking, List<Prompt> prompts, Wanted wanted, List<Integer> missing) {
     /** Of a prompt whose service gives one draw in an answer, without repetitions. */
     private Charge most(int number) {
         long prompt =

@@ -71,6 +71,5 @@ final class KeptAnswers implements Kept {
     }
 
     /** {@code rows}: SHA-256 of what was asked. */
-    private record Told(int number, String rows, double[] probabilities) implements Serializable {
-    }
+    private record Told(int number, String rows, double[] probabilities) implements Serializable {}
 }

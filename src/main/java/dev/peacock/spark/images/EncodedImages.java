@@ -81,8 +81,7 @@ public record EncodedImages(JavaSparkContext spark, ImageStore pictures, Side si
     }
 
     /** @param problem what the encoder does not take: thrown on an executor, it would be tried again; null if nothing */
-    private record Encoded(float[] values, @Nullable String problem) implements Serializable {
-    }
+    private record Encoded(float[] values, @Nullable String problem) implements Serializable {}
 
     private static Encoded encode(String store, String model, EncoderOptions options, Shape shape, int[] task) {
         PackedStore pictures = MappedStore.of(store);

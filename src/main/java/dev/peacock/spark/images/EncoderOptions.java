@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param uri of a file in ONNX's format
  * @param output name of the output that has the embeddings; null for the first that has floats
  */
-public record EncoderOptions(String uri, @Nullable String output, PixelRange range) implements Serializable {
-}
+public record EncoderOptions(String uri, @Nullable String output, PixelRange range) implements Serializable {}

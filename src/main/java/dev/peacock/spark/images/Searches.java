@@ -51,8 +51,7 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
         return new Neighbours(kept, ids, distances);
     }
 
-    private record Found(int[] ids, double[] distances) implements Serializable {
-    }
+    private record Found(int[] ids, double[] distances) implements Serializable {}
 
     private static Found search(String name, Metric metric, int[] asked, int[] among, int kept, boolean butItself) {
         Vectors all = new StoreVectors(MappedStore.of(name));

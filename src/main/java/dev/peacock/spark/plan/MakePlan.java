@@ -31,15 +31,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Calculates from the finished runs (a short trial, which the fleet keeps) what more models would give and cost. */
-public final class MakePlan {
-    private final SparkSession session;
-    private final Experiment experiment;
-
-    public MakePlan(SparkSession session, Experiment experiment) {
-        this.session = session;
-        this.experiment = experiment;
-    }
-
+public record MakePlan(SparkSession session, Experiment experiment) {
     /** Sums over examples of the unbiased estimates of a(1-a), and the numbers of examples that have one. */
     private record Variances(double in, long examplesIn, double out, long examplesOut) implements Serializable {
         static Variances of(Counts counts) {

@@ -28,17 +28,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and checks what a fleet would be trained on, by the checks that training begins with, without a Spark session. */
-public final class Validate {
-    private final SparkConf settings;
-    private final Configuration hadoop;
-
-    /** {@code settings} are Spark's, with a master. */
-    public Validate(SparkConf settings, Configuration hadoop) {
-        this.settings = settings;
-        this.hadoop = hadoop;
-    }
-
+/**
+ * Reads and checks what a fleet would be trained on, by the checks that training begins with, without a Spark session.
+ *
+ * @param settings Spark's, with a master
+ */
+public record Validate(SparkConf settings, Configuration hadoop) {
     /** UserError with all that is wrong. {@code timed}: whether a model is trained to see how long it takes. */
     public Validation run(ReadConfig read, boolean timed) throws IOException {
         Path directory = Files.createTempDirectory("peacock-validate-");

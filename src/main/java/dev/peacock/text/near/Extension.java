@@ -8,22 +8,12 @@ import java.util.List;
  * The best alignment that starts at a point of the two texts and goes on in one direction as far as it pays: banded dynamic programming,
  * the band being those points that cost at most {@link Scores#drop} more than the best one so far has earned (Zhang et al. 2000).
  */
-final class Extension {
+record Extension(int[] generation, int[] document, Scores scores) {
     static final byte EQUAL = 0;
     static final byte REPLACED = 1;
     static final byte ONLY_HERE = 2;
     static final byte ONLY_THERE = 3;
     private static final int NEVER = Integer.MIN_VALUE / 2;
-
-    private final int[] generation;
-    private final int[] document;
-    private final Scores scores;
-
-    Extension(int[] generation, int[] document, Scores scores) {
-        this.generation = generation;
-        this.document = document;
-        this.scores = scores;
-    }
 
     /**
      * Forwards the first units aligned are {@code i} and {@code j}, backwards those before them.

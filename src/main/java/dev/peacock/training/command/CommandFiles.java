@@ -27,7 +27,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A program's input and output files, in the directory in which it runs. Rows are the runs of the stack, in order. */
-final class CommandFiles {
+record CommandFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
     static final String JOB = "job.json";
     static final String MASKS = "masks.npy";
     static final String SEEDS = "seeds.npy";
@@ -41,18 +41,6 @@ final class CommandFiles {
     static final String DIVERGED = "diverged.npy";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private final Path directory;
-    private final PackedStore store;
-    private final List<RunSpec> stack;
-    private final boolean margins;
-
-    CommandFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
-        this.directory = directory;
-        this.store = store;
-        this.stack = stack;
-        this.margins = margins;
-    }
 
     /** Writes what the program needs; {@code examples} is where those are that all stacks share. */
     void write(List<ProgramFile> program, Path examples) throws IOException {

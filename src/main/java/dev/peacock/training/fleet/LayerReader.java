@@ -21,13 +21,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /** Appends one layer of DL4J's to a draft. */
-final class LayerReader {
-    private final Draft draft;
-
-    LayerReader(Draft draft) {
-        this.draft = draft;
-    }
-
+record LayerReader(Draft draft) {
     /**
      * Appends what a layer does to the value at {@code input}; returns the position of its output.
      *

@@ -32,22 +32,10 @@ import scala.Tuple2;
  * Scores as a Parquet table of train_id, test_id and score; a pair without a row has the score 0. Ids are positions, or texts: what the
  * data set calls its examples. A task holds the scores of one test example, and its sums over the subsets.
  */
-final class SparseScores {
+record SparseScores(SparkSession session, SparkTables tables, String path, String name) {
     private static final String TRAIN = INFLUENCE.trainId.name();
     private static final String TEST = INFLUENCE.testId.name();
     private static final String SCORE = "score";
-
-    private final SparkSession session;
-    private final SparkTables tables;
-    private final String path;
-    private final String name;
-
-    SparseScores(SparkSession session, SparkTables tables, String path, String name) {
-        this.session = session;
-        this.tables = tables;
-        this.path = path;
-        this.name = name;
-    }
 
     /** Positions of the ids of a split, if these are texts. */
     private record Ids(

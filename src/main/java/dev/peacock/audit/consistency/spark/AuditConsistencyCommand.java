@@ -46,8 +46,7 @@ final class AuditConsistencyCommand extends AuditJob {
             List<OtherFleet> others = with.stream()
                     .map(directory -> new OtherFleet(directory, JobOptions.ofDirectory(hadoop, directory)))
                     .toList();
-            ConsistencySummary summary = AuditConsistency.audit(
-                    run(peacock, hadoop), others);
+            ConsistencySummary summary = AuditConsistency.audit(run(peacock, hadoop), others);
             print(summary);
             options.printJson(out, summary);
             return ExitStatus.DONE;

@@ -26,22 +26,15 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads generations one after another, as audit text does, and what of them was copied. The driver holds some 500 bytes of each. */
-final class AuditDivergence {
+/**
+ * Reads generations one after another, as audit text does, and what of them was copied. The driver holds some 500 bytes of each.
+ *
+ * @param uri of the generations
+ */
+record AuditDivergence(JobContext context, String uri, boolean masked) {
     private static final int SHOWN = 20;
 
     private static final double THOUSAND = 1000;
-
-    private final JobContext context;
-    private final String uri;
-    private final boolean masked;
-
-    /** {@code uri}: of the generations. */
-    AuditDivergence(JobContext context, String uri, boolean masked) {
-        this.context = context;
-        this.uri = uri;
-        this.masked = masked;
-    }
 
     DivergenceSummary run() throws IOException {
         CopiedText copied = CopiedText.read(context, uri);

@@ -30,19 +30,11 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Which train examples may be guessed: all, or those that a user made or chose to be canaries. */
-final class Canaries {
+record Canaries(SparkTables tables, Experiment experiment) {
     /** Guesses are made in pairs of one "in" and one "out". */
     private static final int FEWEST = 2;
     /** Of a list, which is read whole. */
     private static final long MOST_BYTES = 256L << 20;
-
-    private final SparkTables tables;
-    private final Experiment experiment;
-
-    Canaries(SparkTables tables, Experiment experiment) {
-        this.tables = tables;
-        this.experiment = experiment;
-    }
 
     /** Those that {@code --canaries} and {@code --canary-value} say. */
     BitSet of(@Nullable String canaries, @Nullable String value) throws IOException {

@@ -26,26 +26,14 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one model about documents of a corpus. The driver holds the pieces that are asked for, and what the model says of them. */
-final class AuditExtraction {
+/**
+ * Asks one model about documents of a corpus. The driver holds the pieces that are asked for, and what the model says of them.
+ *
+ * @param service how the model is asked where it is a service; null for others
+ */
+record AuditExtraction(
+        JobContext context, ModelSource source, GenerateOptions.@Nullable Asking service, ExtractionOptions options) {
     private static final int SHOWN = 20;
-
-    private final JobContext context;
-    private final ModelSource source;
-    private final GenerateOptions.@Nullable Asking service;
-    private final ExtractionOptions options;
-
-    /** {@code service}: how the model is asked where it is a service; null for others. */
-    AuditExtraction(
-            JobContext context,
-            ModelSource source,
-            GenerateOptions.@Nullable Asking service,
-            ExtractionOptions options) {
-        this.context = context;
-        this.source = source;
-        this.service = service;
-        this.options = options;
-    }
 
     /**
      * What the model says of pieces.

@@ -9,21 +9,12 @@ import java.io.IOException;
 import java.util.List;
 
 /** Asks a model in this process about pieces, some a task; what was answered is kept in files, so that a job that was killed goes on. */
-final class ExtractionWork {
-
+record ExtractionWork(JobContext context, AskTask task) {
     private static final Progress.Words WORDS = new Progress.Words("asking", "documents", "documents/s");
     /** Pieces of a task and of a file. */
     private static final int STACK = 64;
     /** The search for near-verbatim continuations takes long. */
     private static final int NEAR_STACK = 8;
-
-    private final JobContext context;
-    private final AskTask task;
-
-    ExtractionWork(JobContext context, AskTask task) {
-        this.context = context;
-        this.task = task;
-    }
 
     /** What the model says of all pieces, by piece and prefix. */
     List<Asked> run(String identity) throws IOException {

@@ -26,26 +26,13 @@ import java.util.Objects;
  * Trains the models of a fleet again and asks all of them about the same documents, which some saw and some did not. The driver holds a
  * number for each document, prefix and model.
  */
-final class FleetExtraction {
+record FleetExtraction(JobContext context, FinishedFleet fleet, String directory, ExtractionOptions options) {
     private static final Progress.Words WORDS = new Progress.Words("training again", "models", "models/s");
     /** What two kinds of processors may differ by, in nats a character, as where a single model of a fleet is asked. */
     private static final double NEAR = 0.05;
 
-    private final JobContext context;
-    private final FinishedFleet fleet;
-    private final String directory;
-    private final ExtractionOptions options;
-
-    FleetExtraction(JobContext context, FinishedFleet fleet, String directory, ExtractionOptions options) {
-        this.context = context;
-        this.fleet = fleet;
-        this.directory = directory;
-        this.options = options;
-    }
-
     /** What the fleet kept of a run: which of the asked train documents it saw, and scores of the first ones. */
-    private record Kept(int run, boolean[] saw, float[] scores) implements Serializable {
-    }
+    private record Kept(int run, boolean[] saw, float[] scores) implements Serializable {}
 
     ExtractionSummary run() throws IOException {
         RunModels models = RunModels.of(

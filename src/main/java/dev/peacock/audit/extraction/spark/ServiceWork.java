@@ -28,19 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Asks a service about pieces. Each answer is kept in a file by what was asked, so that later jobs, with other options or other documents,
  * pay for what is new alone.
  */
-final class ServiceWork {
+record ServiceWork(JobContext context, GenerateOptions.Asking asking, ExtractionOptions options) {
     private static final Progress.Words WORDS = new Progress.Words("asking", "questions", "questions/s");
     private static final int FILES_A_TASK = 64;
-
-    private final JobContext context;
-    private final GenerateOptions.Asking asking;
-    private final ExtractionOptions options;
-
-    ServiceWork(JobContext context, GenerateOptions.Asking asking, ExtractionOptions options) {
-        this.context = context;
-        this.asking = asking;
-        this.options = options;
-    }
 
     /**
      * What a service says, by piece and prefix.

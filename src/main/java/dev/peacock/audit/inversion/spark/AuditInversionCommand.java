@@ -161,9 +161,7 @@ final class AuditInversionCommand extends AuditJob {
                 target.limits());
         options.checkConfiguration();
         return Jobs.writing("audit inversion", options, log, (peacock, hadoop) -> {
-            InversionSummary found = new AuditInversion(
-                            run(peacock, hadoop), wanted, asked, out)
-                    .audit();
+            InversionSummary found = new AuditInversion(run(peacock, hadoop), wanted, asked, out).audit();
             options.printJson(out, found);
             return ExitStatus.DONE;
         });

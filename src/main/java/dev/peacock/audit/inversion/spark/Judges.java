@@ -24,8 +24,7 @@ import java.util.List;
 record Judges(int[][] labels, double[][] confidences, boolean[][] knows) {
 
     /** What one judge says of all images. */
-    private record Said(int[] labels, double[] confidences, PackedBits saw) implements Serializable {
-    }
+    private record Said(int[] labels, double[] confidences, PackedBits saw) implements Serializable {}
 
     /**
      * @param all finished runs of the fleet, two at least

@@ -26,19 +26,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /** The report's section on audit labels: figures, and suspects as pictures, by the label they have and the one they may be. */
-final class LabelsSection {
+record LabelsSection(LabelsSummary summary, SparkTables tables, ReportExamples examples) {
     private static final int SHOWN = 48;
     private static final int SHOWN_OF_PAIR = 8;
-
-    private final LabelsSummary summary;
-    private final SparkTables tables;
-    private final ReportExamples examples;
-
-    LabelsSection(LabelsSummary summary, SparkTables tables, ReportExamples examples) {
-        this.summary = summary;
-        this.tables = tables;
-        this.examples = examples;
-    }
 
     List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();

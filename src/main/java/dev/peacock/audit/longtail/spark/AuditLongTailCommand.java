@@ -203,8 +203,7 @@ final class AuditLongTailCommand extends AuditJob {
         options.out = from == null ? options.out : from;
         options.checkConfiguration();
         return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
-            LongTailResult result =
-                    AuditLongTail.audit(run(peacock, hadoop), asked);
+            LongTailResult result = AuditLongTail.audit(run(peacock, hadoop), asked);
             LongTailSummary summary = LongTailSummary.of(result);
             LongTailPrint.run(out, result, summary);
             options.printJson(out, summary);

@@ -42,8 +42,7 @@ final class AuditMembershipCommand extends AuditJob {
         }
         options.checkConfiguration();
         return Jobs.writing("audit membership", options, log, (peacock, hadoop) -> {
-            MembershipSummary summary = AuditMembership.audit(
-                    run(peacock, hadoop), gamma);
+            MembershipSummary summary = AuditMembership.audit(run(peacock, hadoop), gamma);
             summary.lines().forEach(out::println);
             options.printJson(out, summary);
             return ExitStatus.DONE;

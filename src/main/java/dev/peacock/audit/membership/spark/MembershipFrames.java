@@ -30,17 +30,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Writes the tables of audits/membership. */
-final class MembershipFrames {
-    private final JavaSparkContext spark;
-    private final SparkTables tables;
-    private final Experiment experiment;
-
-    MembershipFrames(JavaSparkContext spark, SparkTables tables, Experiment experiment) {
-        this.spark = spark;
-        this.tables = tables;
-        this.experiment = experiment;
-    }
-
+record MembershipFrames(JavaSparkContext spark, SparkTables tables, Experiment experiment) {
     void write(
             JavaRDD<ExampleScores> examples,
             ExampleVulnerability columns,

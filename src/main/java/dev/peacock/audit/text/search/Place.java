@@ -9,5 +9,4 @@ import java.io.Serializable;
  * @param ordinal of the document in it
  * @param start the document's unit
  */
-public record Place(int split, int ordinal, String document, int start) implements Serializable {
-}
+public record Place(int split, int ordinal, String document, int start) implements Serializable {}

@@ -100,8 +100,7 @@ final class TextMatches {
         longest.subList(Math.min(longest.size(), SHOWN), longest.size()).clear();
     }
 
-    private record Wanted(Place place, int units) implements Serializable {
-    }
+    private record Wanted(Place place, int units) implements Serializable {}
 
     /** With the text of the first document that holds each, which is read again. */
     List<TextSummary.Copy> longest(boolean isCommon, JobContext context, List<Split> corpus) throws IOException {

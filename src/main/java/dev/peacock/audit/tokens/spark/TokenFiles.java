@@ -41,8 +41,7 @@ record TokenFiles(
     private static final String RIGHT = "right_list";
 
     /** A document's scores, and whether the target saw it: null where nobody said. */
-    record Scored(String id, @Nullable Boolean member, TokenScores scores) implements Serializable {
-    }
+    record Scored(String id, @Nullable Boolean member, TokenScores scores) implements Serializable {}
 
     /** All documents of --target. Wrong files end it with a UserError, some of them only where the result is computed. */
     JavaRDD<Scored> read(SparkSession session, double k) {

@@ -25,18 +25,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit value: figures, the most harmful and helpful examples, values by label, and training again. */
-final class ValueSection {
+record ValueSection(ValueSummary summary, SparkTables tables, ReportExamples examples) {
     private static final int SHOWN = 15;
-
-    private final ValueSummary summary;
-    private final SparkTables tables;
-    private final ReportExamples examples;
-
-    ValueSection(ValueSummary summary, SparkTables tables, ReportExamples examples) {
-        this.summary = summary;
-        this.tables = tables;
-        this.examples = examples;
-    }
 
     /** The rows of the lowest, or highest, values to all test examples, below, or above, 0. */
     static List<Row> most(SparkTables tables, Measure.Score score, boolean lowest, int limit) throws IOException {

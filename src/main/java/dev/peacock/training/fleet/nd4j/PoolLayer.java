@@ -5,13 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Op.MaxPool}, {@link Op.AvgPool} and {@link Op.GlobalAvgPool}. */
-final class PoolLayer implements Binding {
-    private final Pooling pooling;
-
-    PoolLayer(Pooling pooling) {
-        this.pooling = pooling;
-    }
-
+record PoolLayer(Pooling pooling) implements Binding {
     @Override
     public Runnable forward(int rows, Buffer x, List<Buffer> parameters, Buffer y, boolean training) {
         return pooling.forward(rows, x, y);
