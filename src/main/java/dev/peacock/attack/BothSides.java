@@ -129,7 +129,7 @@ final class BothSides {
         OneSide side = saw[run] == 1 ? in : out;
         double d = margins[run] - side.mean();
         double left = side.squares() - d * d * side.count() / (side.count() - 1);
-        return left > Side.LOST * side.squares()
+        return left > LeftOut.LOST * side.squares()
                 ? left
                 : side.squares() == 0 ? 0 : squaresAgainWithout(run, side.count() - 1);
     }

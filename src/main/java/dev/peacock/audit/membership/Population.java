@@ -1,6 +1,6 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.Side;
+import dev.peacock.attack.LeftOut;
 import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ public final class Population implements Serializable {
                 sum += f[r];
             }
             for (int r = 0; r < t; r++) {
-                ratios[r * size + i] = f[r] / (Side.sumWithout(f, t, sum, r) / (t - 1));
+                ratios[r * size + i] = f[r] / (LeftOut.sum(f, t, sum, r) / (t - 1));
             }
         }
         int[] defined = new int[t];

@@ -1,6 +1,6 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.Side;
+import dev.peacock.attack.LeftOut;
 import dev.peacock.estimate.MarginBlock;
 
 /**
@@ -54,7 +54,7 @@ final class Rmia {
         for (int r = 0; r < runs; r++) {
             int saw = (int) (included[r >>> 6] >>> r & 1);
             double left = sums[saw] - f[r];
-            if (left <= Side.LOST * sums[saw]) {
+            if (left <= LeftOut.LOST * sums[saw]) {
                 left = without(included, r);
             }
             scores[at + r] = f[r] / ((left / others[saw] + otherMeans[saw]) / 2);

@@ -89,10 +89,6 @@ public final class ModelScores implements Serializable {
         }
     }
 
-    public int models() {
-        return scores.length;
-    }
-
     public double mean() {
         return Arrays.stream(scores).sum() / (scores.length * perUnit);
     }

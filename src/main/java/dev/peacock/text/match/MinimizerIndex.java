@@ -71,11 +71,6 @@ public final class MinimizerIndex implements Serializable {
         return new MinimizerIndex(texts.toArray(byte[][]::new), new Grams(minBytes, hashBits), arrayBits);
     }
 
-    /** Bytes of a window, and the least of a match. */
-    public int minBytes() {
-        return grams.minBytes;
-    }
-
     /** Distinct windows. */
     public long windows() {
         return windows;

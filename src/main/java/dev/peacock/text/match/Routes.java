@@ -138,11 +138,6 @@ public final class Routes implements Serializable {
         return (int) (entry & LAST) - 1;
     }
 
-    /** Bytes of a window. */
-    public int minBytes() {
-        return grams.minBytes;
-    }
-
     public long bytes() {
         return (long) Long.BYTES * entries.length;
     }

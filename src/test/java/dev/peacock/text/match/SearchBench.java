@@ -84,7 +84,7 @@ final class SearchBench {
         for (byte[] document : corpus) {
             next[0] = 0;
             search.search(document, 0, document.length, (text, textOffset, offset, bytes) -> {
-                int end = offset + bytes - index.minBytes() + 1;
+                int end = offset + bytes - index.grams.minBytes + 1;
                 found[0] += end - Math.max(next[0], offset);
                 next[0] = end;
             });

@@ -4,7 +4,6 @@ import dev.peacock.audit.canary.format.Space;
 import dev.peacock.stats.Bits;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.commons.math3.special.Gamma;
 
 /**
@@ -54,25 +53,5 @@ public record Exposure(long rank, double bits) {
     /** Whether a space is small enough for {@link #exact}. */
     public static boolean isEnumerable(Space space) {
         return space.size().compareTo(BigInteger.valueOf(LogPerplexities.MOST_EXACT)) <= 0;
-    }
-
-    /** What is known of a secret of the space, in a sentence; {@code draws} how many secrets are drawn for the other two. */
-    public static String available(Space space, int draws) {
-        return isEnumerable(space)
-                ? String.format(
-                        Locale.ROOT,
-                        "Exposure is exact, the rank among all %,d secrets of the form, so at most %.2f bits.",
-                        space.size(),
-                        space.bits())
-                : String.format(
-                        Locale.ROOT,
-                        "A form of 2^%.1f secrets is too large to try all of them, which is done up to %,d: exposure is"
-                                + " sampled, at most %.2f bits from %,d drawn secrets, or extrapolated by a skew-normal"
-                                + " distribution fitted to them, right to about 3 bits and at most %.1f.",
-                        space.bits(),
-                        LogPerplexities.MOST_EXACT,
-                        mostSampled(draws),
-                        draws,
-                        space.bits());
     }
 }

@@ -2,13 +2,11 @@ package dev.peacock.audit.canary.exposure;
 
 import dev.peacock.audit.canary.format.Space;
 import dev.peacock.stats.Bits;
-import dev.peacock.stats.RandomStream;
 import dev.peacock.training.language.NextSymbol;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Log-perplexities of secrets after a prefix: -log2 of the probability that a model gives to the secret's symbols, in bits. The
@@ -66,13 +64,6 @@ public final class LogPerplexities {
                 model.step(count, states, symbols, logs);
             }
         }
-    }
-
-    /** Of secrets drawn from a space, all equally probable. */
-    public double[] sample(int[] prefix, Space space, int count, RandomStream random) {
-        return of(
-                prefix,
-                IntStream.range(0, count).mapToObj(i -> space.draw(random)).toList());
     }
 
     /**

@@ -14,7 +14,6 @@ import dev.peacock.text.input.Split;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,11 +34,7 @@ final class TextMatches {
     private final List<Shown> common = new ArrayList<>();
 
     /** A copy that may be one of the longest; equal windows are equal text. */
-    record Shown(Generation generation, Span span, long documents, String text) {
-        int[] windows(int k) {
-            return Arrays.copyOfRange(generation.windows(), span.start(), span.start() + span.units() - k + 1);
-        }
-    }
+    record Shown(Generation generation, Span span, long documents, String text) {}
 
     TextMatches(TextAuditOptions options) {
         this.options = options;

@@ -26,24 +26,10 @@ public final class Unseen {
         return f.distinct() + (once == 0 ? 0 : once * (digamma(f.occurrences() + further) - digamma(f.occurrences())));
     }
 
-    /** Lower bound S + f1^2 / (2 f2), or S + f1 (f1 - 1) / 2 where f2 is 0 (Chao 1984). */
-    public static double chao1Classic(Frequencies f) {
-        return f.distinct() + Chao.classic(f).unseen();
-    }
-
-    /** Its version S + f1 (f1 - 1) / (2 (f2 + 1)), which is less biased where f1 and f2 are small (Chao 2005). */
+    /** Lower bound S + f1 (f1 - 1) / (2 (f2 + 1)), which is less biased where f1 and f2 are small than that of Chao 1984 (Chao 2005). */
     public static double chao1(Frequencies f) {
-        return f.distinct() + Chao.corrected(f).unseen();
-    }
-
-    /** Variance of {@link #chao1Classic} for independent draws (Chao 1987); NaN where nothing is unseen. */
-    public static double chao1ClassicVariance(Frequencies f) {
-        return Chao.classic(f).variance(f.distinct());
-    }
-
-    /** Variance of {@link #chao1} for independent draws; NaN where nothing is unseen. */
-    public static double chao1Variance(Frequencies f) {
-        return Chao.corrected(f).variance(f.distinct());
+        double once = f.number(1);
+        return f.distinct() + Math.max(0, once * (once - 1) / 2) / (f.number(2) + 1);
     }
 
     /**
@@ -102,37 +88,5 @@ public final class Unseen {
         double square = 1 / (at * at);
         double series = square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square / 240)));
         return Math.log(at) - 1 / (2 * at) - series - below;
-    }
-
-    /** Number of unseen windows with its derivatives by f1 and f2. */
-    private record Chao(double once, double twice, double unseen, double byOnce, double byTwice) {
-
-        static Chao classic(Frequencies f) {
-            double once = f.number(1);
-            double twice = f.number(2);
-            return twice > 0
-                    ? new Chao(once, twice, once * once / (2 * twice), once / twice, -once * once / (2 * twice * twice))
-                    : corrected(f);
-        }
-
-        static Chao corrected(Frequencies f) {
-            double once = f.number(1);
-            double twice = f.number(2);
-            double pairs = Math.max(0, once * (once - 1) / 2);
-            return new Chao(
-                    once,
-                    twice,
-                    pairs / (twice + 1),
-                    (2 * once - 1) / (2 * (twice + 1)),
-                    -pairs / ((twice + 1) * (twice + 1)));
-        }
-
-        double variance(double distinct) {
-            if (!(unseen > 0)) {
-                return Double.NaN;
-            }
-            double variance = unseen + once * byOnce * byOnce + twice * byTwice * byTwice;
-            return twice > 0 ? variance : variance - Math.pow(once, 4) / (4 * (distinct + unseen));
-        }
     }
 }

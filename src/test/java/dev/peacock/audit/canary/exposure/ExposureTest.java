@@ -180,15 +180,9 @@ class ExposureTest {
     }
 
     @Test
-    void largeSpaces_sayWhichExposuresRemain() {
+    void largeSpaces_areNotEnumerable() {
         CanaryFormat large = CanaryFormat.parse("my social security number is {d3}-{d2}-{d4}", name -> List.of());
         assertThat(Exposure.isEnumerable(large.space())).isFalse();
-        assertThat(Exposure.available(large.space(), 4_000))
-                .isEqualTo(
-                        "A form of 2^29.9 secrets is too large to try all of them, which is done up to 2,000,000: exposure is"
-                                + " sampled, at most 11.97 bits from 4,000 drawn secrets, or extrapolated by a skew-normal distribution"
-                                + " fitted to them, right to about 3 bits and at most 29.9.");
-        assertThat(Exposure.available(symbols("{d5}"), 0))
-                .isEqualTo("Exposure is exact, the rank among all 100,000 secrets of the form, so at most 16.61 bits.");
+        assertThat(Exposure.isEnumerable(symbols("{d5}"))).isTrue();
     }
 }
