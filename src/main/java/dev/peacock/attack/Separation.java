@@ -2,6 +2,7 @@ package dev.peacock.attack;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.Rounded;
 import dev.peacock.stats.Seeds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record Separation(long members, long others, double auc, Interval interva
         if (members.length == 0 || others.length == 0) {
             return null;
         }
-        Curve curve = Curve.of(ScoreHistogram.of(floats(members), floats(others)));
+        Curve curve = Curve.of(ScoreHistogram.of(Rounded.floats(members), Rounded.floats(others)));
         double[][] again = again(members, others, seed);
         List<At> rates = new ArrayList<>();
         for (int k = 0; k < Curve.RATES.size(); k++) {
@@ -69,14 +70,6 @@ public record Separation(long members, long others, double auc, Interval interva
                 // so that what is drawn again does not depend on the order of rows
                 .sorted()
                 .toArray();
-    }
-
-    private static float[] floats(double[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return floats;
     }
 
     /** By rate, its true-positive rates with members and others drawn again, ascending. */

@@ -34,7 +34,8 @@ public final class RetrainOptions {
         check("--random-sets", randomSets, FEWEST_RANDOM_SETS, MOST_RANDOM_SETS);
     }
 
-    private static void check(String option, int value, int low, int high) {
+    /** Throws a UserError for a number that is not in a range. */
+    public static void check(String option, int value, int low, int high) {
         if (value < low || value > high) {
             throw new UserError(option + " " + value + ": must be from " + low + " to " + high);
         }

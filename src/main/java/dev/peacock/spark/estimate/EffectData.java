@@ -4,6 +4,7 @@ import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.estimate.score.Scores;
 import dev.peacock.spark.columns.Blocks;
+import dev.peacock.stats.Rounded;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,7 +23,8 @@ record EffectData(JavaRDD<TrainBlock> train, JavaPairRDD<Integer, float[]> score
                 meetings.trained().map(block -> new TrainBlock(block.block(), block.included(), block.included())),
                 meetings.tested()
                         .flatMapToPair(block -> IntStream.range(0, block.size())
-                                .mapToObj(j -> new Tuple2<>(block.block().ids()[j], floats(Scores.of(score, block, j))))
+                                .mapToObj(j -> new Tuple2<>(
+                                        block.block().ids()[j], Rounded.floats(Scores.of(score, block, j))))
                                 .iterator()));
     }
 
@@ -40,13 +42,5 @@ record EffectData(JavaRDD<TrainBlock> train, JavaPairRDD<Integer, float[]> score
                                     return new Tuple2<>(block.block().ids()[j], right);
                                 })
                                 .iterator()));
-    }
-
-    private static float[] floats(double[] exact) {
-        float[] scores = new float[exact.length];
-        for (int r = 0; r < scores.length; r++) {
-            scores[r] = (float) exact[r];
-        }
-        return scores;
     }
 }

@@ -4,6 +4,7 @@ import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.outcome.RecordCodec;
 import dev.peacock.provenance.Clock;
 import dev.peacock.service.Charge;
+import dev.peacock.stats.Rounded;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ record Asked(
                     one.text(),
                     one.finish(),
                     logs == null ? null : tokens,
-                    tokens == null || logs == null ? null : floats(logs),
+                    tokens == null || logs == null ? null : Rounded.floats(logs),
                     null,
                     served,
                     promptTokens,
@@ -117,14 +118,6 @@ record Asked(
     private static long micros() {
         Instant now = Clock.now();
         return now.getEpochSecond() * MICROS + now.getNano() / NANOS;
-    }
-
-    private static float[] floats(double[] logs) {
-        float[] floats = new float[logs.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) logs[i];
-        }
-        return floats;
     }
 
     Instant finishedAt() {

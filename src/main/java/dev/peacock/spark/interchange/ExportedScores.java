@@ -8,6 +8,7 @@ import dev.peacock.estimate.score.TestScores;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.estimate.ScoreMeetings;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.stats.Rounded;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,15 +26,7 @@ record ExportedScores(JavaSparkContext spark, ScoreBlocks blocks, ScoreMeetings 
 
     @Override
     public JavaRDD<Tuple2<int[], float[]>> memorization() {
-        return scored.trained().map(block -> new Tuple2<>(block.block().ids(), floats(block.memorization())));
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
+        return scored.trained().map(block -> new Tuple2<>(block.block().ids(), Rounded.floats(block.memorization())));
     }
 
     @Override

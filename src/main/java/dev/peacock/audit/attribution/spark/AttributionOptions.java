@@ -1,6 +1,7 @@
 package dev.peacock.audit.attribution.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.RetrainOptions;
 import java.util.HashSet;
 import java.util.List;
 
@@ -28,14 +29,8 @@ record AttributionOptions(List<String> scores, boolean transposed, boolean prior
         if (new HashSet<>(scores).size() < scores.size()) {
             throw new UserError("--scores: names a file twice; give each once");
         }
-        check("--removals", removals, 0, MOST_REMOVALS);
-        check("--top", top, 1, Integer.MAX_VALUE);
-        check("--repeats", repeats, 1, MOST_REPEATS);
-    }
-
-    private static void check(String option, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new UserError(option + " " + value + ": must be from " + low + " to " + high);
-        }
+        RetrainOptions.check("--removals", removals, 0, MOST_REMOVALS);
+        RetrainOptions.check("--top", top, 1, Integer.MAX_VALUE);
+        RetrainOptions.check("--repeats", repeats, 1, MOST_REPEATS);
     }
 }

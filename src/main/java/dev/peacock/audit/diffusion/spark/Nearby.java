@@ -5,6 +5,7 @@ import dev.peacock.images.nearest.Metric;
 import dev.peacock.images.nearest.NearestRows;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.images.nearest.Rows;
+import dev.peacock.stats.Rounded;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,8 +41,8 @@ final class Nearby {
         return List.of(
                 new Answer(model, Answer.Kind.GENERATIONS, both),
                 new Answer(model, Answer.Kind.RATIOS, ratios),
-                new Answer(model, Answer.Kind.GAPS_OF_UNSEEN, floats(ofUnseen.distances())),
-                new Answer(model, Answer.Kind.GAPS_OF_SEEN, floats(ofSeen.distances())),
+                new Answer(model, Answer.Kind.GAPS_OF_UNSEEN, Rounded.floats(ofUnseen.distances())),
+                new Answer(model, Answer.Kind.GAPS_OF_SEEN, Rounded.floats(ofSeen.distances())),
                 new Answer(model, Answer.Kind.RATIO_GAPS_OF_UNSEEN, ratios(ofUnseen, aroundSeen)),
                 new Answer(model, Answer.Kind.RATIO_GAPS_OF_SEEN, ratios(ofSeen, aroundUnseen)));
     }
@@ -77,13 +78,5 @@ final class Nearby {
             ratios[row] = ratio(nearest, row, around);
         }
         return ratios;
-    }
-
-    private static float[] floats(double[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return floats;
     }
 }

@@ -17,6 +17,7 @@ import dev.peacock.report.ReportData;
 import dev.peacock.spark.images.SideBySide;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
+import dev.peacock.stats.Rounded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ record InversionGallery(InversionResults results, PackedStore store) {
     private List<AuditSection.Shown> classes() {
         Shape shape = store.shape();
         InversionTask task = results.task();
-        float[] start = floats(InversionTask.start(store, task.options(), 0));
+        float[] start = Rounded.floats(InversionTask.start(store, task.options(), 0));
         List<AuditSection.Shown> shown = new ArrayList<>();
         for (int place = 0; place < Math.min(MOST_CLASSES, task.labels().length); place++) {
             int label = task.labels()[place];
@@ -222,14 +223,6 @@ record InversionGallery(InversionResults results, PackedStore store) {
         float[] white = new float[store.shape().size()];
         Arrays.fill(white, (float) results.task().options().attack().range().high());
         return white;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int k = 0; k < floats.length; k++) {
-            floats[k] = (float) values[k];
-        }
-        return floats;
     }
 
     private AuditSection.Shown shown(int id, String label, List<float[]> row, String note) {

@@ -3,6 +3,7 @@ package dev.peacock.audit.longtail.spark;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.check.UserError;
+import dev.peacock.command.RetrainOptions;
 import java.util.HashSet;
 import java.util.List;
 
@@ -45,23 +46,17 @@ record LongTailSimulationOptions(
     public LongTailSimulationOptions {
         refuseBelow = List.copyOf(refuseBelow);
         epochs = List.copyOf(epochs);
-        check("--repetitions", repetitions, 1, MOST_REPETITIONS);
+        RetrainOptions.check("--repetitions", repetitions, 1, MOST_REPETITIONS);
         if (models < 0 || models > repetitions) {
             throw new UserError("--models " + models + ": must be from 0 to --repetitions, which is " + repetitions
                     + ", since the model is trained in some of the repetitions");
         }
         checkList("--refuse-below", refuseBelow);
         checkList("--epochs", epochs);
-        epochs.forEach(number -> check("--epochs", number, 1, MOST_EPOCHS));
-        check("--features", features, 1, MOST_FEATURES);
+        epochs.forEach(number -> RetrainOptions.check("--epochs", number, 1, MOST_EPOCHS));
+        RetrainOptions.check("--features", features, 1, MOST_FEATURES);
         if (!(noise >= 0 && noise <= 1_000)) {
             throw new UserError("--noise " + noise + ": must be from 0 to 1000");
-        }
-    }
-
-    private static void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new UserError(option + " " + value + ": must be from " + least + " to " + most);
         }
     }
 
