@@ -46,29 +46,17 @@ public record TrainingConfig(
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
-        return new TrainingConfig(
-                other,
-                batch,
-                updater,
-                schedule,
-                weightDecay,
-                l2,
-                labelSmoothing,
-                clip,
-                augment,
-                window,
-                checkpoints,
-                backend,
-                kernels,
-                dataParallel,
-                stack,
-                stackTimeout);
+        return with(other, checkpoints);
     }
 
     /** The same with another number of checkpoints. */
     public TrainingConfig withCheckpoints(int other) {
+        return with(epochs, other);
+    }
+
+    private TrainingConfig with(int newEpochs, int newCheckpoints) {
         return new TrainingConfig(
-                epochs,
+                newEpochs,
                 batch,
                 updater,
                 schedule,
@@ -78,7 +66,7 @@ public record TrainingConfig(
                 clip,
                 augment,
                 window,
-                other,
+                newCheckpoints,
                 backend,
                 kernels,
                 dataParallel,

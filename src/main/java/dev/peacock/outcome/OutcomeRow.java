@@ -29,40 +29,4 @@ public record OutcomeRow(
         String host,
         String device,
         String trainer,
-        Instant finishedAt) {
-
-    /** Of a model whose predictions are not kept. */
-    public OutcomeRow(
-            int run,
-            String experiment,
-            PackedBits included,
-            PackedBits trainCorrect,
-            PackedBits testCorrect,
-            float @Nullable [] trainMargin,
-            float @Nullable [] testMargin,
-            double trainLoss,
-            double seconds,
-            String host,
-            String device,
-            String trainer,
-            Instant finishedAt) {
-        this(
-                run,
-                experiment,
-                included,
-                trainCorrect,
-                testCorrect,
-                trainMargin,
-                testMargin,
-                null,
-                null,
-                trainLoss,
-                null,
-                null,
-                seconds,
-                host,
-                device,
-                trainer,
-                finishedAt);
-    }
-}
+        Instant finishedAt) {}

@@ -43,12 +43,7 @@ public record AllExamples(String packed, int train, int test) {
             @Nullable String givenId,
             String source,
             int label,
-            @Nullable String text) {
-        /** Of an example that is no document. */
-        public Named(@Nullable String givenId, String source, int label) {
-            this(givenId, source, label, null);
-        }
-    }
+            @Nullable String text) {}
 
     /** A train example; estimates are null where they are undefined, and mean scores also unless it is a document. */
     public record Train(
@@ -61,20 +56,7 @@ public record AllExamples(String packed, int train, int test) {
             @Nullable Double low,
             @Nullable Double high,
             @Nullable Double scoreIn,
-            @Nullable Double scoreOut) {
-        /** Of an example that models classify. */
-        public Train(
-                Named named,
-                int modelsIn,
-                int modelsOut,
-                int correctIn,
-                int correctOut,
-                @Nullable Double memorization,
-                @Nullable Double low,
-                @Nullable Double high) {
-            this(named, modelsIn, modelsOut, correctIn, correctOut, memorization, low, high, null, null);
-        }
-    }
+            @Nullable Double scoreOut) {}
 
     /** A test example, with the train example that has the largest influence on it. */
     public record Test(

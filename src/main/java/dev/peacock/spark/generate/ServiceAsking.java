@@ -7,7 +7,6 @@ import dev.peacock.generate.service.Service;
 import dev.peacock.generate.service.ServiceModel;
 import dev.peacock.outcome.RowFiles;
 import dev.peacock.provenance.Clock;
-import dev.peacock.provenance.Machine;
 import dev.peacock.service.Budget;
 import dev.peacock.service.Charge;
 import dev.peacock.service.ServiceThreads;
@@ -127,7 +126,7 @@ final class ServiceAsking {
             throws IOException {
         files.commit(number, "driver", rows);
         synchronized (done) {
-            done.accept(report(number, seconds, taskSeconds));
+            done.accept(StackReport.ofService(id, number, seconds, taskSeconds));
         }
     }
 
@@ -164,24 +163,5 @@ final class ServiceAsking {
 
     private static @Nullable Integer integer(@Nullable Long tokens) {
         return tokens == null ? null : (Integer) (int) Math.min(Integer.MAX_VALUE, tokens);
-    }
-
-    private StackReport report(int number, double seconds, double taskSeconds) {
-        return new StackReport(
-                id,
-                number,
-                number,
-                number,
-                1,
-                0,
-                seconds,
-                taskSeconds,
-                Machine.host(),
-                "driver",
-                number,
-                0,
-                "cpu",
-                "service",
-                Clock.now());
     }
 }

@@ -1,5 +1,7 @@
 package dev.peacock.spark.session;
 
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
 import java.io.Serializable;
 import java.time.Instant;
 
@@ -31,6 +33,26 @@ public record StackReport(
         String trainer,
         Instant finishedAt)
         implements Serializable {
+
+    /** Of a question that the driver asked a service. */
+    public static StackReport ofService(String owner, int number, double seconds, double taskSeconds) {
+        return new StackReport(
+                owner,
+                number,
+                number,
+                number,
+                1,
+                0,
+                seconds,
+                taskSeconds,
+                Machine.host(),
+                "driver",
+                number,
+                0,
+                "cpu",
+                "service",
+                Clock.now());
+    }
 
     int runs() {
         return finished + diverged;

@@ -16,7 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 class AllExamplesTest {
     private static Train train(@Nullable String givenId, String source, int label, @Nullable Double memorization) {
-        return new Train(new Named(givenId, source, label), 280, 120, 279, 20, memorization, memorization, null);
+        return new Train(
+                new Named(givenId, source, label, null),
+                280,
+                120,
+                279,
+                20,
+                memorization,
+                memorization,
+                null,
+                null,
+                null);
     }
 
     private static JsonNode unpacked(AllExamples all) throws IOException {
@@ -34,7 +44,7 @@ class AllExamplesTest {
                         train("b", "fleet.npz: column 1000", -1, 1.0),
                         train("c", "cat/img_0012", 0, 0.0),
                         train("d", "x.png", 0, 0.9996)),
-                List.of(new Test(new Named(null, "17", 0), 400, 34, null, null)));
+                List.of(new Test(new Named(null, "17", 0, null), 400, 34, null, null)));
 
         assertThat(all.train()).isEqualTo(5);
         assertThat(all.test()).isEqualTo(1);

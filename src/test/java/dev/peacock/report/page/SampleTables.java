@@ -105,7 +105,9 @@ public final class SampleTables {
                                     out - wrongOut,
                                     value,
                                     value == null ? null : value - 0.01 - random.nextInt(90) / 1000.0,
-                                    value == null ? null : value + 0.01 + random.nextInt(90) / 1000.0);
+                                    value == null ? null : value + 0.01 + random.nextInt(90) / 1000.0,
+                                    null,
+                                    null);
                         })
                         .toList(),
                 IntStream.range(0, test)
@@ -119,7 +121,7 @@ public final class SampleTables {
     }
 
     private static AllExamples.Named named(int i, String givenId) {
-        return new AllExamples.Named(givenId, "customers.csv:" + (i + 2), i % 2);
+        return new AllExamples.Named(givenId, "customers.csv:" + (i + 2), i % 2, null);
     }
 
     private static InfluencePair pair(int i) {

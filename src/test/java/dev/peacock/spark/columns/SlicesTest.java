@@ -135,6 +135,22 @@ class SlicesTest {
 
     private static OutcomeRow row(int run, PackedBits included, PackedBits trainCorrect, PackedBits testCorrect) {
         return new OutcomeRow(
-                run, "x", included, trainCorrect, testCorrect, null, null, Double.NaN, 0, "", "", "", Instant.EPOCH);
+                run,
+                "x",
+                included,
+                trainCorrect,
+                testCorrect,
+                null,
+                null,
+                null,
+                null,
+                Double.NaN,
+                null,
+                null,
+                0,
+                "",
+                "",
+                "",
+                Instant.EPOCH);
     }
 }

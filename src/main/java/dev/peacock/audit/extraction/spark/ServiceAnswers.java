@@ -7,7 +7,6 @@ import dev.peacock.generate.service.ServiceModel;
 import dev.peacock.generate.service.TokenCounts;
 import dev.peacock.outcome.RowFiles;
 import dev.peacock.provenance.Clock;
-import dev.peacock.provenance.Machine;
 import dev.peacock.service.Budget;
 import dev.peacock.service.Charge;
 import dev.peacock.service.ServiceThreads;
@@ -114,27 +113,9 @@ final class ServiceAnswers {
         }
         keep.run();
         synchronized (done) {
-            done.accept(report(question.number(), Clock.seconds() - began));
+            double seconds = Clock.seconds() - began;
+            done.accept(StackReport.ofService(id, question.number(), seconds, seconds));
         }
-    }
-
-    private StackReport report(int number, double seconds) {
-        return new StackReport(
-                id,
-                number,
-                number,
-                number,
-                1,
-                0,
-                seconds,
-                seconds,
-                Machine.host(),
-                "driver",
-                number,
-                0,
-                "cpu",
-                "service",
-                Clock.now());
     }
 
     /** Notes what was used since the last time. */
