@@ -170,7 +170,9 @@ public class RecordCodec<T extends Record> implements Serializable {
         void write(Object record, Group into) {
             Object value = of(record);
             if (value != null && inner != null) {
-                inner.all.forEach(part -> part.write(value, into));
+                for (Part part : inner.all) {
+                    part.write(value, into);
+                }
             } else if (value != null && form != null) {
                 form.write.to(into, column, value);
             }
