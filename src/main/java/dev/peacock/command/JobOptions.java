@@ -161,7 +161,7 @@ public final class JobOptions {
             under.add("subsets.models=" + rounds.get().aim());
         }
         if (conf == null) {
-            under.add("estimate.target-se=" + rounds.get().target());
+            under.add("estimate.target-se=" + rounds.get().targetSe());
         }
         return read(hadoop, under, List.of());
     }

@@ -119,7 +119,7 @@ public record Status(
                 .filter(file -> file.firstRun() == config.subsets().firstRun());
         Score score = rounds.map(RoundsFile::score).orElse(config.estimate().score());
         Double configured = config.estimate().targetError();
-        Double recorded = rounds.map(RoundsFile::target).orElse(null);
+        Double recorded = rounds.map(RoundsFile::targetSe).orElse(null);
         List<Precision.Measured> measured = new ArrayList<>();
         rounds.ifPresent(file ->
                 file.rounds().forEach(round -> measured.add(new Precision.Measured(round.models(), round.error()))));

@@ -17,6 +17,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains character models of a fleet again, on executors: a model is a pure function of the experiment and its run's number. */
 public record RunModels(PeacockConfig config, NativeCode nativeCode, String store) implements Serializable {
+    /** What two kinds of processors may differ by, in nats a character: sums in another order, over a whole training. */
+    public static final double NEAR = 0.05;
+
     /**
      * A model, the documents that it saw, and what it knows.
      *

@@ -23,9 +23,6 @@ import java.util.Objects;
 
 /** The character model of one run of a fleet, trained again from the run's seeds, and compared with what the fleet says of it. */
 final class FleetModel {
-    /** What two kinds of processors may differ by, in nats a character: sums in another order, over a whole training. */
-    private static final double NEAR = 0.05;
-
     private FleetModel() {}
 
     /** A model and the mean log-probabilities of the documents' characters. */
@@ -78,7 +75,7 @@ final class FleetModel {
         float[] test = Objects.requireNonNull(outcome.rounded(trained.test()));
         double difference = Math.max(difference(kept.get(0)[0], train), difference(kept.get(0)[1], test));
         String of = "run " + target.run() + " of " + target.directory();
-        if (!(difference <= NEAR)) {
+        if (!(difference <= RunModels.NEAR)) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "%s was trained again and is another model: its documents' mean log-probabilities a character differ by up to"

@@ -33,6 +33,11 @@ public final class JsonFiles {
                 name, SealedJson.seal(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n"));
     }
 
+    /** The same of a record, as {@link RecordJson} has it. */
+    public static void write(OutputDirectory out, String name, Record record) throws IOException {
+        write(out, name, RecordJson.write(record));
+    }
+
     /** Empty if there is no such file. Throws a UserError that ends in {@code mend} if it is damaged or was edited. */
     public static Optional<JsonNode> read(OutputDirectory out, String name, String mend) throws IOException {
         Optional<String> text = out.readText(name);

@@ -28,9 +28,6 @@ import java.util.Objects;
  */
 record FleetExtraction(JobContext context, FinishedFleet fleet, String directory, ExtractionOptions options) {
     private static final Progress.Words WORDS = new Progress.Words("training again", "models", "models/s");
-    /** What two kinds of processors may differ by, in nats a character, as where a single model of a fleet is asked. */
-    private static final double NEAR = 0.05;
-
     /** What the fleet kept of a run: which of the asked train documents it saw, and scores of the first ones. */
     private record Kept(int run, boolean[] saw, float[] scores) implements Serializable {}
 
@@ -136,7 +133,7 @@ record FleetExtraction(JobContext context, FinishedFleet fleet, String directory
                     .rounded(answers.get(model).scores().clone()));
             float[] before = kept.get(model).scores();
             double off = difference(now, before);
-            if (!(off <= NEAR)) {
+            if (!(off <= RunModels.NEAR)) {
                 throw new UserError(String.format(
                         Locale.ROOT,
                         "run %d of %s was trained again and is another model: its documents' mean log-probabilities a character differ by"
