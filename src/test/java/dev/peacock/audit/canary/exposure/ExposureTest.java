@@ -154,7 +154,9 @@ class ExposureTest {
             MarkovModel model = MarkovModel.random(5, 11, 1, random);
             LogPerplexities of = new LogPerplexities(model, 512);
             double[] all = of.all(new int[0], space);
-            double[] drawn = of.sample(new int[0], space, 4_000, random);
+            double[] drawn = of.of(
+                    new int[0],
+                    IntStream.range(0, 4_000).mapToObj(i -> space.draw(random)).toList());
             SkewNormal fit = SkewNormal.fit(drawn);
             double[] sorted = DoubleStream.of(all).sorted().toArray();
             for (int rank : new int[] {1, 10, 100, 1_000, 10_000, 50_000}) {
