@@ -46,7 +46,8 @@ final class ValuesFile implements Closeable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+            String name =
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
             return new ValuesFile(target, target.resolveSibling(name));
         } catch (IOException e) {
             throw StoreWriter.unwritable(target, e);

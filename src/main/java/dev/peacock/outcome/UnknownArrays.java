@@ -47,7 +47,6 @@ record UnknownArrays(Set<String> names) {
     String notUsed() {
         return names.isEmpty()
                 ? null
-                : "not used: " + Shown.list(names) + "; the arrays that import knows are "
-                        + String.join(", ", known());
+                : "not used: " + Shown.list(names) + "; the arrays that import knows are " + String.join(", ", known());
     }
 }

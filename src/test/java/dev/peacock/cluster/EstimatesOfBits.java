@@ -81,9 +81,11 @@ record EstimatesOfBits(OutcomeBits bits, FisherExact fisher) {
 
     /** Of the pairs of one label whose memorization and influence are at least these, in hundredths. */
     List<List<@Nullable Object>> influence(int memorized, int influential) {
-        Map<Double, Double> qValues = qValues(trainIds().boxed().flatMap(i -> testIds()
-                .filter(j -> haveOneLabel(i, j))
-                .mapToObj(j -> bits.counts(i, bits.testCorrect(), j))));
+        Map<Double, Double> qValues = qValues(trainIds()
+                .boxed()
+                .flatMap(i -> testIds()
+                        .filter(j -> haveOneLabel(i, j))
+                        .mapToObj(j -> bits.counts(i, bits.testCorrect(), j))));
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int i : trainIds().toArray()) {
             Counts memorization = memorization(i);

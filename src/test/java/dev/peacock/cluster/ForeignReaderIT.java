@@ -127,7 +127,12 @@ class ForeignReaderIT {
                 temporary.resolve("x.conf"),
                 "dataset.builtin = digits, model.layers = [{ output = 10 }], subsets.models = 2, "
                         + "training { epochs = 1, checkpoints = 2 }\n");
-        run("train", "--conf", conf.toString(), "--out", temporary.resolve("out").toString());
+        run(
+                "train",
+                "--conf",
+                conf.toString(),
+                "--out",
+                temporary.resolve("out").toString());
         String always = "len(list_filter(train_share, lambda x: x = 1))";
         String ever = "len(list_filter(train_share, lambda x: x >= .5))";
         assertThat(Duck.rows(

@@ -19,8 +19,8 @@ record OutcomeBits(
         List<Object> included = new ArrayList<>();
         List<Object> trainCorrect = new ArrayList<>();
         List<Object> testCorrect = new ArrayList<>();
-        for (List<@Nullable Object> row : Duck.rows("select included, train_correct, test_correct from "
-                + Duck.table(out, "outcomes") + " order by run")) {
+        for (List<@Nullable Object> row : Duck.rows(
+                "select included, train_correct, test_correct from " + Duck.table(out, "outcomes") + " order by run")) {
             included.add(bytes(row.get(0)));
             trainCorrect.add(bytes(row.get(1)));
             testCorrect.add(bytes(row.get(2)));

@@ -63,7 +63,8 @@ class Dl4jCharactersTest {
                                 : name.equals("RW")
                                         ? layout.stateWeights(layer - 1)
                                         : recurrent ? layout.bias(layer - 1) : layout.outputBias();
-                float[] wanted = theirs.network().get(layer + "_" + name).dup('c').data().asFloat();
+                float[] wanted =
+                        theirs.network().get(layer + "_" + name).dup('c').data().asFloat();
                 for (int k = 0; k < wanted.length; k++) {
                     difference += Math.pow(parameters[at + k] - wanted[k], 2);
                     size += wanted[k] * wanted[k];

@@ -266,10 +266,7 @@ final class AuditText {
         return new TextSummary.Setting(
                 unit.substring(0, unit.length() - 1),
                 k,
-                options.form().normalisations().stream()
-                        .map(Words::of)
-                        .sorted()
-                        .toList(),
+                options.form().normalisations().stream().map(Words::of).sorted().toList(),
                 options.form().tokenizer(),
                 options.common(),
                 options.masked());

@@ -58,9 +58,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         public List<Found> rows(int number) throws IOException {
             SplitScan split = new SplitScan(number, new DocumentScan(form, k, index, windows));
             splits.get(number)
-                    .read(
-                            hadoop.value(),
-                            document -> split.add(document.id(), document.utf8(), document.replaced()));
+                    .read(hadoop.value(), document -> split.add(document.id(), document.utf8(), document.replaced()));
             return split.rows();
         }
     }

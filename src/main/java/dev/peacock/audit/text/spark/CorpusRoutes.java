@@ -27,9 +27,7 @@ record CorpusRoutes(JobContext context, String id, List<Split> splits) {
         public List<Found> rows(int number) throws IOException {
             SplitRoutes split = new SplitRoutes(number, form, k, routes);
             splits.get(number)
-                    .read(
-                            hadoop.value(),
-                            document -> split.add(document.id(), document.utf8(), document.replaced()));
+                    .read(hadoop.value(), document -> split.add(document.id(), document.utf8(), document.replaced()));
             return split.rows();
         }
     }
