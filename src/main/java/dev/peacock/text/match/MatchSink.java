@@ -10,7 +10,7 @@ public interface MatchSink {
      * @param text number of the text in the list that was indexed
      * @param textOffset of the match's first byte
      * @param documentOffset of the match's first byte, from the beginning of the document's array
-     * @param bytes at least the index's {@link MinimizerIndex#minBytes()}
+     * @param bytes at least the window's of {@link MinimizerIndex#of}
      */
     void match(int text, int textOffset, int documentOffset, int bytes);
 }
