@@ -49,7 +49,9 @@ class ConfigurationFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void file_isReadAndTeaches(Path file) throws IOException {
-        assertThat(Reading.read(read(file).effective())).isEqualTo(read(file));
+        ReadConfig again = Reading.read(read(file).effective());
+        assertThat(again.config()).isEqualTo(read(file).config());
+        assertThat(again.effective()).isEqualTo(read(file).effective());
         assertThat(Files.readAllLines(file))
                 .as("a header of comments")
                 .element(1)
