@@ -232,10 +232,17 @@ public record ExperimentFile(JsonNode json) {
 
     /** Prints that warning where this build is to train models of a directory's experiment again, which are not kept. */
     public static void warnOfBuild(OutputDirectory out, PrintStream log) throws IOException {
-        read(out)
-                .map(file -> file.warning(Build.current().shown()))
-                .filter(warning -> !warning.isEmpty())
-                .ifPresent(log::println);
+        Optional<ExperimentFile> file = read(out);
+        if (file.isPresent()) {
+            file.get().warnOf(Build.current().shown(), log);
+        }
+    }
+
+    private void warnOf(String build, PrintStream log) {
+        String warning = warning(build);
+        if (!warning.isEmpty()) {
+            log.println(warning);
+        }
     }
 
     /** The same where this build is to train more models, once: from then on it is among the experiment's builds. */
@@ -243,7 +250,7 @@ public record ExperimentFile(JsonNode json) {
         Optional<ExperimentFile> file = read(out);
         String build = Build.current().shown();
         if (file.isPresent() && !file.get().builds().contains(build)) {
-            warnOfBuild(out, log);
+            file.get().warnOf(build, log);
             file.get().with(List.of(build)).write(out);
         }
     }
