@@ -31,9 +31,10 @@ import picocli.CommandLine.Spec;
         name = "canary",
         description = {
             "measure how exposed a secret is that stands in the training text of a language model once, twice, or more often.",
-            "It needs no fleet: it draws secrets, inserts each of them into the text of half of its models, trains these (small models of "
-                    + "characters), and asks how much more probable they find a secret than others of its form, whether it can be extracted, and "
-                    + "what epsilon of differential privacy that rules out."
+            "It needs no fleet: it takes the text of --corpus, or of dataset.train in the file of --conf, draws secrets, inserts each of "
+                    + "them into the text of half of its models, trains these (small models of characters), and asks how much more probable "
+                    + "they find a secret than others of its form, whether it can be extracted, and what epsilon of differential privacy "
+                    + "that rules out."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -58,7 +59,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
     final JobOptions options = new JobOptions();
 
     @Mixin
-    final CorpusOptions corpus = new CorpusOptions();
+    final TrainingText training = new TrainingText();
 
     @Option(
             names = "--kind",
@@ -218,7 +219,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
             throw new UserError(
                     "--counts belongs to canaries that are inserted, and --kind natural inserts none; remove it");
         }
-        CorpusOptions.Text text = corpus.text(options);
+        TrainingText.Text text = training.text(options);
         return new CanaryOptions(
                 of,
                 text.path(),

@@ -4,6 +4,7 @@ import dev.peacock.audit.AuditJob;
 import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
+import dev.peacock.command.CorpusOptions;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
@@ -18,8 +19,6 @@ import dev.peacock.spark.experiment.OtherFleet;
 import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.generate.Targets;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.text.input.Format;
-import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,8 +34,8 @@ import picocli.CommandLine.Option;
         name = "extraction",
         description = {
             "tell how many draws a language model needs to go on with a text of its corpus word for word.",
-            "It asks for the probability of a suffix after its prefix, in each document. With --model fleet: and no --run, all models of the"
-                    + " fleet are trained again and asked about its own documents, so that models that saw a document are compared with"
+            "It asks for the probability of a suffix after its prefix, in each document of --corpus. With --model fleet: and no --run, all"
+                    + " models of the fleet are trained again and asked about its own documents, so that models that saw a document are compared with"
                     + " models that did not."
         },
         footerHeading = "%nExample:%n",
@@ -48,36 +47,15 @@ final class AuditExtractionCommand extends AuditJob {
     @Mixin
     final ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "URI",
-            description =
-                    "The documents that the model may have memorized; not with all models of a fleet, which has its own.")
-    @Nullable
-    String corpus;
+    @Mixin
+    final CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--held-out",
             paramLabel = "URI",
-            description = "Documents that the model cannot have seen, as a control.")
+            description = "Documents that the model cannot have seen, as a control, in the form of those of --corpus.")
     @Nullable
     String heldOut;
-
-    @Option(
-            names = "--text-column",
-            paramLabel = "NAME",
-            description = "Column or key of the text, in both (default: ${DEFAULT-VALUE}).")
-    String textColumn = TextOptions.TEXT;
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description = "Column or key of a document's id (default: file and place).")
-    @Nullable
-    String idColumn;
-
-    @Option(names = "--mail", description = "Files are mails or mailboxes: the text is what stands below the headers.")
-    boolean mail;
 
     @Option(
             names = "--prefix",
@@ -241,13 +219,12 @@ final class AuditExtractionCommand extends AuditJob {
         ModelSource source = asking == null
                 ? new Targets(context, directory -> JobOptions.ofDirectory(hadoop, directory)).local(target)
                 : new NamedService(asking.settings().model());
-        TextOptions texts = new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null);
         String identity = source.name() + (asking != null && asking.settings().chat() ? " chat" : "")
                 + " "
                 + target
                 + (target instanceof Target.NGram ngram ? TextSource.listing(ngram.corpus(), hadoop) : "");
         return new AuditExtraction(context, source, asking, asked)
-                .run(identity, path(corpus), heldOut == null ? null : path(heldOut), texts);
+                .run(identity, path(corpus.uri()), heldOut == null ? null : path(heldOut), corpus.onlyTexts());
     }
 
     private static String path(@Nullable String uri) {

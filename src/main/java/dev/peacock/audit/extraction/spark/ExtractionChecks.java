@@ -49,14 +49,16 @@ record ExtractionChecks(AuditExtractionCommand typed) {
     }
 
     private void documents(boolean isFleet) {
-        if (isFleet && (typed.corpus != null || typed.heldOut != null)) {
+        if (isFleet && (typed.corpus.isGiven() || typed.heldOut != null)) {
             throw new UserError(
-                    "--corpus and --held-out do not belong to --model fleet: without --run, which asks about the fleet's own documents;"
-                            + " remove them, or give --run");
+                    "--corpus, --held-out, --text-column, --id-column and --mail do not belong to --model fleet: without --run, which"
+                            + " asks about the fleet's own documents; remove them, or give --run");
         }
-        if (!isFleet && typed.corpus == null) {
+        if (!isFleet && typed.corpus.uri() == null) {
             throw new UserError("--corpus is missing: give the documents that the model may have memorized");
         }
+        // a typo is answered before a job begins
+        typed.corpus.onlyTexts();
     }
 
     private void draws(Target target, boolean isFleet) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.command.CorpusOptions;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
@@ -11,7 +12,6 @@ import dev.peacock.command.Jobs;
 import dev.peacock.config.text.AuditKeys;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.text.TextForm;
-import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
 import dev.peacock.text.near.NearMatches;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "find what a language model copied from a corpus word for word, how often, and how much more there is.",
             "It needs no fleet and no configuration, but any option may also be a key of audits.text in the file of --conf. --generations has what the model wrote, --corpus what it may have been copied "
-                    + "from. Both are Parquet, JSON Lines (also .gz and .zst) or text files: a file, a directory or a glob."
+                    + "from, such as the training data. Both are Parquet, JSON Lines (also .gz and .zst) or text files: a file, a directory or a glob."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -69,41 +69,24 @@ final class AuditTextCommand implements Callable<Integer> {
     @Nullable
     String generations;
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "URI",
-            description = "What it may have been copied from, such as the training data.")
-    @Nullable
-    String corpus;
+    @Mixin
+    final CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--against",
             paramLabel = "URI",
             description =
-                    "A second corpus, which the model cannot have seen: how much of what it wrote stands there by chance, as a "
-                            + "control.")
+                    "A second corpus, which the model cannot have seen, in the form of the first: how much of what it wrote stands there "
+                            + "by chance, as a control.")
     @Nullable
     String against;
 
     @Option(
-            names = "--text-column",
-            paramLabel = "NAME",
-            description = "Column or key of the text, in all inputs (default: ${DEFAULT-VALUE}).")
-    String textColumn = TextOptions.TEXT;
-
-    @Option(
             names = "--generations-text-column",
             paramLabel = "NAME",
-            description = "The same in --generations, where it has another name there.")
+            description = "Column or key of the text in --generations (default: as --text-column).")
     @Nullable
     String generationsTextColumn;
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description = "Column or key of a document's id in --corpus and --against (default: file and place).")
-    @Nullable
-    String idColumn;
 
     @Option(
             names = "--generations-id-column",
@@ -150,12 +133,6 @@ final class AuditTextCommand implements Callable<Integer> {
                             + "as a share of all. It reads the corpus once more.")
     @Nullable
     Double near;
-
-    @Option(
-            names = "--mail",
-            description =
-                    "Files of --corpus and --against are mails or mailboxes: the text is what stands below the headers.")
-    boolean mail;
 
     @Option(
             names = "--unmask",
@@ -212,7 +189,7 @@ final class AuditTextCommand implements Callable<Integer> {
 
     private TextAuditOptions asked() {
         String from = given("generations", generations);
-        String searched = given("corpus", corpus);
+        String searched = given("corpus", corpus.uri());
         if (min < 1 || min > MOST_UNITS) {
             throw new UserError("--min " + min + ": must be at least 1 and at most " + MOST_UNITS);
         }
@@ -230,13 +207,13 @@ final class AuditTextCommand implements Callable<Integer> {
                 refuseSame(from, "--against", path(against));
             }
         }
-        String text = generationsTextColumn == null ? textColumn : generationsTextColumn;
+        String text = generationsTextColumn == null ? corpus.textColumn() : generationsTextColumn;
         return new TextAuditOptions(
                 from,
                 new TextOptions(text, generationsIdColumn, columns, null),
                 promptColumn,
                 searched,
-                new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
+                corpus.texts(),
                 against == null ? null : path(against),
                 form,
                 min,

@@ -204,7 +204,13 @@ class AuditExtractionSparkTest {
                 with(model, "--corpus", corpus, "--chat"));
         refuses("--probability 1.0: must be between", with(model, "--corpus", corpus, "--probability", "1"));
         refuses("give each once", with(model, "--corpus", corpus, "--prefix", "3", "3"));
-        refuses("do not belong to --model fleet: without --run", "--model", "fleet:" + home, "--corpus", corpus);
+        String ofFleet = "do not belong to --model fleet: without --run";
+        refuses(ofFleet, "--model", "fleet:" + home, "--corpus", corpus);
+        refuses(ofFleet, "--model", "fleet:" + home, "--id-column", "id");
+        refuses(ofFleet, "--model", "fleet:" + home, "--mail");
+        refuses(
+                "--text-column belongs to Parquet and JSON Lines",
+                with(model, "--corpus", corpus, "--mail", "--text-column", "body"));
     }
 
     private void refuses(String sentence, String... words) {

@@ -2,6 +2,7 @@ package dev.peacock.audit.text.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.command.CorpusOptions;
 import dev.peacock.config.text.AuditKeys;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 class AuditTextKeysTest {
     @Test
     void everyOption_isAKeyOfTheConfiguration() {
-        assertThat(Stream.of(AuditTextCommand.class, TextFormOptions.class)
+        assertThat(Stream.of(AuditTextCommand.class, TextFormOptions.class, CorpusOptions.class)
                         .flatMap(options -> Arrays.stream(options.getDeclaredFields()))
                         .filter(field -> field.isAnnotationPresent(Option.class))
                         .map(field ->

@@ -2,49 +2,24 @@ package dev.peacock.audit.canary.spark;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.command.CorpusOptions;
 import dev.peacock.command.GivenPath;
 import dev.peacock.command.JobOptions;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.text.Texts;
 import dev.peacock.spark.session.Sessions;
-import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which text models are trained on, and how it is cut. */
-final class CorpusOptions {
+final class TrainingText {
     private static final int LENGTH = 4000;
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "URI",
-            description =
-                    "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
-                            + "configuration's dataset.train.")
-    @Nullable
-    String corpus;
-
-    @Option(
-            names = "--text-column",
-            paramLabel = "NAME",
-            description = "Column or key of the text (default: ${DEFAULT-VALUE}).")
-    String textColumn = TextOptions.TEXT;
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description = "Column or key of a document's id (default: file and place).")
-    @Nullable
-    String idColumn;
-
-    @Option(
-            names = "--mail",
-            description =
-                    "Files are mails or mailboxes: the text is what stands below the headers, without lines of more than 120 characters.")
-    boolean mail;
+    @Mixin
+    final CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--length",
@@ -69,28 +44,20 @@ final class CorpusOptions {
     }
 
     private Text text() {
-        if (corpus == null) {
+        String uri = corpus.uri();
+        if (uri == null) {
             throw new UserError(
                     "--corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts");
         }
-        if (mail && !textColumn.equals(TextOptions.TEXT)) {
-            throw new UserError(
-                    "--text-column belongs to Parquet and JSON Lines, and --mail says that files are mails");
-        }
         return new Text(
-                GivenPath.localByDefault(corpus).toString(),
-                new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
+                GivenPath.localByDefault(uri).toString(),
+                corpus.onlyTexts(),
                 length == null ? LENGTH : length,
                 pieces == null ? 1 : pieces);
     }
 
     private Text ofConfiguration(JobOptions options, String conf) {
-        if (corpus != null
-                || length != null
-                || pieces != null
-                || mail
-                || idColumn != null
-                || !textColumn.equals(TextOptions.TEXT)) {
+        if (corpus.isGiven() || length != null || pieces != null) {
             throw new UserError(
                     "--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
                             + " --text-column and --id-column, or --conf");
