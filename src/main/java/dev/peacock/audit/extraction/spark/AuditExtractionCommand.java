@@ -123,7 +123,8 @@ final class AuditExtractionCommand extends AuditJob {
             names = "--tokens",
             paramLabel = "N",
             description =
-                    "With draws, tokens of a continuation at most (default: what the suffix needs, and some more).")
+                    "With draws of a service, tokens of a continuation at first; where that is too few, twice as many are asked for (default:"
+                            + " what the suffix needs, and some more).")
     @Nullable
     Integer tokens;
 
@@ -151,8 +152,9 @@ final class AuditExtractionCommand extends AuditJob {
     @Option(
             names = "--beam",
             paramLabel = "N",
-            description = "With --near, beginnings that are kept: more narrow the bounds (default: ${DEFAULT-VALUE}).")
-    int beam = 200;
+            description = "With --near, beginnings that are kept: more narrow the bounds (default: 200).")
+    @Nullable
+    Integer beam;
 
     @Option(names = "--seed", paramLabel = "S", description = "Of what is drawn (default: ${DEFAULT-VALUE}).")
     long seed = 1;

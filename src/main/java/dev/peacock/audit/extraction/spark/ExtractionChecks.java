@@ -16,6 +16,7 @@ record ExtractionChecks(AuditExtractionCommand typed) {
     private static final int MOST_UNITS = 100_000;
     private static final int MOST_PREFIXES = 20;
     private static final int MOST_NEAR = 100;
+    private static final int BEAM = 200;
 
     ExtractionOptions options(Target target, boolean isFleet) {
         documents(isFleet);
@@ -29,7 +30,6 @@ record ExtractionChecks(AuditExtractionCommand typed) {
         atLeast("--suffix", typed.suffix, 1, MOST_UNITS);
         atLeast("--documents", typed.documents, 1, Integer.MAX_VALUE);
         atLeast("--attempts", typed.attempts, 1, Integer.MAX_VALUE);
-        atLeast("--beam", typed.beam, 1, 1 << 20);
         if (!(typed.probability > 0 && typed.probability < 1)) {
             throw new UserError("--probability " + typed.probability + ": must be between 0 and 1, both excluded");
         }
@@ -43,7 +43,7 @@ record ExtractionChecks(AuditExtractionCommand typed) {
                 typed.attempts,
                 typed.probability,
                 typed.near,
-                typed.beam,
+                beam(),
                 typed.tokens,
                 typed.seed);
     }
@@ -71,22 +71,31 @@ record ExtractionChecks(AuditExtractionCommand typed) {
         }
         if (typed.tokens != null) {
             atLeast("--tokens", typed.tokens, 1, MOST_UNITS);
-            if (typed.draws == null && !(target instanceof Target.Service)) {
-                throw new UserError("--tokens belongs to --draws: give both, or neither");
+            if (!(target instanceof Target.Service)) {
+                throw new UserError(
+                        "--tokens belongs to a service: a model in this process goes on with as many symbols as the suffix has; remove it");
             }
         }
     }
 
     private void near(Target target, boolean isFleet) {
         if (typed.near == null) {
+            if (typed.beam != null) {
+                throw new UserError("--beam belongs to --near: give both, or neither");
+            }
             return;
         }
+        atLeast("--beam", beam(), 1, 1 << 20);
         atLeast("--near", typed.near, 0, MOST_NEAR);
         if (isFleet || target instanceof Target.Service || typed.draws != null) {
             throw new UserError(
                     "--near needs one model in this process and its probabilities: give ngram:, or fleet: with --run, and no"
                             + " --draws");
         }
+    }
+
+    private int beam() {
+        return typed.beam == null ? BEAM : typed.beam;
     }
 
     private static void atLeast(String option, int value, int least, int most) {
