@@ -126,14 +126,12 @@ final class ExtractionWords {
             return;
         }
         if (fleet.log10() != null) {
-            String verb = fleet.log10Interval() == null
-                            || fleet.log10Interval().low() <= 0
-                                    && fleet.log10Interval().high() >= 0
-                    ? "not shown to differ from 0"
-                    : "memorization and not good guessing";
             sentences.add(text(
                     "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents: %s.",
-                    fleet.log10(), ends(fleet.log10Interval(), "%.2f"), fleet.documents(), verb));
+                    fleet.log10(),
+                    ends(fleet.log10Interval(), "%.2f"),
+                    fleet.documents(),
+                    meaning(fleet.log10Interval())));
         }
         if (fleet.p() != null) {
             sentences.add(text(
@@ -149,6 +147,15 @@ final class ExtractionWords {
                                 "%,d models were trained again; %,d of them have other scores than the fleet kept, by at most %.2g nats a"
                                         + " character, as on another kind of processor. They saw the same documents.",
                                 fleet.models(), fleet.models() - fleet.checked(), fleet.offBy()));
+    }
+
+    private static String meaning(@Nullable Interval interval) {
+        if (interval == null || interval.low() <= 0 && interval.high() >= 0) {
+            return "not shown to differ from 0";
+        }
+        return interval.low() > 0
+                ? "memorization and not good guessing"
+                : "less probable than without it, so this is no sign of memorization";
     }
 
     private static String ends(@Nullable Interval interval, String format) {
