@@ -1,8 +1,11 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.extraction.Piece;
 import dev.peacock.audit.extraction.PieceCutter;
 import dev.peacock.generate.model.Sampling;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,25 @@ record ExtractionOptions(
         implements Serializable {
     /** Where a model that gives no probabilities is asked. */
     static final int DRAWS = 20;
+
+    /** All that the answers of a model in this process depend on, in words: not how texts are shown, nor what is counted. */
+    String asked(List<Piece> pieces) {
+        StringBuilder all = new StringBuilder(String.join(
+                " ",
+                sampling.toString(),
+                cutter.form().unit().name(),
+                cutter.prefixes().toString(),
+                String.valueOf(draws),
+                String.valueOf(near),
+                String.valueOf(beam),
+                String.valueOf(seed)));
+        for (Piece piece : pieces) {
+            Stream.concat(piece.prefixes().stream(), Stream.of(piece.suffix()))
+                    .forEach(text ->
+                            all.append(' ').append(text.length()).append(' ').append(text));
+        }
+        return all.toString();
+    }
 
     /** The longest prefix, in the order of --prefix. */
     int longest() {

@@ -19,11 +19,7 @@ record ExtractionWork(JobContext context, AskTask task) {
     /** What the model says of all pieces, by piece and prefix. */
     List<Asked> run(String identity) throws IOException {
         String id = KeptWork.id(Sha256.hex(String.join(
-                " ",
-                Build.current().version(),
-                identity,
-                task.options().toString(),
-                task.pieces().toString())));
+                " ", Build.current().version(), identity, task.options().asked(task.pieces()))));
         int stack = task.options().near() == null ? STACK : NEAR_STACK;
         return of(context)
                 .scheduler("audit extraction", id, task.source().name(), WORDS, stack, task, "answers")
