@@ -2,6 +2,7 @@ package dev.peacock.audit.canary.effect;
 
 import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
+import dev.peacock.stats.Seeds;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +26,14 @@ public record CoinBound(int models, long canaries, int guesses, int correct, dou
     /** The shares of secrets about which a model is guessed to have seen them, or not; the best is taken, corrected for the choice. */
     private static final double[] SHARES = {1, 0.5, 0.25};
 
-    /** A score, larger if the secret is more likely in, with its coin. */
-    private record Scored(double score, boolean in) {}
+    /** A score, larger if the secret is more likely in, with its coin, and its turn among equal scores. */
+    private record Scored(double score, boolean in, long turn) {}
 
     /**
      * The bound; null where no model has two scores.
      *
-     * @param scores by secret and model, larger where the model is more likely to have seen the secret; NaN where there is none. The
+     * @param scores by secret and model, larger where the model is more likely to have seen the secret; NaN where there is none. Equal
+     *     ones are ordered at random. The
      *     scores of a model may depend on it and on models that are not guessed about, but not on other models that are
      * @param in by secret and model, the coins
      * @param models those that are guessed about
@@ -56,9 +58,14 @@ public record CoinBound(int models, long canaries, int guesses, int correct, dou
     private static List<Scored> sorted(double[][] scores, boolean[][] in, int model) {
         return IntStream.range(0, scores.length)
                 .filter(secret -> !Double.isNaN(scores[secret][model]))
-                .mapToObj(secret -> new Scored(scores[secret][model], in[secret][model]))
-                .sorted(Comparator.comparingDouble(Scored::score))
+                .mapToObj(secret -> new Scored(scores[secret][model], in[secret][model], turn(secret)))
+                .sorted(Comparator.comparingDouble(Scored::score).thenComparingLong(Scored::turn))
                 .toList();
+    }
+
+    /** At random: the order of secrets may be that of their names, and these may say which are in. */
+    private static long turn(int secret) {
+        return Seeds.seed(0, Seeds.Purpose.EPSILON, secret);
     }
 
     private static CoinBound of(List<List<Scored>> sorted, double share, int copies, double confidence) {

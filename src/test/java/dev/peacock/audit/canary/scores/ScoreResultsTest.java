@@ -11,6 +11,7 @@ import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,23 @@ class ScoreResultsTest {
         assertThat(requireNonNull(found.raw()).auc()).isGreaterThan(0.9);
         assertThat(found.raw().interval()).isNull();
         assertThat(requireNonNull(found.centred()).interval()).isNull();
+    }
+
+    /** Twenty in and twenty out of one model, as the names say, with the log-perplexities given. */
+    private static ScoresSummary oneModel(DoubleUnaryOperator bits) {
+        List<Scored> rows = new ArrayList<>();
+        for (int id = 0; id < 40; id++) {
+            boolean in = id < 20;
+            String name = (in ? "present " : "absent ") + id;
+            rows.add(new Scored(name, "", in, 1, bits.applyAsDouble(in ? 1 : 0), 0, 0, null, null, null, null));
+        }
+        return ScoreResults.of(rows, false);
+    }
+
+    @Test
+    void equalScores_areNotGuessedByTheirNames() {
+        assertThat(requireNonNull(oneModel(in -> 10).bound()).epsilon()).isZero();
+        assertThat(requireNonNull(oneModel(in -> 10 - in).bound()).epsilon()).isGreaterThan(1);
     }
 
     @Test
