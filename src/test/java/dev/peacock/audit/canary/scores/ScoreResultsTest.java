@@ -149,6 +149,13 @@ class ScoreResultsTest {
     }
 
     @Test
+    void aucOfOneModel_hasTheIntervalOfItsSides() {
+        ScoresSummary.Membership raw = requireNonNull(oneModel(in -> 10 - in).raw());
+        assertThat(raw.auc()).isEqualTo(1);
+        assertThat(raw.interval()).isEqualTo(Separation.interval(1, 20, 20));
+    }
+
+    @Test
     void method_isThatOfMostRows() {
         Scored exact = new Scored("a", "", true, 1, 3, 3, 0, 20.0, 9.0, 0.0, 4.0);
         Scored sampled = new Scored("b", "", true, 1, 3, 3, 0, 20.0, 9.0, 0.0, null);
