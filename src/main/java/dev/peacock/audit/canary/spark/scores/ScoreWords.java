@@ -8,6 +8,7 @@ import dev.peacock.audit.canary.scores.ScoresSummary.Membership;
 import dev.peacock.report.AuditSection.Grid;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.stats.Bits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a file of log-perplexities says, in words. */
 final class ScoreWords {
+    private static final double HALF = 0.5;
+
     private ScoreWords() {}
 
     static String facts(ScoresSummary found) {
@@ -65,7 +68,9 @@ final class ScoreWords {
                     Locale.ROOT,
                     "Exposure is %s; a secret that no model saw has %.2f bits in the mean.%s",
                     found.method(),
-                    Exposure.expected(found.candidates() + 1.0),
+                    found.method().equals("extrapolated")
+                            ? Bits.ofNats(1)
+                            : Exposure.expected(found.candidates() + 1.0),
                     found.method().equals("sampled")
                             ? String.format(
                                     Locale.ROOT,
@@ -86,8 +91,12 @@ final class ScoreWords {
                     attack.interval() == null
                             ? ", which says nothing of memorization: a single model, or a few canaries, are all that were seen or all that were"
                                     + " not, so that being seen cannot be told from what else is different about these"
-                            : ends(attack.interval())));
+                            : ends(attack.interval()) + meaning(attack.interval())));
         }
+    }
+
+    private static String meaning(Interval auc) {
+        return auc.low() > HALF ? "" : auc.high() >= HALF ? ", which may be chance" : ", which is worse than guessing";
     }
 
     private static void bound(List<String> sentences, ScoresSummary found) {

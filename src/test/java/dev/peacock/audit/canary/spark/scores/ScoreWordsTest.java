@@ -30,6 +30,21 @@ class ScoreWordsTest {
     void aucOfModelsThatSawAll_saysNothingOfMemorization() {
         assertThat(words(null, false)).contains("AUC of 0.980, which says nothing of memorization");
         assertThat(words(new Interval(0.9, 1), false)).contains("AUC of 0.980 (95% interval 0.90 to 1.00).");
+        assertThat(words(new Interval(0.4, 1), false)).contains("(95% interval 0.40 to 1.00), which may be chance.");
+        assertThat(words(new Interval(0.1, 0.4), false)).contains("to 0.40), which is worse than guessing.");
+    }
+
+    /** Of extrapolated exposures the mean is that among all secrets, and not among the candidates. */
+    @Test
+    void exposureOfUnseenSecrets_followsTheMethod() {
+        assertThat(exposures("sampled")).contains("has 1.14 bits in the mean", "cannot exceed 3.32 bits");
+        assertThat(exposures("extrapolated")).contains("has 1.44 bits in the mean.");
+    }
+
+    private static String exposures(String method) {
+        return String.join(
+                "\n",
+                ScoreWords.sentences(new ScoresSummary(40, 1, 9, method, List.of(), null, null, null, false)));
     }
 
     @Test
