@@ -83,10 +83,25 @@ final class CanaryWords {
                 .toList();
     }
 
-    /** The rarest secrets that models have something of, and the most frequent ones. */
-    private static List<String> effect(CanarySummary found) {
+    /** Of natural ones only those that stand as often as most do: how often is not planned, and single ones show nothing. */
+    private static List<Count> seen(CanarySummary found) {
         List<Count> seen =
                 last(found).stream().filter(count -> count.insertions() > 0).toList();
+        return isNatural(found)
+                ? seen.stream()
+                        .max(Comparator.comparingInt(Count::canaries).thenComparingInt(count -> -count.insertions()))
+                        .stream()
+                        .toList()
+                : seen;
+    }
+
+    private static boolean isNatural(CanarySummary found) {
+        return found.setting().kind().equals("natural");
+    }
+
+    /** The rarest secrets that models have something of, and the most frequent ones. */
+    private static List<String> effect(CanarySummary found) {
+        List<Count> seen = seen(found);
         List<String> sentences = new ArrayList<>();
         Count most = seen.get(seen.size() - 1);
         sentences.add(String.format(
@@ -107,15 +122,19 @@ final class CanaryWords {
                     "Whether the models memorize these secrets cannot be said: the difference between models that saw them and models that did not"
                             + " has no interval here. Give --models 4 or more.");
         } else if (rarest == null) {
-            sentences.add(
-                    "No effect shows, not even in the secrets that are inserted most often: the interval of what models that saw them have of them"
-                            + " reaches down to 0. Either they memorize none of these secrets, or there are too few canaries and models to tell"
-                            + " (--per-count, --models).");
+            sentences.add("No effect shows"
+                    + (isNatural(found) ? "" : ", not even in the secrets that are inserted most often")
+                    + ": the interval of what models that saw them have of them reaches down to 0. Either they memorize none of these secrets,"
+                    + " or there are too few canaries and models to tell (--per-count, --models).");
         } else {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Memorization shows from %s on: models that saw such a secret need %.2f bits%s less for it than models that did not.",
-                    rarest.insertions() == 1 ? "one insertion" : rarest.insertions() + " insertions",
+                    "Memorization shows%s: models that saw such a secret need %.2f bits%s less for it than models that did not.",
+                    isNatural(found)
+                            ? ""
+                            : " from "
+                                    + (rarest.insertions() == 1 ? "one insertion" : rarest.insertions() + " insertions")
+                                    + " on",
                     rarest.difference(),
                     interval(rarest.differenceInterval(), "%.2f")));
         }
@@ -147,7 +166,8 @@ final class CanaryWords {
 
     private static List<String> extraction(CanarySummary found) {
         Integer budget = found.setting().budget();
-        Count most = last(found).get(last(found).size() - 1);
+        List<Count> seen = seen(found);
+        Count most = seen.get(seen.size() - 1);
         if (budget == null || most.found() == null || most.searches() == null || most.first() == null) {
             return List.of();
         }

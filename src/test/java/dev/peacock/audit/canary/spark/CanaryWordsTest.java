@@ -71,6 +71,40 @@ class CanaryWordsTest {
                 .anyMatch(words -> words.startsWith("No effect shows"));
     }
 
+    /** How often an identifier stands in its record is not planned: a single one that stands three times says nothing of the others. */
+    @Test
+    void ofNaturalSecrets_thoseThatAreManySpeak() {
+        CanarySummary.Count many = new CanarySummary.Count(
+                1, 3, 40, 5, new Interval(4, 6), 3.0, new Interval(1, 5), 3, 12, new Interval(0.1, 0.5), 1);
+        CanarySummary of = summary(2.6, 1.4, many, count(3, -2));
+        CanarySummary.Setting s = of.setting();
+        CanarySummary natural = new CanarySummary(
+                new CanarySummary.Setting(
+                        "natural",
+                        s.models(),
+                        s.epochs(),
+                        s.documents(),
+                        s.records(),
+                        s.characters(),
+                        s.hidden(),
+                        s.canaries(),
+                        s.spaceBits(),
+                        s.method(),
+                        s.budget(),
+                        s.masked()),
+                of.learnt(),
+                of.counts(),
+                of.unseen(),
+                of.shown(),
+                of.path(),
+                of.records(),
+                List.of());
+        assertThat(CanaryWords.found(natural))
+                .anyMatch(words -> words.startsWith("A secret that stands once in the training text"))
+                .anyMatch(words -> words.startsWith("Memorization shows: models that saw such a secret need 3.00 bits"))
+                .noneMatch(words -> words.startsWith("No effect shows"));
+    }
+
     @Test
     void controlThatIsOff_andABoundOfNothing_areSaid() {
         assertThat(words(2.6, 3, count(0, -2), count(8, 1)))
