@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,17 @@ public record Difference(double difference, Interval interval, int pairs) {
 
     /** A group: of each generation its id, its units, and how many of them are copied. */
     public record Group(List<String> ids, int[] units, int[] covered) {
-        /** With one generation of each id, which has what those of that id have together. */
+        /** With one generation of each id that has a unit, which has what those of that id have together. */
         private Group samples() {
             Samples samples = Samples.of(ids);
-            return new Group(samples.ids(), samples.sums(units), samples.sums(covered));
+            int[] all = samples.sums(units);
+            int[] copied = samples.sums(covered);
+            int[] filled =
+                    IntStream.range(0, all.length).filter(s -> all[s] > 0).toArray();
+            return new Group(
+                    IntStream.of(filled).mapToObj(samples.ids()::get).toList(),
+                    IntStream.of(filled).map(s -> all[s]).toArray(),
+                    IntStream.of(filled).map(s -> copied[s]).toArray());
         }
 
         /** Adds to each id what its generations contribute to the share's error. */

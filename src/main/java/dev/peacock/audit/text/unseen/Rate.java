@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param units of all generations
  * @param covered how many of them are copied
  * @param share null without a unit
- * @param interval 95%; null with fewer than two generations
+ * @param interval 95%; null with fewer than two generations that have a unit
  * @param naiveTooNarrow the standard error over that of independent units; null where the interval is, and where no unit or each is copied
  */
 public record Rate(
@@ -26,7 +26,9 @@ public record Rate(
     /**
      * A bootstrap over generations would find the standard error of a ratio of sums that has this closed form:
      * sqrt(G / (G - 1) sum (covered_g - share units_g)^2) / units. The interval is symmetric in the log odds, so that it stays within
-     * 0..1, and has Student's quantile. Where no unit is copied, or each, its far end is that of Wilson's interval for generations.
+     * 0..1, and has Student's quantile. G are the generations that have a unit: empty ones, as of a model that refuses, tell nothing.
+     * Where no unit is copied, or each, its far end is that of Wilson's interval for generations, of which there count as many as would
+     * have that error if all were of one length: units^2 / sum units_g^2 (Kish 1965).
      *
      * @param units of each generation
      * @param covered how many of them are copied
@@ -38,27 +40,31 @@ public record Rate(
     /** With an interval that is one of so many which are to hold together. */
     static Rate of(int[] units, int[] covered, int family) {
         int generations = units.length;
+        int filled = filled(units);
         long allUnits = 0;
         long allCovered = 0;
+        double squares = 0;
         for (int g = 0; g < generations; g++) {
             allUnits += units[g];
+            squares += (double) units[g] * units[g];
             allCovered += covered[g];
         }
         if (allUnits == 0) {
             return new Rate(generations, 0, 0, null, null, null);
         }
         double share = (double) allCovered / allUnits;
-        if (generations < 2) {
+        if (filled < 2) {
             return new Rate(generations, allUnits, allCovered, share, null, null);
         }
         if (allCovered == 0 || allCovered == allUnits) {
-            Interval wilson = Interval.wilson(allCovered == 0 ? 0 : generations, generations, Interval.z95(family));
+            double effective = allUnits * (double) allUnits / squares;
+            Interval wilson = Interval.wilson(allCovered == 0 ? 0 : effective, effective, Interval.z95(family));
             return new Rate(generations, allUnits, allCovered, share, wilson, null);
         }
         double error = error(units, covered, share) / allUnits;
         double both = share * (1 - share);
         double odds = Math.log(share / (1 - share));
-        Interval around = Interval.student(odds, error / both, generations - 1, family);
+        Interval around = Interval.student(odds, error / both, filled - 1, family);
         return new Rate(
                 generations,
                 allUnits,
@@ -92,7 +98,7 @@ public record Rate(
         double error = error(units, more, difference) / one.units;
         return error < ROUNDING
                 ? independent
-                : Interval.student(difference, error, units.length - 1).within(-1, 1);
+                : Interval.student(difference, error, filled(units) - 1).within(-1, 1);
     }
 
     private static double error(int[] units, int[] covered, double share) {
@@ -101,7 +107,12 @@ public record Rate(
             double off = covered[g] - share * units[g];
             squares += off * off;
         }
-        return Math.sqrt(squares * units.length / (units.length - 1.0));
+        int filled = filled(units);
+        return Math.sqrt(squares * filled / (filled - 1.0));
+    }
+
+    private static int filled(int[] units) {
+        return (int) Arrays.stream(units).filter(one -> one > 0).count();
     }
 
     private static double logistic(double odds) {

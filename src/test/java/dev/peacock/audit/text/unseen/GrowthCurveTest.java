@@ -141,12 +141,35 @@ class GrowthCurveTest {
     void rate_ofFewOrNoneOrAll() {
         assertThat(Rate.of(new int[0], new int[0]).share()).isNull();
         assertThat(Rate.of(new int[] {10}, new int[] {3}).interval()).isNull();
+        // of other lengths they count as fewer: 60^2 / 1,400 and 30^2 / 500
         assertThat(Rate.of(new int[] {10, 20, 30}, new int[3]).interval())
-                .isEqualTo(Interval.wilson(0, 3, Interval.Z95));
+                .isEqualTo(Interval.wilson(0, 3600 / 1400.0, Interval.Z95));
         assertThat(Rate.of(new int[] {10, 20}, new int[] {10, 20}).interval())
-                .isEqualTo(Interval.wilson(2, 2, Interval.Z95));
+                .isEqualTo(Interval.wilson(1.8, 1.8, Interval.Z95));
         Rate equal = Rate.of(new int[] {10, 20}, new int[] {5, 10});
         assertThat(equal.share()).isEqualTo(0.5);
+    }
+
+    @Test
+    void emptyGenerations_areNoSamples() {
+        int[] none = new int[3];
+        assertThat(Rate.of(new int[] {0, 25, 0, 25, 0, 0, 25}, new int[7]).interval())
+                .isEqualTo(Rate.of(new int[] {25, 25, 25}, none).interval());
+        assertThat(Rate.of(new int[] {0, 10, 0, 20, 30}, new int[] {0, 5, 0, 4, 12})
+                        .interval())
+                .isEqualTo(Rate.of(new int[] {10, 20, 30}, new int[] {5, 4, 12}).interval());
+        assertThat(difference(new int[] {10, 0, 20, 30}, new int[] {5, 0, 4, 12}, new int[] {1, 0, 4, 3}))
+                .isEqualTo(difference(new int[] {10, 20, 30}, new int[] {5, 4, 12}, new int[] {1, 4, 3}));
+        assertThat(Rate.of(new int[] {0, 10, 0}, new int[] {0, 3, 0}).interval())
+                .as("a single one, which would be a point")
+                .isNull();
+        Difference.Group one = new Difference.Group(List.of("a", "b"), new int[] {10, 20}, new int[] {5, 4});
+        Difference.Group other = new Difference.Group(List.of("a", "c"), new int[] {10, 20}, new int[] {1, 4});
+        Difference.Group more =
+                new Difference.Group(List.of("a", "e", "b", "c"), new int[] {10, 0, 20, 0}, new int[] {5, 0, 4, 0});
+        Difference.Group others =
+                new Difference.Group(List.of("a", "c", "e"), new int[] {10, 20, 0}, new int[] {1, 4, 0});
+        assertThat(Difference.of(more, others, 1)).isEqualTo(Difference.of(one, other, 1));
     }
 
     /** By hand: d = 4, 0, 9 of 60 units, r = 13/60, sum (d - r u)^2 = 28.3889, t = 4.302653. */
