@@ -61,6 +61,22 @@ class AuditTextCommandTest {
                 .doesNotContain("generated.jsonl");
     }
 
+    /** Four generations that copy nothing are two samples by their prompts: Wilson's interval ends at z^2 / (2 + z^2). */
+    @Test
+    void promptsAreSamples_alsoWithoutGroups() throws IOException {
+        Files.writeString(directory.resolve("generated.jsonl"), """
+                {"text": "a b c", "prompt": "p"}
+                {"text": "d e f", "prompt": "p"}
+                {"text": "g h i", "prompt": "q"}
+                {"text": "j k l", "prompt": "q"}
+                """);
+        Files.writeString(directory.resolve("book.txt"), "x y z");
+        Ended ended = command("audit text --unit words --min 2 --prompt-column prompt --generations "
+                + directory.resolve("generated.jsonl") + " --corpus " + directory.resolve("book.txt"));
+        assertThat(ended.status()).as(ended.log()).isZero();
+        assertThat(ended.out()).contains("0.00% (0.00 to 65.76) of what was generated");
+    }
+
     @Test
     void wrongKeys_areRefused_asIsWhatIsMissing() throws IOException {
         assertThat(command("audit text --corpus a").log())
@@ -76,10 +92,6 @@ class AuditTextCommandTest {
         assertThat(command("audit text --generations a --corpus b --by prompt --prompt-column prompt")
                         .log())
                 .contains("--prompt-column prompt is in --by, too");
-        Ended alone = command("audit text --generations a --corpus b --prompt-column prompt");
-        assertThat(alone.status()).isEqualTo(2);
-        assertThat(alone.log())
-                .contains("--prompt-column prompt says by which prompts groups are compared, and there are no groups");
         Ended value = command("audit text --conf " + conf("audits.text { generations = a, corpus = b, min = many }"));
         assertThat(value.status()).isEqualTo(2);
         assertThat(value.log()).contains("--min").doesNotContain("\tat ");

@@ -107,7 +107,7 @@ final class AuditTextCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Column or key of what a generation answers: all generations of a prompt are one sample, and groups of --by are compared by the "
-                            + "prompts that both answered (default: by the ids that both have).")
+                            + "prompts that both answered (default: each generation is one, and groups are compared by the ids that both have).")
     @Nullable
     String promptColumn;
 
@@ -233,11 +233,6 @@ final class AuditTextCommand implements Callable<Integer> {
         }
         if (promptColumn == null) {
             return by;
-        }
-        if (by.isEmpty()) {
-            throw new UserError("--prompt-column " + Shown.text(promptColumn)
-                    + " says by which prompts groups are compared, and there are no groups; name their column in --by, or leave"
-                    + " --prompt-column out");
         }
         if (by.contains(promptColumn)) {
             throw new UserError(
