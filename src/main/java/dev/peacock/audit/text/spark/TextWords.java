@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said of copied text, on a terminal and in the report. */
 final class TextWords {
+    /** How many times a corpus may be as large as its control before what the control holds is too little to compare with. */
+    private static final double MUCH_LARGER = 2;
+
     private TextWords() {}
 
     /** What a copy is. */
@@ -153,7 +156,15 @@ final class TextWords {
             return holds + ".";
         }
         if (difference.low() > 0) {
-            return holds + ": chance and common phrases explain no more than that.";
+            double times = (double) found.corpus().bytes() / Math.max(1, corpus.bytes());
+            return holds + ": chance and common phrases explain no more than that"
+                    + (times < MUCH_LARGER
+                            ? "."
+                            : String.format(
+                                    Locale.ROOT,
+                                    " in so much text, but the corpus is %,.0f times as large; give a control of about its size"
+                                            + " to be sure.",
+                                    times));
         }
         return holds + ", "
                 + (control > share ? "more than the corpus" : "and the difference may be chance")

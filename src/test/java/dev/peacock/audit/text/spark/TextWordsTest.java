@@ -36,6 +36,19 @@ class TextWordsTest {
             TextSummary.@Nullable Near near,
             @Nullable Double nearShare,
             @Nullable Long withoutPrompt) {
+        return found(copied, control, documents, difference, narrow, near, nearShare, withoutPrompt, 500);
+    }
+
+    private static String found(
+            int copied,
+            int control,
+            long documents,
+            @Nullable Interval difference,
+            @Nullable Double narrow,
+            TextSummary.@Nullable Near near,
+            @Nullable Double nearShare,
+            @Nullable Long withoutPrompt,
+            long corpusBytes) {
         Interval rate = difference == null ? null : WIDE;
         TextSummary.Group all = new TextSummary.Group(
                 null,
@@ -65,7 +78,7 @@ class TextWordsTest {
                 withoutPrompt,
                 List.of(),
                 List.of(),
-                new TextSummary.Corpus(5, 500, 0, 3),
+                new TextSummary.Corpus(5, corpusBytes, 0, 3),
                 new TextSummary.Corpus(documents, 500, 2, 0),
                 1,
                 List.of(),
@@ -83,6 +96,15 @@ class TextWordsTest {
         assertThat(found(250, 200, 4, new Interval(-0.01, 0.11), null))
                 .contains("and the difference may be chance: these copies are no sign");
         assertThat(found(200, 250, 4, new Interval(-0.11, 0.01), null)).contains("more than the corpus: these");
+    }
+
+    /** Chance and common phrases find more in more text. */
+    @Test
+    void controlThatIsMuchSmaller_explainsOnlyWhatItsSizeDoes() {
+        Interval more = new Interval(0.01, 0.09);
+        assertThat(found(250, 200, 4, more, null, null, null, null, 100_000))
+                .contains("no more than that in so much text, but the corpus is 200 times as large; give a control");
+        assertThat(found(250, 200, 4, more, null, null, null, null, 900)).contains("explain no more than that.");
     }
 
     @Test
