@@ -2,6 +2,7 @@ package dev.peacock.audit;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig.Bernoulli;
+import dev.peacock.config.SubsetsConfig.Imported;
 import dev.peacock.config.TrainingConfig;
 import java.util.function.Predicate;
 
@@ -14,6 +15,10 @@ public enum Need {
             config -> !config.model().givesLabels()
                     || config.dataset().isImported()
                     || config.outcome().keepsMargins()),
+    /** Where masks were drawn elsewhere, nobody knows. */
+    CHANCE(
+            "subsets that chance draws of all train examples (subsets.design = uniform)",
+            config -> config.subsets().design().inclusion() != null || config.subsets().design() instanceof Imported),
     NETWORKS(
             "networks that can be trained again one by one (model.layers or model.dl4j)",
             config -> !config.dataset().isImported()

@@ -1,5 +1,6 @@
 package dev.peacock.audit.generations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param share of images that are no copies which would pass the cut
  * @param measure that by which the tables say what is a near-copy: distance or ratio
  * @param measures by distance and by ratio
+ * @param side whether generations are nearer to train images than to held-out images; null without held-out images, and where no
+ *     generation is near to any image
  * @param copiedTrain distinct train images that a near-copy is nearest to
  * @param cliques groups of generations that repeat, the size of the smallest in {@code leastClique}
  * @param repeated generations in them
@@ -40,6 +43,7 @@ public record GenerationsSummary(
         double share,
         String measure,
         List<Measure> measures,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NearestSide side,
         int copiedTrain,
         int leastClique,
         int cliques,
@@ -118,5 +122,10 @@ public record GenerationsSummary(
                 .filter(one -> one.name().equals(measure))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whether more generations pass than images that are no copies, and they are not as near to images that the model never saw. */
+    public boolean showsCopies() {
+        return main().isAboveControl() && (side == null || !side.showsChance());
     }
 }

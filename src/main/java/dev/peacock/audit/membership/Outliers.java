@@ -1,11 +1,15 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
+import dev.peacock.stats.TwoMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether outliers are the easiest to attack and duplicates the hardest: vulnerability against the distance to the nearest
@@ -16,6 +20,8 @@ import java.util.stream.IntStream;
  * @param exact examples with a copy, at distance 0
  * @param near further examples, at {@code nearDistance} at most
  * @param duplicates both together
+ * @param difference 95% interval of the mean vulnerability of duplicates less that of all other examples (Welch), where two duplicates count
+ *     as one, since they come in pairs that are alike; null with fewer than four of them
  * @param all all examples
  * @param nearDistance a third of the median distance
  */
@@ -25,6 +31,7 @@ public record Outliers(
         Group exact,
         Group near,
         Group duplicates,
+        @Nullable Interval difference,
         Group all,
         double nearDistance) {
     /** Share of the median distance up to which an example is a near duplicate. */
@@ -58,8 +65,27 @@ public record Outliers(
                         tpr001,
                         i -> distance[i] > 0 && distance[i] <= nearDistance),
                 group("duplicates", distance, vulnerability, tpr01, tpr001, i -> distance[i] <= nearDistance),
+                difference(
+                        moments(vulnerability, i -> distance[i] <= nearDistance),
+                        moments(vulnerability, i -> distance[i] > nearDistance)),
                 group("all", distance, vulnerability, tpr01, tpr001, i -> true),
                 nearDistance);
+    }
+
+    private static Moments moments(double[] vulnerability, IntPredicate isOfGroup) {
+        return Moments.of(IntStream.range(0, vulnerability.length)
+                .filter(isOfGroup)
+                .mapToDouble(i -> vulnerability[i])
+                .filter(value -> !Double.isNaN(value))
+                .toArray());
+    }
+
+    private static @Nullable Interval difference(Moments duplicates, Moments others) {
+        long pairs = duplicates.count() / 2;
+        return pairs < 2
+                ? null
+                : TwoMeans.welch(
+                        new Moments(pairs, duplicates.mean(), duplicates.variance() * (pairs - 1)), others);
     }
 
     private static int decile(double percentile) {
@@ -128,25 +154,28 @@ public record Outliers(
         if (duplicates.examples == 0 || Double.isNaN(duplicates.vulnerability)) {
             return "No duplicate has a defined vulnerability, so nothing can be said about duplicates.";
         }
+        String figures = String.format(
+                Locale.ROOT,
+                "the mean vulnerability of the %,d exact and near duplicates is %.3f, and that of all examples is %.3f",
+                duplicates.examples,
+                duplicates.vulnerability,
+                all.vulnerability);
+        if (difference == null) {
+            return "Duplicates are too few to say whether they are harder to attack: " + figures + ".";
+        }
+        if (difference.low() <= 0 && difference.high() >= 0) {
+            return "Duplicates are not measurably harder or easier to attack here: " + figures + ".";
+        }
         double lowest = deciles.stream()
                 .mapToDouble(Group::vulnerability)
                 .filter(value -> !Double.isNaN(value))
                 .min()
                 .orElse(Double.NaN);
-        String figures = String.format(
-                Locale.ROOT,
-                "the mean vulnerability of the %,d exact and near duplicates is %.3f; that of all examples is %.3f, and that of"
-                        + " the least vulnerable tenth by distance %.3f",
-                duplicates.examples,
-                duplicates.vulnerability,
-                all.vulnerability,
-                lowest);
-        if (duplicates.vulnerability >= all.vulnerability) {
-            return "Duplicates are not harder to attack here: " + figures + ".";
-        }
-        return (duplicates.vulnerability <= lowest
-                        ? "Duplicates are the hardest to attack here: "
-                        : "Duplicates are harder to attack here than others, but not the hardest: ")
-                + figures + ".";
+        return (difference.low() > 0
+                        ? "Duplicates are easier to attack here, contrary to the claim: "
+                        : duplicates.vulnerability <= lowest
+                                ? "Duplicates are the hardest to attack here: "
+                                : "Duplicates are harder to attack here than others, but not the hardest: ")
+                + figures + String.format(Locale.ROOT, "; that of the least vulnerable tenth by distance is %.3f.", lowest);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.stealing;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param uniformPoints random queries at which copies were judged
  * @param testPoints test examples at which they were; 0 without any
  * @param members how well the victims' own loss tells their train examples from others; null where they are not known
+ * @param commonest how often copies would agree with the victims that always give the commonest label, the control; null in files of builds
+ *     that had none
  * @param ways that were tried, each with the mean over its copies
  */
 public record StealingSummary(
@@ -31,6 +34,7 @@ public record StealingSummary(
         int uniformPoints,
         int testPoints,
         @Nullable Mean members,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Commonest commonest,
         List<Way> ways) {
 
     public StealingSummary {
@@ -212,6 +216,7 @@ public record StealingSummary(
                 first.uniformPoints(),
                 first.testPoints(),
                 Mean.ofTold(victims.stream().map(List::of).toList(), Victim::members),
+                Commonest.mean(victims),
                 ways.values().stream().map(Way::of).toList());
     }
 }

@@ -63,6 +63,11 @@ public final class Theft {
         return victim instanceof TrainedTarget ? (Boolean) (truth != null) : null;
     }
 
+    /** How often a copy would agree that always gives one label. */
+    public Commonest commonest() {
+        return Commonest.of(onUniform, onTest, victim.classes());
+    }
+
     /** How well the victim's own loss tells its train examples. */
     public Copy.@Nullable Told ofVictim() throws InterruptedException {
         return members(victim);

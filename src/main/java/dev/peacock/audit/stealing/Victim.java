@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainRight bits of the train examples that it gets right, of a fleet's model
  * @param testRight likewise
  * @param members how well its own loss tells its train examples from others; null where they are not known
+ * @param commonest the control of how often copies agree with it; null of a build that had none
  */
 public record Victim(
         int run,
@@ -23,6 +24,7 @@ public record Victim(
         byte @Nullable [] trainRight,
         byte @Nullable [] testRight,
         Copy.@Nullable Told members,
+        @Nullable Commonest commonest,
         List<Copy> copies)
         implements Serializable {
     public Victim {

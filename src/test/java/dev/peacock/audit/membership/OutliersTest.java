@@ -44,21 +44,49 @@ class OutliersTest {
         assertThat(outliers.correlation().examples()).isEqualTo(N - 1);
     }
 
+    private static double[] withDuplicates(int pairs) {
+        double[] distance = distances();
+        Arrays.fill(distance, 0, 2 * pairs, 0);
+        return distance;
+    }
+
+    private static String verdict(double[] distance, double[] vulnerability) {
+        return Outliers.of(distance, vulnerability, vulnerability, vulnerability, 1)
+                .verdict();
+    }
+
     @Test
     void verdict_saysWhatWasFound() {
-        double[] distance = distances();
+        double[] distance = withDuplicates(6);
         RandomStream random = new RandomStream(2);
         double[] noise =
                 IntStream.range(0, N).mapToDouble(i -> random.nextGaussian()).toArray();
-        assertThat(of(distance).verdict())
+        assertThat(verdict(distance, distance))
                 .contains("Outliers are easier to attack here")
                 .contains("Duplicates are the hardest");
-        assertThat(of(Arrays.stream(distance).map(x -> -x).toArray()).verdict())
+        assertThat(verdict(distance, Arrays.stream(distance).map(x -> -x).toArray()))
                 .contains("Outliers are harder")
-                .contains("Duplicates are not harder");
+                .contains("Duplicates are easier to attack here, contrary to the claim");
         // noise is beyond its 95% interval in one of twenty seeds; this is not one
         assertThat(of(noise).verdict()).contains("not measurably easier");
         assertThat(of(new double[N]).verdict()).contains("cannot be said");
+    }
+
+    /** What a few duplicates have is theirs by chance, below or above all others' mean. */
+    @Test
+    void duplicates_areSaidToBeHarder_onlyWhereAnIntervalSaysSo() {
+        double[] distance = withDuplicates(3);
+        // the only ones, of which one is above the mean of all others, and the rest are below
+        double[] vulnerability = distances();
+        double[] few = {0, 1.4, 1.5, 1.6, .2, 1.3};
+        System.arraycopy(few, 0, vulnerability, 0, few.length);
+        assertThat(verdict(distance, vulnerability)).contains("Duplicates are not measurably harder or easier");
+        // three of them count as one pair and have no interval, though they are the least vulnerable
+        assertThat(of(distances()).difference()).isNull();
+        assertThat(of(distances()).verdict()).contains("too few to say whether they are harder");
+        Outliers sure = Outliers.of(withDuplicates(6), withDuplicates(6), vulnerability, vulnerability, 1);
+        // Welch's of 7 pairs, since 3 more are duplicates by distances()
+        assertThat(Objects.requireNonNull(sure.difference()).high()).isLessThan(-1);
     }
 
     /** By hand: ranks 1, 2.5, 2.5, 4 and 1, 2, 3, 4. */

@@ -38,10 +38,11 @@ class StealingSummaryTest {
     @SuppressWarnings("NullAway") // it does not see that these parts of the record may be null
     private static Way way(List<Copy>... victims) {
         List<Victim> all = Arrays.stream(victims)
-                .map(copies -> new Victim(0, 2, 2, null, 100, 0, null, null, null, copies))
+                .map(copies -> new Victim(0, 2, 2, null, 100, 0, null, null, null, new Commonest(.75, null), copies))
                 .toList();
         StealingSummary summary = StealingSummary.of("runs", all);
         assertThat(summary.target()).isEqualTo("runs");
+        assertThat(summary.commonest()).isEqualTo(new Commonest(.75, null));
         return summary.ways().get(0);
     }
 
@@ -79,5 +80,14 @@ class StealingSummaryTest {
         assertThat(way.copies()).isEqualTo(1);
         assertThat(way.failed()).isEqualTo("it failed");
         assertThat(uniform(way).mean()).isCloseTo(.9, within(1e-12));
+    }
+
+    @Test
+    void control_isTheShareOfTheCommonestLabel() {
+        // labels 0, 1, 1 of three random queries, and 1, 0 of two test examples
+        double[] uniform = {.9, .1, .2, .8, .4, .6};
+        double[] test = {0, 1, 1, 0};
+        assertThat(Commonest.of(uniform, test, 2)).isEqualTo(new Commonest(2.0 / 3, .5));
+        assertThat(Commonest.of(uniform, new double[0], 2)).isEqualTo(new Commonest(2.0 / 3, null));
     }
 }

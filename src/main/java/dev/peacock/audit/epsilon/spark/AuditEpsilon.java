@@ -6,6 +6,7 @@ import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.epsilon.BoundKind;
+import dev.peacock.audit.epsilon.Coins;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.audit.epsilon.Guesses;
 import dev.peacock.audit.epsilon.GuessesFile;
@@ -23,6 +24,7 @@ import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.TrainAgain;
+import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -135,6 +137,9 @@ final class AuditEpsilon {
                 .toList();
         List<EpsilonBound> bounds = new ArrayList<>();
         try {
+            if (fleet.experiment().config().dataset().isImported()) {
+                requireCoins(spark, blocks);
+            }
             int runs = fleet.runs().length;
             if (!ofOneRun.isEmpty()) {
                 // too few shadows to learn a number from
@@ -155,6 +160,20 @@ final class AuditEpsilon {
             blocks.release();
         }
         return bounds;
+    }
+
+    /** UserError where it was said that coins drew the subsets, and they show that none did. */
+    private void requireCoins(JavaSparkContext spark, MarginBlocks blocks) throws IOException {
+        String doubt = JobGroups.find(
+                        spark,
+                        "audit epsilon: how often train examples are in subsets",
+                        () -> blocks.train().map(Coins::of).reduce(Coins::add))
+                .doubt();
+        if (doubt != null) {
+            throw new UserError(root() + ": its owner says that fair coins drew the subsets (subsets.design = bernoulli), but "
+                    + doubt + ", which coins do not give, so the bound on epsilon does not hold; choose a fleet whose subsets"
+                    + " were drawn by them");
+        }
     }
 
     private SplitBounds split(JavaSparkContext spark, MarginBlocks blocks, SplitRuns runs, BitSet canaries) {

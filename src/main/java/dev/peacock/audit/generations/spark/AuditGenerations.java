@@ -10,6 +10,7 @@ import dev.peacock.audit.AuditPage;
 import dev.peacock.audit.generations.Copies;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
+import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
@@ -59,7 +60,9 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
                 .orElse(measures.get(0));
         boolean[] copies = copies(measured, main);
         Cliques cliques = cliques(store, searches, measures.get(0).cut());
-        GenerationsSummary found = new Counted(store, options, measured, measures, main, copies, cliques).summary();
+        NearestSide side = side(store, searches, measured, measures.get(0).cut());
+        GenerationsSummary found =
+                new Counted(store, options, measured, measures, main, side, copies, cliques).summary();
         AuditFiles.begin(context.out(), DIRECTORY);
         context.write(GENERATIONS, generationRows(store, measured, copies, cliques));
         context.write(CONTROL, controlRows(store, measured));
@@ -68,7 +71,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         List<AuditSection.Part> parts = new ArrayList<>(GenerationsWords.parts(found));
         ImageStore pictures = compared.pictures();
         if (pictures != null) {
-            parts.addAll(new Gallery(store, pictures, measured, main).parts(searches, copies));
+            parts.addAll(new Gallery(store, pictures, measured, main, found.showsCopies()).parts(searches, copies));
         }
         AuditPage.finish(context.out(), DIRECTORY, GenerationsAudit.TITLE, GenerationsWords.facts(found), parts, found);
         AuditPage.print(
@@ -118,6 +121,24 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
                     random));
         }
         return measures;
+    }
+
+    /** By distance, since a ratio depends on how many images a side has. Null without held-out images. */
+    private static @Nullable NearestSide side(ImageStore store, Searches searches, Measured measured, double cut)
+            throws IOException {
+        if (store.heldOut() == null) {
+            return null;
+        }
+        int[] heldOut = measured.control();
+        Neighbours toHeldOut = searches.nearest(
+                "nearest held-out images of generations",
+                IntStream.range(store.generations().from(), store.generations().to())
+                        .toArray(),
+                heldOut,
+                1,
+                false);
+        return NearestSide.of(
+                measured.generations(), toHeldOut, cut, measured.distinct().first().length, heldOut.length);
     }
 
     private static boolean[] copies(Measured measured, Measure main) {

@@ -4,6 +4,7 @@ import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Group;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
+import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.images.copies.Cliques;
 import dev.peacock.spark.images.EncoderOptions;
 import dev.peacock.spark.images.ImageStore;
@@ -25,6 +26,7 @@ record Counted(
         Measured measured,
         List<Measure> measures,
         Measure main,
+        @Nullable NearestSide side,
         boolean[] copies,
         Cliques cliques) {
     /** Least numbers of times of the classes by how often a train image stands in the train set. */
@@ -53,6 +55,7 @@ record Counted(
                 options.share(),
                 main.name(),
                 measures,
+                side,
                 copied(measured, copies).size(),
                 options.leastClique(),
                 cliques.groups().size(),

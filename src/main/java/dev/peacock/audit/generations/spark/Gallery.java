@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
  * Generations beside the train images nearest to them: a picture each, of up to four images in a row.
  *
  * @param pictures what is shown of {@code images}, at the same places
+ * @param showsCopies whether generations are shown to be copies; else none is called one
  */
-record Gallery(ImageStore images, ImageStore pictures, Measured measured, Measure main) {
+record Gallery(ImageStore images, ImageStore pictures, Measured measured, Measure main, boolean showsCopies) {
     private static final int COPIES = 24;
     private static final int OTHERS = 8;
 
@@ -40,11 +41,13 @@ record Gallery(ImageStore images, ImageStore pictures, Measured measured, Measur
         try (PackedStore store = pictures.open()) {
             if (near.length > 0) {
                 parts.add(new Examples(
-                        "The nearest near-copies, one of each train image. " + order, shown(searches, store, near)));
+                        (showsCopies ? "The nearest near-copies" : "The generations that pass the cut")
+                                + ", one of each train image. " + order,
+                        shown(searches, store, near)));
             }
             if (far.length > 0) {
                 parts.add(new Examples(
-                        "For comparison: the nearest generations that are no near-copies. " + order,
+                        "For comparison: the nearest generations that do not pass the cut. " + order,
                         shown(searches, store, far)));
             }
         }

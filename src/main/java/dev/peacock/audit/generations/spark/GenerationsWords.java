@@ -3,6 +3,7 @@ package dev.peacock.audit.generations.spark;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
+import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.check.Shown;
 import dev.peacock.report.AuditSection.Figure;
 import dev.peacock.report.AuditSection.Figures;
@@ -33,17 +34,10 @@ final class GenerationsWords {
     static List<String> sentences(GenerationsSummary found) {
         Measure main = found.main();
         List<String> sentences = new ArrayList<>();
-        sentences.add(String.format(
-                Locale.ROOT,
-                "%s of generations (%,d) are near-copies of a train image, of %s in all. Of %s that are no copies, %s pass as well: the"
-                        + " control.",
-                Percent.of(main.rate(), main.rateInterval()),
-                main.copies(),
-                counted(found.copiedTrain(), "distinct train image"),
-                images(found, main.controlOf()),
-                Percent.of(main.control(), main.controlInterval())));
-        if (!main.isAboveControl()) {
-            sentences.add("The intervals of both overlap, so nothing shows that the model copies.");
+        sentences.add(copies(found, main));
+        NearestSide side = found.side();
+        if (side != null) {
+            sentences.add(side(found, side));
         }
         if (found.encoder() != null || found.cosine()) {
             sentences.add("Distances are those of embeddings"
@@ -54,7 +48,8 @@ final class GenerationsWords {
         if (found.heldOut() == 0) {
             sentences.add(
                     "Without --held-out, train images stand in for images that are no copies: each is compared with the other train images."
-                            + " Where train images resemble each other more than new images do, the cut is too strict.");
+                            + " Where train images resemble each other more than new images do, the cut is too strict. And blurred"
+                            + " generations, which are near to all images of their kind, are not told from copies.");
         }
         if (found.heldOutInTrain() > 0) {
             int more = found.heldOutInTrain() - found.heldOutInTrainIds().size();
@@ -73,6 +68,54 @@ final class GenerationsWords {
                     counted(found.undecided(), "generation")));
         }
         return sentences;
+    }
+
+    private static String copies(GenerationsSummary found, Measure main) {
+        String rate = Percent.of(main.rate(), main.rateInterval());
+        String control = Percent.of(main.control(), main.controlInterval());
+        if (!found.showsCopies()) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing shows that the model copies: %s of generations (%,d) pass the cut for near-copies, and %s of %s that are no"
+                            + " copies.%s",
+                    rate,
+                    main.copies(),
+                    control,
+                    images(found, main.controlOf()),
+                    main.isAboveControl() ? "" : " The intervals of both overlap.");
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s of generations (%,d) are near-copies of a train image, of %s in all. Of %s that are no copies, %s pass as well: the"
+                        + " control.",
+                rate,
+                main.copies(),
+                counted(found.copiedTrain(), "distinct train image"),
+                images(found, main.controlOf()),
+                control);
+    }
+
+    private static String side(GenerationsSummary found, NearestSide side) {
+        return String.format(
+                Locale.ROOT,
+                "Generations that are as near to an image as a copy would be are nearest to %s, of which %s are train images and the others"
+                        + " held-out ones; by chance %s would be.%s",
+                counted(side.images(), "distinct image"),
+                Percent.of((double) side.train() / side.images(), side.interval()),
+                Percent.of(side.chance()),
+                againstChance(found, side));
+    }
+
+    private static String againstChance(GenerationsSummary found, NearestSide side) {
+        if (side.isAboveChance()) {
+            return "";
+        }
+        if (side.train() == side.images()) {
+            return " So few images do not tell copies from blurred images, which are near to all of their kind.";
+        }
+        return found.main().isAboveControl()
+                ? " So generations are as near to images that the model never saw, as blurred ones are."
+                : "";
     }
 
     private static String images(GenerationsSummary found, int count) {
@@ -116,19 +159,22 @@ final class GenerationsWords {
 
     static List<Part> parts(GenerationsSummary found) {
         Measure main = found.main();
+        boolean isShown = found.showsCopies();
         List<Part> parts = new ArrayList<>();
         parts.add(new Figures(List.of(
                 new Figure(
                         "Near-copies",
-                        Percent.of(main.rate()),
-                        Percent.ends(main.rateInterval()) + "%, " + counted(main.copies(), "generation")),
+                        isShown ? Percent.of(main.rate()) : "none shown",
+                        isShown
+                                ? Percent.ends(main.rateInterval()) + "%, " + counted(main.copies(), "generation")
+                                : "of " + counted(found.generations(), "generation")),
                 new Figure(
                         "Control",
                         Percent.of(main.control()),
                         Percent.ends(main.controlInterval()) + "%, images that are no copies"),
                 new Figure(
                         "Train images copied",
-                        String.format(Locale.ROOT, "%,d", found.copiedTrain()),
+                        isShown ? String.format(Locale.ROOT, "%,d", found.copiedTrain()) : "none shown",
                         String.format(Locale.ROOT, "of %,d distinct ones", found.distinctTrain())),
                 new Figure(
                         "Repeated generations",

@@ -41,7 +41,7 @@ record AuditInversion(AuditRun run, InversionOptions options, Asked asked, Print
     /** 400 MB as floats. */
     private static final long MOST_NUMBERS = 100_000_000;
     /** Of the files of finished models. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     /**
      * What is inverted: a file, a service, or without both the models of the fleet.

@@ -98,7 +98,8 @@ record InversionTask(
     List<Floats> of(int number, Target target, TrainedRun.@Nullable Evaluated evaluated, PackedStore store)
             throws InterruptedException {
         List<Inverted> best = best(target, store, number);
-        float queries = (float) target.queries() / (labels.length * options.starts());
+        // an image takes the queries of all its starts, of which the best counts
+        float queries = (float) target.queries() / labels.length;
         int width = store.shape().size();
         float[] facts = new float[labels.length * FACTS];
         float[] images = new float[labels.length * width];

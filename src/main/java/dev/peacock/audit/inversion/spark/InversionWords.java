@@ -30,9 +30,10 @@ final class InversionWords {
     static String facts(InversionSummary found) {
         return String.format(
                 Locale.ROOT,
-                "%,d model%s inverted, with an image of each of %,d class%s, %s",
+                "%,d model%s%s inverted, with an image of each of %,d class%s, %s",
                 found.models(),
                 found.models() == 1 ? "" : "s",
+                found.isOfFleet() ? "" : " from outside the fleet",
                 found.classes(),
                 found.classes() == 1 ? "" : "es",
                 found.method());

@@ -5,6 +5,7 @@ import dev.peacock.attack.Gaussians;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Need;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
 import dev.peacock.audit.membership.ExampleScores;
@@ -12,11 +13,13 @@ import dev.peacock.audit.membership.Outliers;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
+import dev.peacock.check.UserError;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.TrainAgain;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.OrderedSums;
 import dev.peacock.spark.nearest.Nearest;
@@ -27,6 +30,8 @@ import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -95,6 +100,7 @@ final class AuditMembership {
     }
 
     MembershipSummary run(FinishedFleet fleet) throws IOException {
+        requireChance();
         int runs = fleet.runs().length;
         MarginBlocks blocks = MarginBlocks.of(spark, fleet, room.tasks);
         JavaRDD<ExampleScores> examples = null;
@@ -148,6 +154,22 @@ final class AuditMembership {
                 examples.unpersist();
             }
         }
+    }
+
+    /** UserError where members are other examples than those that are none, so that attacks would tell these apart. */
+    private void requireChance() {
+        if (Need.CHANCE.isMetBy(experiment.config())) {
+            return;
+        }
+        List<String> keys =
+                new ArrayList<>(TrainAgain.without(experiment.config().subsets().design()));
+        keys.addAll(List.of("subsets.design=uniform", TrainAgain.MARGINS));
+        throw new UserError(out.root()
+                + ": each of its models leaves out only a few listed examples, and all others are members everywhere, so attacks would"
+                + " tell which examples are listed, and not which were trained on; train a fleet with subsets.design = uniform (or"
+                + " bernoulli, balanced or local-hadamard): "
+                + TrainAgain.command(
+                        experiment.reproduce(), out.root().toString(), "-uniform", keys.toArray(new String[0])));
     }
 
     private long seed() {

@@ -16,6 +16,7 @@ public final class MembershipAudit extends Audit<MembershipSummary> {
                 MembershipSummary.class,
                 (audits, out, log) -> new CommandLine(new AuditMembershipCommand(audits, out, log)),
                 (summary, tables, out, examples) -> MembershipSection.of(summary, tables, examples),
-                Need.MARGINS);
+                Need.MARGINS,
+                Need.CHANCE);
     }
 }

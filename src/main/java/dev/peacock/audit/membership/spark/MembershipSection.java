@@ -205,7 +205,8 @@ final class MembershipSection {
                 .limit(MOST_SHOWN)
                 .collectAsList();
         return shown(
-                "The train examples that are easiest to attack.",
+                "The train examples that are easiest to attack. They are chosen by the same models that the figures are of, so the"
+                        + " figures are too large on average.",
                 rows,
                 EXAMPLES.trainId,
                 row -> String.format(

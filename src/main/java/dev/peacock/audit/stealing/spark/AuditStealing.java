@@ -163,7 +163,7 @@ record AuditStealing(JobContext context, StealingOptions options, PrintStream ou
                 DIRECTORY,
                 StealingAudit.TITLE,
                 StealingWords.facts(found),
-                StealingWords.parts(found),
+                StealingParts.of(found),
                 found);
         AuditPage.print(out, context.out(), DIRECTORY, StealingWords.facts(found), StealingWords.sentences(found));
         return found;

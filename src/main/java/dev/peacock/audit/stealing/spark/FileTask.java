@@ -61,6 +61,7 @@ record FileTask(TargetFile file, float[] test, int width, StealingOptions option
                 null,
                 null,
                 null,
+                theft.commonest(),
                 theft.run(name, copy -> {}));
     }
 }

@@ -61,6 +61,7 @@ record FleetTask(RunClassifiers models, List<Integer> runs, StealingOptions opti
                     model.evaluated().trainCorrect().toBytes(),
                     model.evaluated().testCorrect().toBytes(),
                     theft.ofVictim(),
+                    theft.commonest(),
                     theft.run(Answers::toString, copy -> {}));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

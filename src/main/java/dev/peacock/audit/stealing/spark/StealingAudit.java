@@ -25,7 +25,7 @@ public final class StealingAudit extends Audit<StealingSummary> {
                 (summary, tables, out, examples) -> {
                     List<Part> parts = new ArrayList<>();
                     parts.add(new Text(StealingWords.facts(summary) + "."));
-                    parts.addAll(StealingWords.parts(summary));
+                    parts.addAll(StealingParts.of(summary));
                     return parts;
                 },
                 Need.NETWORKS);

@@ -1,35 +1,25 @@
 package dev.peacock.audit.stealing.spark;
 
+import dev.peacock.audit.stealing.Commonest;
 import dev.peacock.audit.stealing.Copy;
 import dev.peacock.audit.stealing.Inversion;
 import dev.peacock.audit.stealing.StealingSummary;
 import dev.peacock.audit.stealing.StealingSummary.Mean;
 import dev.peacock.audit.stealing.StealingSummary.Way;
-import dev.peacock.report.AuditSection.Axis;
-import dev.peacock.report.AuditSection.Chart;
-import dev.peacock.report.AuditSection.Grid;
-import dev.peacock.report.AuditSection.Part;
-import dev.peacock.report.AuditSection.Point;
-import dev.peacock.report.AuditSection.Series;
-import dev.peacock.report.AuditSection.Text;
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What was found about stolen models, in words. */
 final class StealingWords {
-    private static final String NONE = "–";
+    static final String NONE = "–";
     private static final String LABEL = "label";
     private static final String SERVICE = "service";
-    private static final double SLACK = 1.2;
     private static final double CHANCE = .5;
 
     private static final Comparator<Way> BEST =
@@ -51,6 +41,14 @@ final class StealingWords {
 
     static List<String> sentences(StealingSummary found) {
         List<String> sentences = new ArrayList<>();
+        Commonest control = found.commonest();
+        if (control != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "A copy that always gives the model's commonest label would give the same label on %s%s of random queries: the control.",
+                    control.test() == null ? "" : Percent.of(control.test()) + " of test examples and ",
+                    Percent.of(control.uniform())));
+        }
         for (Way way : found.ways()) {
             if (way.attack().equals(Copy.EQUATIONS)) {
                 sentences.add(equations(found, way));
@@ -66,7 +64,7 @@ final class StealingWords {
                     .max(BEST)
                     .ifPresent(way -> sentences.add(String.format(
                             Locale.ROOT,
-                            "With %s, %s (%s, %,.0f queries) gives the same label on %s%s.",
+                            "With %s, %s (%s, %,.0f queries) gives the same label on %s%s.%s",
                             told(answers),
                             ways.size() == 1
                                     ? "a copy that a thief trained"
@@ -74,7 +72,8 @@ final class StealingWords {
                             way.attack(),
                             way.queries(),
                             percent(way.test()) == null ? "" : percent(way.test()) + " of test examples and ",
-                            percent(way.uniform()) + " of random queries")));
+                            percent(way.uniform()) + " of random queries",
+                            besideControl(found, way))));
         });
         if (found.ways().stream().anyMatch(way -> way.answers().equals(SERVICE))) {
             sentences.add(
@@ -89,11 +88,11 @@ final class StealingWords {
         return mean == null ? 0 : mean.mean();
     }
 
-    private static @Nullable String percent(@Nullable Mean mean) {
+    static @Nullable String percent(@Nullable Mean mean) {
         return mean == null ? null : Percent.of(mean.mean(), mean.interval());
     }
 
-    private static String told(String answers) {
+    static String told(String answers) {
         return switch (answers) {
             case "full" -> "all confidences";
             case LABEL -> "labels alone";
@@ -112,7 +111,7 @@ final class StealingWords {
         Double variation = way.uniformVariation();
         return String.format(
                 Locale.ROOT,
-                "With %s, equations of %,.0f queries give a copy that agrees on %s of random queries%s%s%s%s.%s%s",
+                "With %s, equations of %,.0f queries give a copy that agrees on %s of random queries%s%s%s%s.%s%s%s",
                 told(way.answers()),
                 way.queries(),
                 percent(way.uniform()),
@@ -129,6 +128,7 @@ final class StealingWords {
                                 way.byLabels() ? ", up to a factor that labels do not tell" : ""),
                 condition == null ? "" : String.format(Locale.ROOT, " (condition number %,.0f)", condition),
                 error == null && way.byLabels() ? "; its parameters are found up to a factor" : "",
+                besideControl(found, way),
                 way.without() == 0
                         ? ""
                         : String.format(
@@ -140,6 +140,16 @@ final class StealingWords {
                 Boolean.FALSE.equals(found.regression())
                         ? " The model is no softmax regression, so that equations cannot copy it exactly."
                         : "");
+    }
+
+    /** Where labels of random queries are no more alike than by the commonest label. */
+    private static String besideControl(StealingSummary found, Way way) {
+        Commonest control = found.commonest();
+        Mean uniform = way.uniform();
+        Interval interval = uniform == null ? null : uniform.interval();
+        return control == null || interval == null || interval.low() > control.uniform()
+                ? ""
+                : " On random queries that is no more than the control.";
     }
 
     private static List<String> members(StealingSummary found) {
@@ -191,7 +201,7 @@ final class StealingWords {
         return number(mean) + (isChance ? ", no better than chance" : "");
     }
 
-    private static String number(@Nullable Mean mean) {
+    static String number(@Nullable Mean mean) {
         if (mean == null) {
             return NONE;
         }
@@ -200,88 +210,5 @@ final class StealingWords {
                 + (interval == null
                         ? ""
                         : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
-    }
-
-    static List<Part> parts(StealingSummary found) {
-        List<Part> parts = new ArrayList<>();
-        sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
-        found.ways().stream().map(Way::answers).distinct().forEach(answers -> {
-            if (found.testPoints() > 0) {
-                chart(found, answers, "test examples", Way::test, parts);
-            }
-            chart(found, answers, "random queries", Way::uniform, parts);
-        });
-        parts.add(grid(found));
-        return parts;
-    }
-
-    /** Agreement against queries, a curve for each way to choose them. */
-    private static void chart(
-            StealingSummary found, String answers, String where, Function<Way, @Nullable Mean> of, List<Part> parts) {
-        Map<String, List<Point>> curves = new LinkedHashMap<>();
-        double most = 0;
-        double least = Double.MAX_VALUE;
-        for (Way way : found.ways()) {
-            Mean mean = of.apply(way);
-            if (way.answers().equals(answers) && mean != null && way.queries() > 0) {
-                Interval interval = mean.interval();
-                curves.computeIfAbsent(way.attack(), attack -> new ArrayList<>())
-                        .add(new Point(
-                                way.queries(),
-                                mean.mean(),
-                                interval == null ? null : interval.low(),
-                                interval == null ? null : interval.high()));
-                most = Math.max(most, way.queries());
-                least = Math.min(least, way.queries());
-            }
-        }
-        if (curves.isEmpty()) {
-            return;
-        }
-        List<Series> series = new ArrayList<>();
-        curves.forEach((name, points) -> {
-            points.sort(Comparator.comparingDouble(Point::x));
-            series.add(new Series(name, points, points.size() > 1));
-        });
-        String caption = "Copies that agree with the model on " + where + ", with " + told(answers);
-        parts.add(new Chart(
-                caption,
-                caption + ", against the queries that were asked",
-                new Axis("queries", true, least / SLACK, most * SLACK),
-                new Axis("share of " + where + " with the same label", false, 0, 1),
-                series));
-    }
-
-    private static Grid grid(StealingSummary found) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Way way : found.ways()) {
-            Double variation = way.testVariation() == null ? way.uniformVariation() : way.testVariation();
-            rows.add(List.of(
-                    way.answers(),
-                    way.attack(),
-                    String.format(Locale.ROOT, "%,.0f", way.queries()),
-                    orNone(percent(way.test())),
-                    orNone(percent(way.uniform())),
-                    variation == null ? NONE : String.format(Locale.ROOT, "%.2g", variation),
-                    way.parameterError() == null ? NONE : String.format(Locale.ROOT, "%.2g", way.parameterError()),
-                    number(way.members())));
-        }
-        return new Grid(
-                "Every attack, with the mean over its copies and 95% intervals: over models where there are several, else over the copies of the only one;"
-                        + " never narrower than over points",
-                List.of(
-                        "told",
-                        "attack",
-                        "queries",
-                        "same label on test examples",
-                        "on random queries",
-                        "total variation",
-                        "error of parameters",
-                        "AUC of the model's members"),
-                rows);
-    }
-
-    private static String orNone(@Nullable String text) {
-        return text == null ? NONE : text;
     }
 }

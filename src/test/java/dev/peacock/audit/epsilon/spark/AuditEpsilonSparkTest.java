@@ -78,6 +78,23 @@ class AuditEpsilonSparkTest {
                 .isEqualTo(audit(fleet.audits(), TARGET, 100, 0.9, 1e-6));
     }
 
+    @Test
+    void anImportedFleet_thatNoCoinsDrew_isRefused_thoughItsOwnerSaysSo() throws IOException {
+        TestRun balanced = train(
+                "balanced",
+                "subsets.design=balanced",
+                "subsets.ratio=0.5",
+                "subsets.block=4",
+                "subsets.models=4",
+                "outcome.margins=true");
+        TestRun imported = new TestRun(directory.resolve("imported-balanced"));
+        imported.importFleet(balanced.exportFleet(directory.resolve("balanced.npz")));
+        ReadConfig said = imported.configOfDirectory("subsets.design=bernoulli", "subsets.ratio=0.5");
+        refused(
+                () -> audit(imported.audits(said), 0, 100, 0.9, 1e-6),
+                "but each train example is in 2 of the 4 runs, which coins do not give");
+    }
+
     /** Every guess about the first hundred right, the next hundred wrong, the rest not guessed. */
     @Test
     void file_isCountedAgainstTheRunsMask() throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.generations.GenerationsSummary;
+import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Resize;
 import dev.peacock.config.Shape;
@@ -20,6 +21,7 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -169,6 +171,12 @@ class AuditGenerationsSparkTest {
 
     private GenerationsSummary run(String generations, String train, @Nullable String heldOut, ImageOptions images)
             throws IOException {
+        return run(generations, train, heldOut, images, .002);
+    }
+
+    private GenerationsSummary run(
+            String generations, String train, @Nullable String heldOut, ImageOptions images, double share)
+            throws IOException {
         return new AuditGenerations(
                         context(),
                         new GenerationsOptions(
@@ -176,7 +184,7 @@ class AuditGenerationsSparkTest {
                                 train,
                                 heldOut,
                                 images,
-                                .002,
+                                share,
                                 GenerationsOptions.RATIO,
                                 null,
                                 10,
@@ -211,6 +219,10 @@ class AuditGenerationsSparkTest {
             assertThat(measure.isAboveControl()).isTrue();
         });
         assertThat(byArray.copiedTrain()).isEqualTo(5);
+        // those of copies, and a held-out image to which a new one is near; by chance 58 of 258 would be train images
+        assertThat(byArray.side())
+                .isEqualTo(new NearestSide(6, 5, 58.0 / 258, Interval.wilson(5, 6, Interval.Z95)));
+        assertThat(byArray.showsCopies()).isTrue();
         assertThat(byArray.cliques()).isEqualTo(1);
         assertThat(byArray.repeated()).isEqualTo(12);
         assertThat(byArray.repeatedCopies()).isEqualTo(12);
@@ -288,6 +300,34 @@ class AuditGenerationsSparkTest {
         assertThat(found.main().controlOf()).isEqualTo((TRAIN - 2) / 2);
         assertThat(found.main().copies()).isEqualTo(16);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("Without --held-out, train images stand in");
+    }
+
+    /** Less contrast makes an image nearer to all others than these are to each other. */
+    @Test
+    void blurredImages_thatAreAsNearToHeldOutOnes_areNoCopies() throws IOException {
+        List<byte[]> blurred = images(GENERATIONS);
+        for (byte[] image : blurred) {
+            for (int p = 0; p < image.length; p++) {
+                image[p] = (byte) (128 + ((image[p] & 0xFF) - 128) / 3);
+            }
+        }
+        GenerationsSummary found = run(
+                array("blurred", blurred),
+                array("train", train),
+                array("held-out", heldOut),
+                options(null, List.of()),
+                .05);
+        assertThat(found.main().rate()).isGreaterThan(.9);
+        assertThat(found.main().isAboveControl()).isTrue();
+        assertThat(requireNonNull(found.side()).images()).isGreaterThan(10);
+        assertThat(found.side().isAboveChance()).isFalse();
+        assertThat(found.showsCopies()).isFalse();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("Nothing shows that the model copies: ", "as near to images that the model never saw")
+                .doesNotContain("are near-copies of a train image");
+        assertThat(Files.readString(home.resolve("out/audits/generations/report.html")))
+                .contains("none shown", "The generations that pass the cut")
+                .doesNotContain("The nearest near-copies");
     }
 
     @Test

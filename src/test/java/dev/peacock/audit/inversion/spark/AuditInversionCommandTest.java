@@ -158,7 +158,9 @@ class AuditInversionCommandTest {
     @Test
     void aFileIsInverted_butNotOneOfAnotherSize() throws IOException {
         Fixtures.loadNative();
-        JsonNode found = json(audit("--model", network(16, 2), "--alpha", "50", "--json"));
+        Ended given = audit("--model", network(16, 2), "--alpha", "50", "--json");
+        JsonNode found = json(given);
+        assertThat(given.out()).contains("1 model from outside the fleet inverted");
         assertThat(found.get("models").asInt()).isEqualTo(1);
         assertThat(found.get("by_size")).isEmpty();
         assertThat(found.get("judge").isNull()).isFalse();
@@ -240,6 +242,11 @@ class AuditInversionCommandTest {
             // but for the rows that show whether it is still the same service
             assertThat(model.queries()).isEqualTo(asked + AskedService.SAMPLE);
             assertThat(again.log()).contains(asked + " queries were answered before and are not asked again");
+
+            // an image is the best of all starts, and takes the queries of all
+            String[] more = Stream.concat(Stream.of(words), Stream.of("--start", "noise", "--starts", "2"))
+                    .toArray(String[]::new);
+            assertThat(json(audit(more)).get("queries").asDouble()).isEqualTo(2 * (10 * 9 + 1));
         }
     }
 

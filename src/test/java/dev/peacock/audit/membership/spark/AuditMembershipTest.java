@@ -311,6 +311,24 @@ class AuditMembershipTest {
                 .hasMessageContaining("--set outcome.margins=half --out");
     }
 
+    /** The listed example would be told from all others by its margin, whoever saw it. */
+    @Test
+    void fleetsThatLeaveOutListedExamples_areRefused() throws IOException {
+        Path listed = directory.resolve("listed");
+        new TestRun(listed)
+                .train(MembershipFleet.config(
+                        directory,
+                        2,
+                        true,
+                        "subsets.ratio=null",
+                        "subsets.design=leave-one-out",
+                        "subsets.leave-out=[155]"));
+        assertThatThrownBy(() -> audit(listed, 2))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("each of its models leaves out only a few listed examples")
+                .hasMessageContaining("--set subsets.design=uniform --set outcome.margins=half --out");
+    }
+
     /** Distances to the nearest example, which an imported fleet does not have, are all that is lacking. */
     @Test
     void anImportedFleet_givesTheSame(@TempDir Path temporary) throws IOException {

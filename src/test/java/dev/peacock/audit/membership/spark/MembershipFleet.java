@@ -38,7 +38,7 @@ public final class MembershipFleet {
     }
 
     /** The configuration, beside its data set in {@code directory}. */
-    public static ReadConfig config(Path directory, int models, boolean margins) throws IOException {
+    public static ReadConfig config(Path directory, int models, boolean margins, String... sets) throws IOException {
         write(directory.resolve("train.csv"), N, true);
         write(directory.resolve("test.csv"), Q, false);
         return TestRun.config("""
@@ -50,7 +50,7 @@ public final class MembershipFleet {
                 training { epochs = 25, batch = 16, updater { nesterovs { rate = 0.1, momentum = 0.9 } }, stack = 7 }
                 subsets { ratio = 0.5, models = %d, seed = 1 }
                 outcome.margins = %s
-                """.formatted(models, margins), directory);
+                """.formatted(models, margins), directory, sets);
     }
 
     private static void write(Path file, int size, boolean planted) throws IOException {
