@@ -69,6 +69,9 @@ class CsvReaderTest {
     void byteOrderMark_isNoPartOfTheText() {
         assertThat(pack("\uFEFFlabel,x\n1,2\n", "label", true, null).label(0)).isEqualTo(1);
         assertThat(Fixtures.values(pack("\uFEFF4,1\n", "1", false, null), 0)).containsExactly(4);
+        assertThat(pack("\uFEFF3,1\n3,2\n", "0", false, null).labelNames()).hasSize(4);
+        assertThat(pack("\uFEFF\"a, b\",x\n1,2\n", "a, b", true, null).label(0))
+                .isEqualTo(1);
     }
 
     @Test

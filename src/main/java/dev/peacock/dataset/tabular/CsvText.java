@@ -12,16 +12,19 @@ import java.nio.charset.CoderResult;
 
 /**
  * The text of a CSV file. Bytes that are not valid characters are refused, with their position, since replacing them
- * could merge two classes; so is an extremely long line, since a compressed file must not fill the memory.
+ * could merge two classes; so is an extremely long line, since a compressed file must not fill the memory. The mark that some programs begin
+ * a file with is left out.
  */
 public final class CsvText extends Reader {
     private static final int LONGEST_LINE = 1 << 26;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
     private final String file;
     private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).flip();
     private final CharBuffer chars = CharBuffer.allocate(1 << 16).flip();
+    private boolean begun;
     private boolean atEnd;
     private boolean done;
     private long decodedBytes;
@@ -59,6 +62,11 @@ public final class CsvText extends Reader {
         }
         chars.flip();
         countLines();
+        if (!begun && chars.hasRemaining()) {
+            begun = true;
+            // a quote behind the mark would be no quote to a parser, and a label with it would be another label
+            chars.position(chars.get(0) == BYTE_ORDER_MARK ? 1 : 0);
+        }
         if (result.isError()) {
             throw new UserError(("%s: line %d, byte %d of the file: 0x%02X is not %s; set its encoding, as in"
                             + " encoding = ISO-8859-1")
