@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.fs.FileSystem;
@@ -312,6 +313,23 @@ class CsvReaderTest {
         assertThat(pack(latin, "ISO-8859-1").labelNames()).containsExactly("e", "\u00E8", "\u00E9");
         byte[] wide = "x,label\n1,\uD83E\uDD89\n".getBytes(StandardCharsets.UTF_16LE);
         assertThat(pack(wide, "UTF-16LE").labelNames()).containsExactly("\uD83E\uDD89");
+        byte[] marked = "\uFEFFx,label\n1,e\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> pack(marked, SourceConfig.Csv.UTF_8))
+                .hasMessageEndingWith("0xFF is not UTF-8; set its encoding, as in encoding = UTF-16");
+        assertThat(pack(marked, "UTF-16").labelNames()).containsExactly("e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "504B0304, is a zip archive",
+        "50415231, is a Parquet file",
+        "28B52FFD, is compressed with zstd",
+    })
+    void whatIsNoText_isRefused_asWhatItIs_inAnyEncoding(String magic, String message) {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(magic), 100);
+        assertThatThrownBy(() -> pack(bytes, "ISO-8859-1"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(directory + "/train.csv " + message);
     }
 
     @Test
