@@ -192,6 +192,16 @@ class TableTest {
                 .isEqualTo("370ad3a0b6e230bad4badd73fee0340b22ce3776143d8e3c9804577c5b7580e8");
     }
 
+    /** The mean of three times 0.1 is not 0.1, and by its distance from it the 0.2 would be 7e15. */
+    @Test
+    void equalNumbers_haveNoDeviation_thatATestExampleIsDividedBy() {
+        try (PackedStore store =
+                pack("a,b,buys\n.1,1,0\n.1,2,1\n.1,3,1\n", "a,b,buys\n.2,2,0\n", keys("b"))) {
+            assertThat(Fixtures.values(store, 0)[0]).isZero();
+            assertThat(Fixtures.values(store, 3)[0]).isEqualTo(.1f);
+        }
+    }
+
     @Test
     void gapsOfTestExamplesAlone_becomeTheMedian_andAreSaid() {
         try (PackedStore store = pack("a,buys\n1,0\n2,1\n6,1\n7,0\n", "a,buys\n,0\n4,0\n", TableKeys.NONE)) {

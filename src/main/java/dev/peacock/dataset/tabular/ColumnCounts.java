@@ -35,6 +35,8 @@ final class ColumnCounts {
     private final List<Bad> badTests = new ArrayList<>();
     private int testTexts;
     private final UniqueNumbers unique = new UniqueNumbers();
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
     private double sum;
     private double squares;
     private int unseen;
@@ -69,6 +71,8 @@ final class ColumnCounts {
         try {
             double value = Cells.number(cell);
             sum += value;
+            least = Math.min(least, value);
+            most = Math.max(most, value);
             numbers++;
             unique.see(value);
         } catch (NumberFormatException e) {
@@ -185,12 +189,14 @@ final class ColumnCounts {
         if (!isNumbers()) {
             return new FittedColumn(name, values.stream().toList(), missing, 0, 1, null, unseen, firstUnseen);
         }
+        // equal numbers may have a mean that is none of them, and its rounding error for a deviation
+        boolean equal = least == most;
         return new FittedColumn(
                 name,
                 null,
                 missing + gaps,
-                standardized ? sum / numbers : 0,
-                standardized ? Math.sqrt(squares / numbers) : 1,
+                standardized ? (equal ? least : sum / numbers) : 0,
+                standardized ? (equal ? 0 : Math.sqrt(squares / numbers)) : 1,
                 kept.length == 0 ? null : median(),
                 unseen,
                 firstUnseen);
