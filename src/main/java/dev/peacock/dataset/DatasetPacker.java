@@ -51,8 +51,18 @@ public final class DatasetPacker {
         try {
             return packPlain(config, classes, hadoop, target, notes);
         } catch (CsvReader.NotNumbers e) {
-            if (!columns) {
-                throw new UserError(String.valueOf(e.getMessage()), e);
+            String ofPictures = config.scale() != 1
+                    ? "dataset.scale"
+                    : config.shape() != null && config.shape().isImage() ? "dataset.shape" : "";
+            if (!columns || !ofPictures.isEmpty()) {
+                // as a table it would be refused for that key, without a word of the field
+                throw new UserError(
+                        e.getMessage()
+                                + (ofPictures.isEmpty()
+                                        ? ""
+                                        : "; correct it, or remove " + ofPictures
+                                                + ", which is for pictures, if the columns are those of a table"),
+                        e);
             }
             return packTable(config, classes, hadoop, target, notes);
         }

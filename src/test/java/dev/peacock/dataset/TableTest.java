@@ -7,6 +7,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.DatasetConfig.Split;
 import dev.peacock.config.DatasetConfig.Standardize;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableEncoding;
@@ -322,10 +323,24 @@ class TableTest {
     @Test
     void scale_isRefused_whereNumbersAreStandardized() {
         write(TRAIN, TEST);
+        assertThatThrownBy(() -> DatasetPacker.pack(
+                        config(keys("name"), null, null, 255), null, Fixtures.hadoop(), packed()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("dataset.scale = 255.0 cannot be combined with standardized numbers");
+    }
+
+    @Test
+    void fieldThatIsNoNumber_isNamed_whereAKeyOfPicturesSaysThatThereIsNoTable() {
+        String text = "a,b,c,d,buys\n1,2,3,4,0\n5,6,x,8,1\n";
+        write(text, text);
+        String field = directory + "/train.csv: row 1 (line 3), column 'c': 'x' is not a number; correct it, or remove ";
         assertThatThrownBy(() ->
                         DatasetPacker.pack(config(TableKeys.NONE, null, null, 255), null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("dataset.scale = 255.0 cannot be combined with standardized numbers");
+                .hasMessage(field + "dataset.scale, which is for pictures, if the columns are those of a table");
+        SourceConfig source = csv("train.csv", TableKeys.NONE);
+        assertThatThrownBy(() -> Fixtures.pack(source, new Shape(2, 2, 1), directory))
+                .hasMessage(field + "dataset.shape, which is for pictures, if the columns are those of a table");
     }
 
     @Test
