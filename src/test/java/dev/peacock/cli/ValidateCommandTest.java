@@ -139,6 +139,16 @@ class ValidateCommandTest {
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("training.epoch: no such key");
     }
 
+    @Test
+    void anImportedFleet_isRefused_withTheCommandThatChecksIt() throws IOException {
+        write(TABLE, "dataset.imported = fleet.npz\n");
+        assertThat(run()).isEqualTo(2);
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("nothing to validate; run import --npz");
+    }
+
     private void write(String table, String conf) throws IOException {
         Files.writeString(directory.resolve("table.csv"), table);
         Files.writeString(directory.resolve("my.conf"), conf);
