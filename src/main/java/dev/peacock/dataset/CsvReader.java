@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 final class CsvReader {
+    private static final String NAMES = "; if it names the columns, set header = true";
+
     private final WantedShape wanted;
     private final ExampleSink sink;
     /** Whether some column may still be one of ids, which is asked of train examples. */
@@ -97,6 +99,7 @@ final class CsvReader {
                 Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
                 CSVParser parser = CSVFormat.DEFAULT.parse(text)) {
             TableColumns columns = null;
+            @Nullable CSVRecord first = null;
             Iterator<CSVRecord> records = parser.iterator();
             for (long row = isHeader(source) ? -1 : 0; records.hasNext(); row++) {
                 CSVRecord line = records.next();
@@ -119,6 +122,10 @@ final class CsvReader {
                         problems.add("lines", problem.formatted(at.where(), line.size(), columns.count()));
                         continue;
                     }
+                    if (first != null && columns.seemNamedBy(first::get, line::get)) {
+                        problems.add("lines", file.path() + ": the first line has words where the second has numbers" + NAMES);
+                    }
+                    first = row == 0 && !isHeader(source) ? line : null;
                     lines.line(line, columns, at);
                 }
             }
@@ -162,7 +169,9 @@ final class CsvReader {
                     unique[i].see(features[i]);
                 }
             } catch (NumberFormatException e) {
-                throw new NotNumbers("%s, column %s: %s".formatted(at.where(), columns.name(column), e.getMessage()));
+                boolean mayName = at.row() == 0 && columns.head().names() == null;
+                throw new NotNumbers("%s, column %s: %s%s"
+                        .formatted(at.where(), columns.name(column), e.getMessage(), mayName ? NAMES : ""));
             }
         }
         watching = watching && Arrays.stream(unique).anyMatch(UniqueNumbers::isUnique);

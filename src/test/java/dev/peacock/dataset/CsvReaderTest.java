@@ -136,6 +136,24 @@ class CsvReaderTest {
     }
 
     @Test
+    void firstLineThatNamesTheColumns_isSaid_whereTheConfigurationHasNoHeader() {
+        String names = "; if it names the columns, set header = true";
+        String table = "buys,age,city\nno,34,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n";
+        assertRefused(table, "0", false, null, "train.csv: the first line has words where the second has numbers" + names);
+        assertRefused(
+                "label,x,y,z,u\n1,2,3,4,5\n",
+                "0",
+                false,
+                new Shape(2, 2, 1),
+                "train.csv: row 0 (line 1), column 1: 'x' is not a number" + names);
+        // a gap, and a line of words before others
+        assertThat(pack("no,NA,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n", "0", false, null).trainSize())
+                .isEqualTo(4);
+        assertThat(pack("no,a,Ulm\nyes,b,Rom\nno,b,Ulm\nyes,a,Rom\n", "0", false, null).trainSize())
+                .isEqualTo(4);
+    }
+
+    @Test
     void missingLabelColumn_isRefused_namingTheColumns() {
         assertRefused("x,y,z\n1,2,0\n", "label", true, null, "no column 'label' for the label; its header is: x, y, z");
         assertRefused("1,2,0\n", "3", false, null, "no column 3 for the label: its columns are 0..2");
