@@ -6,6 +6,7 @@ import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class LabelTable {
     private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
     /** More whole numbers than this, and than the model has classes, are measurements too. */
     private static final int MOST_NUMBERS = 50;
+    /** Of a class on average, where the model leaves their number to the data: with fewer, whole numbers are measurements. */
+    private static final int LEAST_EXAMPLES = 4;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(\\.0+)?");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
@@ -106,7 +109,8 @@ final class LabelTable {
                 .allMatch(label -> NUMBER.matcher(label).matches());
         boolean fractions = distinct.keySet().stream()
                 .anyMatch(label -> !WHOLE.matcher(label).matches());
-        int most = fractions ? MOST_FRACTIONS : Math.max(classes == null ? MOST_CLASSES : classes, MOST_NUMBERS);
+        int known = classes == null ? size / LEAST_EXAMPLES : classes;
+        int most = fractions ? MOST_FRACTIONS : Math.max(known, MOST_NUMBERS);
         if (numbers && distinct.size() > most) {
             String first = distinct.keySet().iterator().next();
             throw new UserError(
@@ -125,11 +129,16 @@ final class LabelTable {
 
     private List<String> numberedNames(@Nullable Integer classes) {
         Problems problems = new Problems(Problems.OF_DATA);
+        Map<Long, String> spelt = new HashMap<>();
         long largest = 0;
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             long label = Long.parseLong(entry.getKey());
             String where = entry.getValue().firstSource().where();
-            if (classes != null && label >= classes) {
+            String before = spelt.putIfAbsent(label, entry.getKey());
+            if (before != null) {
+                problems.add("%s: label '%s' is the same number as label '%s'; write them alike if they are one label, or as words"
+                        .formatted(where, entry.getKey(), before));
+            } else if (classes != null && label >= classes) {
                 problems.add("%s: label %d is outside 0..%d of a model with %d classes"
                         .formatted(where, label, classes - 1, classes));
             } else if (label >= MOST_CLASSES) {

@@ -467,6 +467,33 @@ class TableTest {
                 .hasMessageContaining("this looks like a regression target");
     }
 
+    /** No number of classes is said, as of trees. */
+    @Test
+    void labelsThatAreManyWholeNumbers_areRefused_unlessEachHasExamples() {
+        assertThatThrownBy(() -> Fixtures.pack(labels(60, 1), null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("label '0' is one of 60 different numbers; Peacock is for classification only");
+        assertThat(Fixtures.pack(labels(60, 2), null, directory).labelNames()).hasSize(60);
+    }
+
+    /** Of {@code each} rows for each of so many labels, which are read twice: for training and for testing. */
+    private SourceConfig labels(int labels, int each) {
+        StringBuilder text = new StringBuilder("x,price\n");
+        IntStream.range(0, labels * each)
+                .forEach(i -> text.append(i).append(',').append(i % labels).append('\n'));
+        Path file = Fixtures.write(directory.resolve("train.csv"), text.toString());
+        return new SourceConfig.Csv(file.toString(), "price", true);
+    }
+
+    @Test
+    void oneNumberInTwoSpellings_isRefused_sinceItWouldBeOneLabel() {
+        assertRefused(
+                "x,buys\n1,1\n2,01\n3,2\n",
+                "x,buys\n1,1\n",
+                TableKeys.NONE,
+                "train.csv: row 1 (line 3): label '01' is the same number as label '1'; write them alike");
+    }
+
     private static TableKeys keys(@Nullable String id, String... ignored) {
         return new TableKeys(id, List.of(ignored), List.of());
     }
