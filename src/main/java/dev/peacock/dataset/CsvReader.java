@@ -42,8 +42,11 @@ final class CsvReader {
     static final class NotNumbers extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotNumbers(String message) {
+        final String path;
+
+        NotNumbers(String message, String path) {
             super(message);
+            this.path = path;
         }
     }
 
@@ -170,8 +173,10 @@ final class CsvReader {
                 }
             } catch (NumberFormatException e) {
                 boolean mayName = at.row() == 0 && columns.head().names() == null;
-                throw new NotNumbers("%s, column %s: %s%s"
-                        .formatted(at.where(), columns.name(column), e.getMessage(), mayName ? NAMES : ""));
+                throw new NotNumbers(
+                        "%s, column %s: %s%s"
+                                .formatted(at.where(), columns.name(column), e.getMessage(), mayName ? NAMES : ""),
+                        at.path());
             }
         }
         watching = watching && Arrays.stream(unique).anyMatch(UniqueNumbers::isUnique);

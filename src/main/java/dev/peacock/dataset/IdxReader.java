@@ -42,7 +42,8 @@ final class IdxReader {
 
     static void read(SourceConfig.Idx source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         Problems problems = sink.problems();
-        byte[] labels = problems.attempt("", () -> labels(InputFile.of(source.labels(), hadoop)));
+        byte[] labels = problems.attempt(
+                "", () -> problems.about(source.labels(), () -> labels(InputFile.of(source.labels(), hadoop))));
         InputFile images = InputFile.of(source.images(), hadoop);
         String[] text = new String[256];
         for (int k = 0; k < text.length; k++) {

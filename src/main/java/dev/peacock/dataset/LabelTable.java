@@ -112,19 +112,19 @@ final class LabelTable {
         int known = classes == null ? size / LEAST_EXAMPLES : classes;
         int most = fractions ? MOST_FRACTIONS : Math.max(known, MOST_NUMBERS);
         if (numbers && distinct.size() > most) {
-            String first = distinct.keySet().iterator().next();
+            Map.Entry<String, Distinct> first = distinct.entrySet().iterator().next();
+            Source at = first.getValue().firstSource();
             throw new UserError(
-                    ("%s: label '%s' is one of %d different numbers; Peacock is for classification only, and this looks "
-                                    + "like a regression target: name another label, or replace it with a few classes such as low and high")
-                            .formatted(
-                                    distinct.values()
-                                            .iterator()
-                                            .next()
-                                            .firstSource()
-                                            .where(),
-                                    Shown.text(first),
-                                    distinct.size()));
+                            ("%s: label '%s' is one of %d different numbers; Peacock is for classification only, and this looks "
+                                            + "like a regression target: name another label, or replace it with a few classes such as low "
+                                            + "and high")
+                                    .formatted(at.where(), Shown.text(first.getKey()), distinct.size()))
+                    .about(at.path());
         }
+    }
+
+    private static void add(Problems problems, Source at, String sentence) {
+        problems.add("", new UserError.Said(at.where() + ": " + sentence, at.path()));
     }
 
     private List<String> numberedNames(@Nullable Integer classes) {
@@ -133,17 +133,25 @@ final class LabelTable {
         long largest = 0;
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             long label = Long.parseLong(entry.getKey());
-            String where = entry.getValue().firstSource().where();
+            Source at = entry.getValue().firstSource();
             String before = spelt.putIfAbsent(label, entry.getKey());
             if (before != null) {
-                problems.add("%s: label '%s' is the same number as label '%s'; write them alike if they are one label, or as words"
-                        .formatted(where, entry.getKey(), before));
+                add(
+                        problems,
+                        at,
+                        "label '%s' is the same number as label '%s'; write them alike if they are one label, or as words"
+                                .formatted(entry.getKey(), before));
             } else if (classes != null && label >= classes) {
-                problems.add("%s: label %d is outside 0..%d of a model with %d classes"
-                        .formatted(where, label, classes - 1, classes));
+                add(
+                        problems,
+                        at,
+                        "label %d is outside 0..%d of a model with %d classes".formatted(label, classes - 1, classes));
             } else if (label >= MOST_CLASSES) {
-                problems.add("%s: label %d is too large for a class number (at most %d); is this the label column?"
-                        .formatted(where, label, MOST_CLASSES - 1));
+                add(
+                        problems,
+                        at,
+                        "label %d is too large for a class number (at most %d); is this the label column?"
+                                .formatted(label, MOST_CLASSES - 1));
             }
             largest = Math.max(largest, label);
         }
@@ -156,20 +164,22 @@ final class LabelTable {
         Problems problems = new Problems(Problems.OF_DATA);
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
+            Source at = entry.getValue().firstSource();
             if (entry.getValue().firstExample() >= trainSize) {
-                problems.add(
-                        "%s: label '%s' never occurs in the train examples; correct it, or remove its test examples"
-                                .formatted(entry.getValue().firstSource().where(), Shown.text(entry.getKey())));
+                add(
+                        problems,
+                        at,
+                        "label '%s' never occurs in the train examples; correct it, or remove its test examples"
+                                .formatted(Shown.text(entry.getKey())));
                 continue;
             }
             names.add(entry.getKey());
             if (classes != null && names.size() == classes + 1) {
-                problems.add("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
-                        .formatted(
-                                entry.getValue().firstSource().where(),
-                                Shown.text(entry.getKey()),
-                                distinct.size(),
-                                classes));
+                add(
+                        problems,
+                        at,
+                        "label '%s' is one of %d distinct labels, but the model has %d classes"
+                                .formatted(Shown.text(entry.getKey()), distinct.size(), classes));
             }
         }
         problems.throwIfAny();

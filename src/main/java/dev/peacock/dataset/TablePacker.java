@@ -134,7 +134,7 @@ final class TablePacker {
             checkLabels(trainSize);
         }
         if (learnt != null) {
-            learnt.check(problems);
+            learnt.check(config.test().path(), problems);
         }
         if (learnt != null && problems.isEmpty()) {
             read(true, reading, (columns, row) -> learnt.spread(row.cells()));

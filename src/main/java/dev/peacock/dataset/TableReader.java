@@ -57,15 +57,19 @@ final class TableReader {
      */
     static @Nullable TableColumns read(
             SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Problems problems, Rows rows) {
-        TableReader reader = new TableReader(source, train, hadoop, problems, rows);
+        return problems.about(
+                source.path(), () -> new TableReader(source, train, hadoop, problems, rows).read());
+    }
+
+    private @Nullable TableColumns read() {
         if (source instanceof SourceConfig.Csv csv) {
-            return CsvReader.forEach(csv, train, true, hadoop, problems, reader::line);
+            return CsvReader.forEach(csv, train, true, hadoop, problems, this::line);
         }
         if (source instanceof SourceConfig.NumPy arrays) {
             return NumPyReader.readRows(arrays, train, hadoop, problems, rows);
         }
-        reader.parquet((SourceConfig.Parquet) source);
-        return reader.first;
+        parquet((SourceConfig.Parquet) source);
+        return first;
     }
 
     private void line(CSVRecord line, TableColumns columns, Source at) {
