@@ -6,6 +6,13 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.image.WantedShape;
+import dev.peacock.dataset.read.CsvReader;
+import dev.peacock.dataset.read.ExampleSink;
+import dev.peacock.dataset.read.FolderReader;
+import dev.peacock.dataset.read.IdxReader;
+import dev.peacock.dataset.read.InputFile;
+import dev.peacock.dataset.read.NumPyReader;
+import dev.peacock.dataset.read.ParquetExamples;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.provenance.Sha256;
@@ -57,14 +64,11 @@ public final class DatasetPacker {
                     : config.shape() != null && config.shape().isImage() ? "dataset.shape" : "";
             if (!columns || !ofPictures.isEmpty()) {
                 // as a table it would be refused for that key, without a word of the field
-                throw new UserError(
-                                e.getMessage()
-                                        + (ofPictures.isEmpty()
-                                                ? ""
-                                                : "; correct it, or remove " + ofPictures
-                                                        + ", which is for pictures, if the columns are those of a table"),
-                                e)
-                        .about(e.path);
+                throw e.refused(
+                        ofPictures.isEmpty()
+                                ? ""
+                                : "; correct it, or remove " + ofPictures
+                                        + ", which is for pictures, if the columns are those of a table");
             }
             return packTable(config, classes, hadoop, target, notes);
         }

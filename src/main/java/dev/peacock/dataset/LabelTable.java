@@ -3,6 +3,7 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.read.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

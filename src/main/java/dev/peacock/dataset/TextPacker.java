@@ -6,6 +6,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.read.Source;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.dataset.text.Texts;

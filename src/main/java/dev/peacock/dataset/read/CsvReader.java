@@ -1,7 +1,8 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.image.WantedShape;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads comma-separated values: one label column, perhaps one that names subpopulations, and all others are features in their
  * order.
  */
-final class CsvReader {
+public final class CsvReader {
     private static final String NAMES = "; if it names the columns, set header = true";
 
     private final WantedShape wanted;
@@ -39,14 +40,19 @@ final class CsvReader {
     private UniqueNumbers[] unique = new UniqueNumbers[0];
 
     /** A field that is no number in a file of numbers; the message is that of a user's mistake. */
-    static final class NotNumbers extends RuntimeException {
+    public static final class NotNumbers extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        final String path;
+        private final String path;
 
         NotNumbers(String message, String path) {
             super(message);
             this.path = path;
+        }
+
+        /** The same as a mistake of the user; {@code end} goes on with the sentence. */
+        public UserError refused(String end) {
+            return new UserError(getMessage() + end, this).about(path);
         }
     }
 
@@ -67,7 +73,7 @@ final class CsvReader {
      * @param train the columns of the train examples, whose order test examples take, where both have a header; else null
      * @return the columns of this file; null for an empty one
      */
-    static @Nullable TableColumns read(
+    public static @Nullable TableColumns read(
             SourceConfig.Csv source,
             @Nullable TableColumns train,
             WantedShape wanted,
@@ -144,7 +150,7 @@ final class CsvReader {
     }
 
     /** Whether the first line of the file names its columns. */
-    static boolean isHeader(SourceConfig.Csv source) {
+    public static boolean isHeader(SourceConfig.Csv source) {
         String subpopulation = source.subpopulation();
         return source.header()
                 || !TableColumns.isNumber(source.label())

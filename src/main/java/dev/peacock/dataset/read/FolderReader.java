@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Reads a folder with one folder of PNG or JPEG files a class, or of folders of a subpopulation each; all in the order of their names. A
  * picture's id is its path in the folder, as in cat/1.png.
  */
-final class FolderReader {
+public final class FolderReader {
     private static final int MOST_BYTES = 1 << 28;
 
     private FolderReader() {}
 
-    static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    public static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile folder = InputFile.of(source.path(), hadoop);
         if (!folder.isDirectory()) {
             throw new UserError(folder.path() + " is a file, but must be a folder with one folder for each class");

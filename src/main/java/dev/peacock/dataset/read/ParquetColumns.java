@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the values of columns out of the rows of Parquet files. */
 final class ParquetColumns {
-    private static final int LONGEST_LIST = StoreWriter.MOST_VALUES;
+    private static final int LONGEST_LIST = ExampleSink.MOST_VALUES;
 
     private ParquetColumns() {}
 
