@@ -247,9 +247,8 @@ public final class DatasetPacker {
                     problems.about(texts.path(), () -> TextSource.listing(texts.path(), hadoop)));
             return "%s; %d files, listing %s".formatted(texts, listing.size(), Sha256.hex(listing.toString()));
         }
-        List<String> paths = source instanceof SourceConfig.Idx idx
-                ? List.of(idx.images(), idx.labels())
-                : List.of(source.path());
+        List<String> paths =
+                source instanceof SourceConfig.Idx idx ? List.of(idx.images(), idx.labels()) : List.of(source.path());
         StringBuilder text = new StringBuilder(source.toString());
         for (String path : paths) {
             problems.about(path, () -> text.append("; ").append(describe(InputFile.of(path, hadoop))));

@@ -71,8 +71,7 @@ class CsvReaderTest {
         assertThat(pack("\uFEFFlabel,x\n1,2\n", "label", true, null).label(0)).isEqualTo(1);
         assertThat(Fixtures.values(pack("\uFEFF4,1\n", "1", false, null), 0)).containsExactly(4);
         assertThat(pack("\uFEFF3,1\n3,2\n", "0", false, null).labelNames()).hasSize(4);
-        assertThat(pack("\uFEFF\"a, b\",x\n1,2\n", "a, b", true, null).label(0))
-                .isEqualTo(1);
+        assertThat(pack("\uFEFF\"a, b\",x\n1,2\n", "a, b", true, null).label(0)).isEqualTo(1);
     }
 
     @Test
@@ -139,7 +138,8 @@ class CsvReaderTest {
     void firstLineThatNamesTheColumns_isSaid_whereTheConfigurationHasNoHeader() {
         String names = "; if it names the columns, set header = true";
         String table = "buys,age,city\nno,34,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n";
-        assertRefused(table, "0", false, null, "train.csv: the first line has words where the second has numbers" + names);
+        assertRefused(
+                table, "0", false, null, "train.csv: the first line has words where the second has numbers" + names);
         assertRefused(
                 "label,x,y,z,u\n1,2,3,4,5\n",
                 "0",
@@ -147,9 +147,11 @@ class CsvReaderTest {
                 new Shape(2, 2, 1),
                 "train.csv: row 0 (line 1), column 1: 'x' is not a number" + names);
         // a gap, and a line of words before others
-        assertThat(pack("no,NA,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n", "0", false, null).trainSize())
+        assertThat(pack("no,NA,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n", "0", false, null)
+                        .trainSize())
                 .isEqualTo(4);
-        assertThat(pack("no,a,Ulm\nyes,b,Rom\nno,b,Ulm\nyes,a,Rom\n", "0", false, null).trainSize())
+        assertThat(pack("no,a,Ulm\nyes,b,Rom\nno,b,Ulm\nyes,a,Rom\n", "0", false, null)
+                        .trainSize())
                 .isEqualTo(4);
     }
 

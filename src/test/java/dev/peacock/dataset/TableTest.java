@@ -196,8 +196,7 @@ class TableTest {
     /** The mean of three times 0.1 is not 0.1, and by its distance from it the 0.2 would be 7e15. */
     @Test
     void equalNumbers_haveNoDeviation_thatATestExampleIsDividedBy() {
-        try (PackedStore store =
-                pack("a,b,buys\n.1,1,0\n.1,2,1\n.1,3,1\n", "a,b,buys\n.2,2,0\n", keys("b"))) {
+        try (PackedStore store = pack("a,b,buys\n.1,1,0\n.1,2,1\n.1,3,1\n", "a,b,buys\n.2,2,0\n", keys("b"))) {
             assertThat(Fixtures.values(store, 0)[0]).isZero();
             assertThat(Fixtures.values(store, 3)[0]).isEqualTo(.1f);
         }
@@ -323,8 +322,8 @@ class TableTest {
     @Test
     void scale_isRefused_whereNumbersAreStandardized() {
         write(TRAIN, TEST);
-        assertThatThrownBy(() -> DatasetPacker.pack(
-                        config(keys("name"), null, null, 255), null, Fixtures.hadoop(), packed()))
+        assertThatThrownBy(() ->
+                        DatasetPacker.pack(config(keys("name"), null, null, 255), null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("dataset.scale = 255.0 cannot be combined with standardized numbers");
     }
@@ -333,7 +332,8 @@ class TableTest {
     void fieldThatIsNoNumber_isNamed_whereAKeyOfPicturesSaysThatThereIsNoTable() {
         String text = "a,b,c,d,buys\n1,2,3,4,0\n5,6,x,8,1\n";
         write(text, text);
-        String field = directory + "/train.csv: row 1 (line 3), column 'c': 'x' is not a number; correct it, or remove ";
+        String field =
+                directory + "/train.csv: row 1 (line 3), column 'c': 'x' is not a number; correct it, or remove ";
         assertThatThrownBy(() ->
                         DatasetPacker.pack(config(TableKeys.NONE, null, null, 255), null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)

@@ -132,7 +132,9 @@ public final class CsvReader {
                         continue;
                     }
                     if (first != null && columns.seemNamedBy(first::get, line::get)) {
-                        problems.add("lines", file.path() + ": the first line has words where the second has numbers" + NAMES);
+                        problems.add(
+                                "lines",
+                                file.path() + ": the first line has words where the second has numbers" + NAMES);
                     }
                     first = row == 0 && !isHeader(source) ? line : null;
                     lines.line(line, columns, at);

@@ -31,12 +31,15 @@ public final class FolderReader {
             throw new UserError(folder.path() + " has no class folders; put the images of each class in one folder");
         }
         Problems problems = sink.problems();
-        inside.stream().filter(child -> !child.isDirectory()).findFirst().ifPresent(first -> problems.note(String.format(
-                Locale.ROOT,
-                "%s: files that are in no class folder, and are not read: %,d (first: %s)",
-                folder.path(),
-                inside.size() - classes.size(),
-                Shown.text(first.name()))));
+        inside.stream()
+                .filter(child -> !child.isDirectory())
+                .findFirst()
+                .ifPresent(first -> problems.note(String.format(
+                        Locale.ROOT,
+                        "%s: files that are in no class folder, and are not read: %,d (first: %s)",
+                        folder.path(),
+                        inside.size() - classes.size(),
+                        Shown.text(first.name()))));
         for (InputFile label : classes) {
             List<InputFile> ofClass = children(label, "class folder ", problems);
             if (source.subpopulation() == null) {

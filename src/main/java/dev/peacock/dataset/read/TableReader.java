@@ -57,8 +57,7 @@ public final class TableReader {
      */
     public static @Nullable TableColumns read(
             SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Problems problems, Rows rows) {
-        return problems.about(
-                source.path(), () -> new TableReader(source, train, hadoop, problems, rows).read());
+        return problems.about(source.path(), () -> new TableReader(source, train, hadoop, problems, rows).read());
     }
 
     private @Nullable TableColumns read() {

@@ -28,6 +28,7 @@ public final class CsvText extends Reader {
             "is a Parquet file, and not CSV; set format = parquet",
             "(\u00B5/\u00FD",
             "is compressed with zstd, and CSV is read plain or gzipped; unpack it");
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
@@ -82,9 +83,15 @@ public final class CsvText extends Reader {
             int wrong = bytes.get(bytes.position()) & 0xFF;
             // with which UTF-16 begins, and no other text
             boolean isUtf16 = decodedBytes == 0 && wrong >= 0xFE;
-            throw new UserError("%s: line %d, byte %d of the file: 0x%02X is not %s; set its encoding, as in encoding = %s"
-                    .formatted(
-                            file, line, decodedBytes + 1, wrong, decoder.charset(), isUtf16 ? "UTF-16" : "ISO-8859-1"));
+            throw new UserError(
+                    "%s: line %d, byte %d of the file: 0x%02X is not %s; set its encoding, as in encoding = %s"
+                            .formatted(
+                                    file,
+                                    line,
+                                    decodedBytes + 1,
+                                    wrong,
+                                    decoder.charset(),
+                                    isUtf16 ? "UTF-16" : "ISO-8859-1"));
         }
         if (result.isUnderflow() && !atEnd) {
             fill();

@@ -40,8 +40,9 @@ public final class ExampleIds {
         words.forEach(word -> {
             Integer called = given.get(key(split, word));
             if (called != null && position(word) < size && position(word) != called) {
-                log.println("%s %s: is taken for the %s_id %s; the example that the data set calls %s has the %s_id %d: say %s %d"
-                        .formatted(option, word, split, word, word, split, called, option, called));
+                log.println(
+                        "%s %s: is taken for the %s_id %s; the example that the data set calls %s has the %s_id %d: say %s %d"
+                                .formatted(option, word, split, word, word, split, called, option, called));
             }
         });
         return words.stream()

@@ -67,14 +67,18 @@ class DataPathsTest {
                 dataset.test { format = csv, path = u.csv, label = y }
                 """,
                 at("1", "train.path", "/t.csv: row 1 (line 3): the label is empty; "),
-                at("2", "test.path", "/u.csv: row 1 (line 3): label 2 is outside 0..1 of a model with 2 classes; mend "),
+                at(
+                        "2",
+                        "test.path",
+                        "/u.csv: row 1 (line 3): label 2 is outside 0..1 of a model with 2 classes; mend "),
                 at("2", "test.path", "/u.csv: row 1 (line 3), column 'x': 'z' is not a number, but "));
         Files.createDirectory(directory.resolve("texts"));
         Files.writeString(directory.resolve("texts/a.jsonl"), "{\"text\": 1}\n");
         String texts = "dataset.train { format = jsonl, path = texts }\ndataset.split.test = 0.5\n";
         assertThatThrownBy(() -> pack(texts))
-                .hasMessage("x.conf:1: dataset.train.path: a.jsonl, line 1: the value of 'text' is not a text; mend the file or "
-                        + "the path, here or with --set dataset.train.path=PATH");
+                .hasMessage(
+                        "x.conf:1: dataset.train.path: a.jsonl, line 1: the value of 'text' is not a text; mend the file or "
+                                + "the path, here or with --set dataset.train.path=PATH");
     }
 
     @Test
