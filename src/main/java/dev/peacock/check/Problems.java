@@ -23,11 +23,12 @@ public final class Problems {
     private final int shown;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private @Nullable String about;
     private long count;
 
     /** The first problems of a kind, and how many there are. */
     private static final class Kind {
-        final Set<String> first = new LinkedHashSet<>();
+        final Set<UserError.Said> first = new LinkedHashSet<>();
         long count;
     }
 
@@ -47,6 +48,11 @@ public final class Problems {
 
     /** The same of a {@code kind} of which there may be many: what they are problems with, such as "the label"; may be empty. */
     public void add(String kind, String problem) {
+        add(kind, new UserError.Said(problem, about));
+    }
+
+    /** The same with the file or directory whose fault it is. */
+    public void add(String kind, UserError.Said problem) {
         Kind known = kinds.computeIfAbsent(kind, k -> new Kind());
         if (known.first.size() < shown ? known.first.add(problem) : !known.first.contains(problem)) {
             more(kind, 1);
@@ -82,9 +88,30 @@ public final class Problems {
         try {
             return step.get();
         } catch (UserError e) {
-            String.valueOf(e.getMessage()).lines().forEach(problem -> add(kind, problem));
+            (about == null ? e : e.about(about)).said().forEach(problem -> add(kind, problem));
             return null;
         }
+    }
+
+    /** Takes a step that reads a file or directory of the user's: whatever is wrong in it is that path's fault, unless it is another's. */
+    public <T> @Nullable T about(String path, Supplier<@Nullable T> step) {
+        String before = about;
+        about = path;
+        try {
+            return step.get();
+        } catch (UserError e) {
+            throw e.about(path);
+        } finally {
+            about = before;
+        }
+    }
+
+    /** The same for a step without a result. */
+    public void about(String path, Runnable step) {
+        about(path, () -> {
+            step.run();
+            return true;
+        });
     }
 
     public boolean isEmpty() {
@@ -94,13 +121,13 @@ public final class Problems {
     /** Throws one {@link UserError} with all problems, one a line, if there are any. */
     public void throwIfAny() {
         if (count > 0) {
-            throw new UserError(lines());
+            throw UserError.of(lines());
         }
     }
 
-    private List<String> lines() {
+    private List<UserError.Said> lines() {
         Map<Kind, Integer> shares = shares();
-        List<String> lines = new ArrayList<>();
+        List<UserError.Said> lines = new ArrayList<>();
         List<String> left = new ArrayList<>();
         kinds.forEach((name, kind) -> {
             int share = shares.getOrDefault(kind, 0);
@@ -110,8 +137,8 @@ public final class Problems {
             }
         });
         if (count > lines.size()) {
-            lines.add(String.format(Locale.ROOT, "and %,d more problems", count - lines.size())
-                    + (left.isEmpty() ? "" : ": " + Shown.list(left)));
+            String more = String.format(Locale.ROOT, "and %,d more problems", count - lines.size());
+            lines.add(new UserError.Said(more + (left.isEmpty() ? "" : ": " + Shown.list(left)), null));
         }
         return lines;
     }

@@ -86,7 +86,8 @@ final class ExportCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz or --fleet FILE.npz");
         }
-        if (files.stream().distinct().count() < files.size()) {
+        // one file may be spelt in two ways, and the second arrays would take the place of the first
+        if (files.stream().map(GivenPath::localTarget).distinct().count() < files.size()) {
             throw new UserError("--to, --pairs and --fleet must name different files, but name " + Shown.list(files));
         }
         options.checkConfiguration();

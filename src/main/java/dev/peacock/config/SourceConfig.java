@@ -7,10 +7,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SourceConfig extends Serializable {
 
     /** The embedded UCI digits; {@code train} are the first 1,500, else the last 297. */
-    record Digits(boolean train) implements SourceConfig {}
+    record Digits(boolean train) implements SourceConfig {
+        @Override
+        public String path() {
+            return "";
+        }
+    }
 
     /** MNIST's format, plain or .gz: an images file and a labels file. */
-    record Idx(String images, String labels) implements SourceConfig {}
+    record Idx(String images, String labels) implements SourceConfig {
+        @Override
+        public String path() {
+            return images;
+        }
+    }
 
     /**
      * Comma-separated values. {@code label} names a column, or is its 0-based number; a label by name needs the header,
@@ -171,6 +181,9 @@ public sealed interface SourceConfig extends Serializable {
 
     /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
     record Imported(String path) implements SourceConfig {}
+
+    /** The file or directory that the examples are in; empty where they are in none. */
+    String path();
 
     /** The column that says which subpopulation an example belongs to, or null. */
     default @Nullable String subpopulation() {

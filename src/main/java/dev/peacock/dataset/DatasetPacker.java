@@ -6,6 +6,13 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.image.WantedShape;
+import dev.peacock.dataset.read.CsvReader;
+import dev.peacock.dataset.read.ExampleSink;
+import dev.peacock.dataset.read.FolderReader;
+import dev.peacock.dataset.read.IdxReader;
+import dev.peacock.dataset.read.InputFile;
+import dev.peacock.dataset.read.NumPyReader;
+import dev.peacock.dataset.read.ParquetExamples;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.provenance.Sha256;
@@ -15,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +59,16 @@ public final class DatasetPacker {
         try {
             return packPlain(config, classes, hadoop, target, notes);
         } catch (CsvReader.NotNumbers e) {
-            if (!columns) {
-                throw new UserError(String.valueOf(e.getMessage()), e);
+            String ofPictures = config.scale() != 1
+                    ? "dataset.scale"
+                    : config.shape() != null && config.shape().isImage() ? "dataset.shape" : "";
+            if (!columns || !ofPictures.isEmpty()) {
+                // as a table it would be refused for that key, without a word of the field
+                throw e.refused(
+                        ofPictures.isEmpty()
+                                ? ""
+                                : "; correct it, or remove " + ofPictures
+                                        + ", which is for pictures, if the columns are those of a table");
             }
             return packTable(config, classes, hadoop, target, notes);
         }
@@ -165,6 +181,15 @@ public final class DatasetPacker {
             WantedShape wanted,
             Configuration hadoop,
             ExampleSink sink) {
+        return sink.problems().about(source.path(), () -> readFiles(source, train, wanted, hadoop, sink));
+    }
+
+    private static @Nullable TableColumns readFiles(
+            SourceConfig source,
+            @Nullable TableColumns train,
+            WantedShape wanted,
+            Configuration hadoop,
+            ExampleSink sink) {
         if (source instanceof SourceConfig.Digits digits) {
             DigitsReader.read(digits.train(), wanted, sink);
         } else if (source instanceof SourceConfig.Idx idx) {
@@ -190,8 +215,8 @@ public final class DatasetPacker {
      */
     public static String fingerprint(DatasetConfig config, Configuration hadoop) {
         Problems problems = new Problems();
-        String train = problems.attempt("", () -> fingerprint(config.train(), hadoop));
-        String test = problems.attempt("", () -> fingerprint(config.test(), hadoop));
+        String train = problems.attempt("", () -> fingerprint(config.train(), hadoop, problems));
+        String test = problems.attempt("", () -> fingerprint(config.test(), hadoop, problems));
         problems.throwIfAny();
         return Secrets.withoutUserInfo("train: " + train
                 + "\ntest: " + test
@@ -213,31 +238,20 @@ public final class DatasetPacker {
                 && CsvReader.isHeader(test);
     }
 
-    private static String fingerprint(SourceConfig source, Configuration hadoop) {
+    private static String fingerprint(SourceConfig source, Configuration hadoop, Problems problems) {
         if (source instanceof SourceConfig.Digits digits) {
             return "builtin " + digits;
         }
         if (source instanceof SourceConfig.Texts texts) {
-            List<String> listing = TextSource.listing(texts.path(), hadoop);
+            List<String> listing = Objects.requireNonNull(
+                    problems.about(texts.path(), () -> TextSource.listing(texts.path(), hadoop)));
             return "%s; %d files, listing %s".formatted(texts, listing.size(), Sha256.hex(listing.toString()));
         }
-        List<String> paths;
-        if (source instanceof SourceConfig.Idx idx) {
-            paths = List.of(idx.images(), idx.labels());
-        } else if (source instanceof SourceConfig.Csv csv) {
-            paths = List.of(csv.path());
-        } else if (source instanceof SourceConfig.Parquet parquet) {
-            paths = List.of(parquet.path());
-        } else if (source instanceof SourceConfig.Folder folder) {
-            paths = List.of(folder.path());
-        } else if (source instanceof SourceConfig.NumPy arrays) {
-            paths = List.of(arrays.path());
-        } else {
-            throw new IllegalArgumentException("no fingerprint for " + source);
-        }
+        List<String> paths =
+                source instanceof SourceConfig.Idx idx ? List.of(idx.images(), idx.labels()) : List.of(source.path());
         StringBuilder text = new StringBuilder(source.toString());
         for (String path : paths) {
-            text.append("; ").append(describe(InputFile.of(path, hadoop)));
+            problems.about(path, () -> text.append("; ").append(describe(InputFile.of(path, hadoop))));
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.read.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntFunction;

@@ -2,6 +2,8 @@ package dev.peacock.dataset;
 
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.image.WantedShape;
+import dev.peacock.dataset.read.ExampleSink;
+import dev.peacock.dataset.read.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.read.ExampleSink;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.text.TextEncoding;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class FooterFields {
                     name,
                     "it cannot have " + footer.trainSize() + " train and " + footer.testSize() + " test examples");
         }
-        if (footer.shape().size() > StoreWriter.MOST_VALUES) {
+        if (footer.shape().size() > ExampleSink.MOST_VALUES) {
             throw StoreFooter.damaged(
                     name, "its examples cannot have " + footer.shape().size() + " values");
         }

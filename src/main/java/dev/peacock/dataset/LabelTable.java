@@ -3,9 +3,11 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.read.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class LabelTable {
     private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
     /** More whole numbers than this, and than the model has classes, are measurements too. */
     private static final int MOST_NUMBERS = 50;
+    /** Of a class on average, where the model leaves their number to the data: with fewer, whole numbers are measurements. */
+    private static final int LEAST_EXAMPLES = 4;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(\\.0+)?");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
@@ -106,35 +110,49 @@ final class LabelTable {
                 .allMatch(label -> NUMBER.matcher(label).matches());
         boolean fractions = distinct.keySet().stream()
                 .anyMatch(label -> !WHOLE.matcher(label).matches());
-        int most = fractions ? MOST_FRACTIONS : Math.max(classes == null ? MOST_CLASSES : classes, MOST_NUMBERS);
+        int known = classes == null ? size / LEAST_EXAMPLES : classes;
+        int most = fractions ? MOST_FRACTIONS : Math.max(known, MOST_NUMBERS);
         if (numbers && distinct.size() > most) {
-            String first = distinct.keySet().iterator().next();
+            Map.Entry<String, Distinct> first = distinct.entrySet().iterator().next();
+            Source at = first.getValue().firstSource();
             throw new UserError(
-                    ("%s: label '%s' is one of %d different numbers; Peacock is for classification only, and this looks "
-                                    + "like a regression target: name another label, or replace it with a few classes such as low and high")
-                            .formatted(
-                                    distinct.values()
-                                            .iterator()
-                                            .next()
-                                            .firstSource()
-                                            .where(),
-                                    Shown.text(first),
-                                    distinct.size()));
+                            ("%s: label '%s' is one of %d different numbers; Peacock is for classification only, and this looks "
+                                            + "like a regression target: name another label, or replace it with a few classes such as low "
+                                            + "and high")
+                                    .formatted(at.where(), Shown.text(first.getKey()), distinct.size()))
+                    .about(at.path());
         }
+    }
+
+    private static void add(Problems problems, Source at, String sentence) {
+        problems.add("", new UserError.Said(at.where() + ": " + sentence, at.path()));
     }
 
     private List<String> numberedNames(@Nullable Integer classes) {
         Problems problems = new Problems(Problems.OF_DATA);
+        Map<Long, String> spelt = new HashMap<>();
         long largest = 0;
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             long label = Long.parseLong(entry.getKey());
-            String where = entry.getValue().firstSource().where();
-            if (classes != null && label >= classes) {
-                problems.add("%s: label %d is outside 0..%d of a model with %d classes"
-                        .formatted(where, label, classes - 1, classes));
+            Source at = entry.getValue().firstSource();
+            String before = spelt.putIfAbsent(label, entry.getKey());
+            if (before != null) {
+                add(
+                        problems,
+                        at,
+                        "label '%s' is the same number as label '%s'; write them alike if they are one label, or as words"
+                                .formatted(entry.getKey(), before));
+            } else if (classes != null && label >= classes) {
+                add(
+                        problems,
+                        at,
+                        "label %d is outside 0..%d of a model with %d classes".formatted(label, classes - 1, classes));
             } else if (label >= MOST_CLASSES) {
-                problems.add("%s: label %d is too large for a class number (at most %d); is this the label column?"
-                        .formatted(where, label, MOST_CLASSES - 1));
+                add(
+                        problems,
+                        at,
+                        "label %d is too large for a class number (at most %d); is this the label column?"
+                                .formatted(label, MOST_CLASSES - 1));
             }
             largest = Math.max(largest, label);
         }
@@ -147,20 +165,22 @@ final class LabelTable {
         Problems problems = new Problems(Problems.OF_DATA);
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
+            Source at = entry.getValue().firstSource();
             if (entry.getValue().firstExample() >= trainSize) {
-                problems.add(
-                        "%s: label '%s' never occurs in the train examples; correct it, or remove its test examples"
-                                .formatted(entry.getValue().firstSource().where(), Shown.text(entry.getKey())));
+                add(
+                        problems,
+                        at,
+                        "label '%s' never occurs in the train examples; correct it, or remove its test examples"
+                                .formatted(Shown.text(entry.getKey())));
                 continue;
             }
             names.add(entry.getKey());
             if (classes != null && names.size() == classes + 1) {
-                problems.add("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
-                        .formatted(
-                                entry.getValue().firstSource().where(),
-                                Shown.text(entry.getKey()),
-                                distinct.size(),
-                                classes));
+                add(
+                        problems,
+                        at,
+                        "label '%s' is one of %d distinct labels, but the model has %d classes"
+                                .formatted(Shown.text(entry.getKey()), distinct.size(), classes));
             }
         }
         problems.throwIfAny();

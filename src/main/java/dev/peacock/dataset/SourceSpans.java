@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.dataset.read.Source;
 import dev.peacock.provenance.Gzipped;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -3,6 +3,8 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.read.ExampleSink;
+import dev.peacock.dataset.read.Source;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TestSplit;
 import java.util.ArrayList;
@@ -89,7 +91,7 @@ final class SplitSink implements ExampleSink {
 
     @Override
     public void add(float[] values, Shape exampleShape, String label, Source source) {
-        StoreWriter.requireFinite(values, source);
+        ExampleSink.requireFinite(values, source);
         if (isNext(exampleShape, label, source)) {
             writer.add(values, exampleShape, label, source);
         }

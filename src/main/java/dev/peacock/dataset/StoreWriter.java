@@ -4,6 +4,8 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.read.ExampleSink;
+import dev.peacock.dataset.read.Source;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.provenance.Gzipped;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * memory, never values. {@link #close} without finish leaves nothing.
  */
 public final class StoreWriter implements ExampleSink, Closeable {
-    /** So that the float32 values of one example fit in a mapped segment. */
-    static final int MOST_VALUES = 1 << 28;
-
     static final int MOST_EXAMPLES = 1 << 29;
 
     private final Path target;
@@ -75,7 +74,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
 
     @Override
     public void add(float[] example, Shape exampleShape, String label, Source source) {
-        requireFinite(example, source);
+        ExampleSink.requireFinite(example, source);
         accept(example.length, exampleShape, label, source);
         values.add(example);
     }
@@ -222,14 +221,6 @@ public final class StoreWriter implements ExampleSink, Closeable {
                         : "";
                 throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size%s"
                         .formatted(source.where(), example, firstWhere, shape, mend));
-            }
-        }
-    }
-
-    static void requireFinite(float[] values, Source source) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new UserError("%s, column %d: %s is not a finite number".formatted(source.where(), i, values[i]));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.read.Source;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,8 @@ import dev.peacock.check.Problems;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.image.WantedShape;
+import dev.peacock.dataset.read.KnownIds;
+import dev.peacock.dataset.read.TableReader;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TableFit;
@@ -134,7 +136,7 @@ final class TablePacker {
             checkLabels(trainSize);
         }
         if (learnt != null) {
-            learnt.check(problems);
+            learnt.check(config.test().path(), problems);
         }
         if (learnt != null && problems.isEmpty()) {
             read(true, reading, (columns, row) -> learnt.spread(row.cells()));

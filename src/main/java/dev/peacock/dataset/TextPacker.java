@@ -6,6 +6,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.read.Source;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.dataset.text.Texts;
@@ -83,7 +84,8 @@ final class TextPacker {
         ids.clear();
         problems.heed("", () -> read(false, text -> countTest(text, test)));
         if (read && train.examples == 0) {
-            problems.add(Shown.path(source(true).path()) + " has no document with a character");
+            String path = source(true).path();
+            problems.add("", new UserError.Said(Shown.path(path) + " has no document with a character", path));
         }
         problems.throwIfAny();
         Vocabulary vocabulary = Vocabulary.of(occurrences);
@@ -101,7 +103,7 @@ final class TextPacker {
         }
         List<String> groups = new ArrayList<>();
         List<@Nullable String> names = new ArrayList<>();
-        Texts.read(source(true), "dataset.train", pieces, hadoop, text -> {
+        read(source(true), "dataset.train", text -> {
             if (!text.pieces().isEmpty()) {
                 groups.add(split.stratify() ? text.group() : Texts.ALL);
                 names.add(text.id());
@@ -164,14 +166,18 @@ final class TextPacker {
         return (SourceConfig.Texts) (ofTrain || chosen != null ? config.train() : config.test());
     }
 
+    private void read(SourceConfig.Texts source, String block, Consumer<Texts.Text> texts) {
+        problems.about(source.path(), () -> Texts.read(source, block, pieces, hadoop, texts));
+    }
+
     private void read(boolean ofTrain, Consumer<Texts.Text> texts) {
         BitSet test = chosen;
         if (test == null) {
-            Texts.read(source(ofTrain), ofTrain ? "dataset.train" : "dataset.test", pieces, hadoop, texts);
+            read(source(ofTrain), ofTrain ? "dataset.train" : "dataset.test", texts);
             return;
         }
         int[] next = new int[1];
-        Texts.read(source(true), "dataset.train", pieces, hadoop, text -> {
+        read(source(true), "dataset.train", text -> {
             boolean isTest = !text.pieces().isEmpty() && test.get(next[0]++);
             if (isTest != ofTrain) {
                 texts.accept(text);

@@ -1,6 +1,6 @@
 /**
- * Readers of IDX, CSV, Parquet, NumPy and image folders, and the packed example store that they fill and that executors map.
- * May depend on config and leaves.
+ * The packed example store that executors map, and what fills it from the files of a data set, which the rooms within read. May depend on
+ * config and leaves.
  */
 @NullMarked
 package dev.peacock.dataset;

@@ -9,8 +9,12 @@ import dev.peacock.cluster.InProcess;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.spark.Fleet;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,36 @@ class ExplainCommandTest {
         assertThat(explain("--test", "fleet.npz: column 1")).as(log).isZero();
         assertThat(out).isEqualTo(byNumber).contains("Test example 1");
         refused("--train fleet.npz: column 2: there is no such train example", "--train", "fleet.npz: column 2");
+    }
+
+    /** The ids of the test examples are 1 and 0. */
+    @Test
+    void aPosition_thatIsAlsoAnotherExamplesId_isSaid() throws IOException {
+        Path arrays = Files.createDirectories(directory.resolve("named"));
+        unpack(directory.resolve("fleet.npz"), arrays);
+        int[][] any = {{1}};
+        Fleet ids = new Fleet(any, any, any, new int[] {0}, new int[] {1, 0});
+        Path others = Files.createDirectories(directory.resolve("ids"));
+        unpack(ids.write(directory.resolve("ids.npz")), others);
+        Files.move(others.resolve("test_labels.npy"), arrays.resolve("test_ids.npy"));
+        String named = directory.resolve("named-out").toString();
+        Ended imported = InProcess.run("import", "--npz", arrays.toString(), "--out", named);
+        assertThat(imported.status()).as(imported.log()).isZero();
+        Ended explained = InProcess.run("explain", "--out", named, "--test", "1");
+        assertThat(explained.out()).contains("Test example 1, labelled 1 (id 0");
+        assertThat(explained.log())
+                .contains(
+                        "--test 1: is taken for the test_id 1; the example that the data set calls 1 has the test_id 0: say --test 0");
+    }
+
+    private static void unpack(Path npz, Path into) throws IOException {
+        try (ZipFile zip = new ZipFile(npz.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, into.resolve(entry.getName()));
+                }
+            }
+        }
     }
 
     @Test

@@ -120,6 +120,9 @@ class InterchangeTest {
         assertThat(peacock("export", "--out", at("out"), "--to", at("x"), "--format", "csv"))
                 .isEqualTo(ExitStatus.USER_ERROR);
         assertThat(log).contains("--format");
+        assertThat(peacock("export", "--out", at("out"), "--to", at("x.npz"), "--pairs", at("./x.npz")))
+                .isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("--to, --pairs and --fleet must name different files");
         assertThat(peacock("merge", at("a"), "--out", at("c"))).isEqualTo(ExitStatus.USER_ERROR);
         assertThat(log).contains("merge needs at least two directories");
         assertThat(peacock("merge", at("a"), at("b"), "--out", at("c"), "--set", "subsets.seed=1"))

@@ -122,7 +122,8 @@ class ValidateCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(log.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(3)
-                .allMatch(line -> line.contains(directory + "/table.csv: "))
+                .allMatch(line -> line.startsWith(directory + "/my.conf:2: dataset.train.path (and dataset.test.path): "
+                        + directory + "/table.csv: "))
                 .anyMatch(line -> line.contains("row 1 (line 3), column 'age': 'old' is not a number"))
                 .anyMatch(line -> line.contains("row 4 (line 6): the id 'ann' is also that of"))
                 .anyMatch(line -> line.contains("column 'since': '2024-02-29' is a date"));
@@ -137,6 +138,16 @@ class ValidateCommandTest {
         write(TABLE, CONF.replace("epochs", "epoch"));
         assertThat(run()).isEqualTo(2);
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("training.epoch: no such key");
+    }
+
+    @Test
+    void anImportedFleet_isRefused_withTheCommandThatChecksIt() throws IOException {
+        write(TABLE, "dataset.imported = fleet.npz\n");
+        assertThat(run()).isEqualTo(2);
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("nothing to validate; run import --npz");
     }
 
     private void write(String table, String conf) throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.fs.FileSystem;
@@ -69,6 +70,8 @@ class CsvReaderTest {
     void byteOrderMark_isNoPartOfTheText() {
         assertThat(pack("\uFEFFlabel,x\n1,2\n", "label", true, null).label(0)).isEqualTo(1);
         assertThat(Fixtures.values(pack("\uFEFF4,1\n", "1", false, null), 0)).containsExactly(4);
+        assertThat(pack("\uFEFF3,1\n3,2\n", "0", false, null).labelNames()).hasSize(4);
+        assertThat(pack("\uFEFF\"a, b\",x\n1,2\n", "a, b", true, null).label(0)).isEqualTo(1);
     }
 
     @Test
@@ -129,6 +132,27 @@ class CsvReaderTest {
                 true,
                 null,
                 "train.csv: row 1 (line 3) has " + columns + " columns, but the first line has 3");
+    }
+
+    @Test
+    void firstLineThatNamesTheColumns_isSaid_whereTheConfigurationHasNoHeader() {
+        String names = "; if it names the columns, set header = true";
+        String table = "buys,age,city\nno,34,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n";
+        assertRefused(
+                table, "0", false, null, "train.csv: the first line has words where the second has numbers" + names);
+        assertRefused(
+                "label,x,y,z,u\n1,2,3,4,5\n",
+                "0",
+                false,
+                new Shape(2, 2, 1),
+                "train.csv: row 0 (line 1), column 1: 'x' is not a number" + names);
+        // a gap, and a line of words before others
+        assertThat(pack("no,NA,Ulm\nyes,45,Rom\nno,29,Ulm\nyes,1,Rom\n", "0", false, null)
+                        .trainSize())
+                .isEqualTo(4);
+        assertThat(pack("no,a,Ulm\nyes,b,Rom\nno,b,Ulm\nyes,a,Rom\n", "0", false, null)
+                        .trainSize())
+                .isEqualTo(4);
     }
 
     @Test
@@ -309,6 +333,23 @@ class CsvReaderTest {
         assertThat(pack(latin, "ISO-8859-1").labelNames()).containsExactly("e", "\u00E8", "\u00E9");
         byte[] wide = "x,label\n1,\uD83E\uDD89\n".getBytes(StandardCharsets.UTF_16LE);
         assertThat(pack(wide, "UTF-16LE").labelNames()).containsExactly("\uD83E\uDD89");
+        byte[] marked = "\uFEFFx,label\n1,e\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> pack(marked, SourceConfig.Csv.UTF_8))
+                .hasMessageEndingWith("0xFF is not UTF-8; set its encoding, as in encoding = UTF-16");
+        assertThat(pack(marked, "UTF-16").labelNames()).containsExactly("e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "504B0304, is a zip archive",
+        "50415231, is a Parquet file",
+        "28B52FFD, is compressed with zstd",
+    })
+    void whatIsNoText_isRefused_asWhatItIs_inAnyEncoding(String magic, String message) {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(magic), 100);
+        assertThatThrownBy(() -> pack(bytes, "ISO-8859-1"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(directory + "/train.csv " + message);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.peacock.config.SourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,16 @@ class FolderReaderTest {
             assertThat(store.label(i)).isEqualTo(i == 0 ? 0 : 1);
             assertThat(store.source(3 + i)).isEqualTo(folder + "/" + names[i]);
         }
+        List<String> notes = new ArrayList<>();
+        DatasetPacker.pack(
+                new DatasetConfig(source(), source(), null, 255),
+                null,
+                Fixtures.hadoop(),
+                directory.resolve("packed.store"),
+                notes::add);
+        assertThat(notes)
+                .containsExactly(
+                        folder + ": files that are in no class folder, and are not read: 1 (first: readme.txt)");
     }
 
     /** Of files whose names are the same, which are for testing does not depend on the others. */

@@ -209,7 +209,7 @@ class HostileCsvTest {
                 bad("gzip cut in its header", Arrays.copyOf(packed, 5), "x.csv cannot be read: "),
                 bad("gzip of another sum", damaged, "x.csv cannot be read: ", "GZIP"),
                 bad("a gzip magic alone", Fixtures.bytes(0x1F, 0x8B), "x.csv cannot be read: "),
-                bad("a zip", Fixtures.bytes('P', 'K', 3, 4, 20, 0, 0, 0), "x.csv has no column 'label'"),
+                bad("a zip", Fixtures.bytes('P', 'K', 3, 4, 20, 0, 0, 0), "x.csv is a zip archive"),
                 bad("UTF-16", (HEADER + "1,2,0\n").getBytes(StandardCharsets.UTF_16), "x.csv"),
                 bad("a gzipped line without end", Fixtures.gzip(new byte[(1 << 26) + 9]), "x.csv", "line"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.read.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

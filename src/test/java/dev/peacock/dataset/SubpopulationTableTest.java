@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.read.Source;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

@@ -113,6 +113,40 @@ class TableParquetTest {
                 .isEqualTo(1);
     }
 
+    /** 3 * 2^30 has no place in 32 bits with a sign, and 3 * 2^62 none in 64. */
+    @Test
+    void numbersWithoutASign_areWhatTheyMean() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m { required int32 buys; required int64 id (INTEGER(64,false)); required int32 x (INTEGER(32,false)); "
+                        + "required int64 y (INTEGER(64,false)); repeated int32 list (INTEGER(32,false)); }");
+        write(
+                "t.parquet",
+                schema,
+                0,
+                2,
+                i -> new SimpleGroupFactory(schema)
+                        .newGroup()
+                        .append("buys", i)
+                        .append("id", (3L << 62) + i)
+                        .append("x", i * (3 << 30))
+                        .append("y", i * (3L << 62))
+                        .append("list", i * (3 << 30)));
+        SourceConfig table = parquet("t.parquet", new TableKeys("id", List.of("list"), List.of()));
+        DatasetPacker.pack(
+                new DatasetConfig(table, table, null, null, null, 1, null, DatasetConfig.Standardize.NONE),
+                null,
+                Fixtures.hadoop(),
+                packed());
+        try (PackedStore store = PackedStore.map(packed())) {
+            assertThat(Fixtures.values(store, 1)).containsExactly(0x3p30f, 0x3p62f);
+            assertThat(Fixtures.ids(store, directory)).startsWith("13835058055282163712", "13835058055282163713");
+        }
+        pack(new SourceConfig.Parquet(path("t.parquet"), "buys", null, "list"));
+        try (PackedStore store = PackedStore.map(packed())) {
+            assertThat(Fixtures.values(store, 1)).containsExactly(0x3p30f);
+        }
+    }
+
     @Test
     void missingLabelOrId_isRefused_byRow() {
         MessageType schema = MessageTypeParser.parseMessageType(

@@ -7,6 +7,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.DatasetConfig.Split;
 import dev.peacock.config.DatasetConfig.Standardize;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableEncoding;
@@ -192,6 +193,15 @@ class TableTest {
                 .isEqualTo("370ad3a0b6e230bad4badd73fee0340b22ce3776143d8e3c9804577c5b7580e8");
     }
 
+    /** The mean of three times 0.1 is not 0.1, and by its distance from it the 0.2 would be 7e15. */
+    @Test
+    void equalNumbers_haveNoDeviation_thatATestExampleIsDividedBy() {
+        try (PackedStore store = pack("a,b,buys\n.1,1,0\n.1,2,1\n.1,3,1\n", "a,b,buys\n.2,2,0\n", keys("b"))) {
+            assertThat(Fixtures.values(store, 0)[0]).isZero();
+            assertThat(Fixtures.values(store, 3)[0]).isEqualTo(.1f);
+        }
+    }
+
     @Test
     void gapsOfTestExamplesAlone_becomeTheMedian_andAreSaid() {
         try (PackedStore store = pack("a,buys\n1,0\n2,1\n6,1\n7,0\n", "a,buys\n,0\n4,0\n", TableKeys.NONE)) {
@@ -313,9 +323,24 @@ class TableTest {
     void scale_isRefused_whereNumbersAreStandardized() {
         write(TRAIN, TEST);
         assertThatThrownBy(() ->
-                        DatasetPacker.pack(config(TableKeys.NONE, null, null, 255), null, Fixtures.hadoop(), packed()))
+                        DatasetPacker.pack(config(keys("name"), null, null, 255), null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("dataset.scale = 255.0 cannot be combined with standardized numbers");
+    }
+
+    @Test
+    void fieldThatIsNoNumber_isNamed_whereAKeyOfPicturesSaysThatThereIsNoTable() {
+        String text = "a,b,c,d,buys\n1,2,3,4,0\n5,6,x,8,1\n";
+        write(text, text);
+        String field =
+                directory + "/train.csv: row 1 (line 3), column 'c': 'x' is not a number; correct it, or remove ";
+        assertThatThrownBy(() ->
+                        DatasetPacker.pack(config(TableKeys.NONE, null, null, 255), null, Fixtures.hadoop(), packed()))
+                .isInstanceOf(UserError.class)
+                .hasMessage(field + "dataset.scale, which is for pictures, if the columns are those of a table");
+        SourceConfig source = csv("train.csv", TableKeys.NONE);
+        assertThatThrownBy(() -> Fixtures.pack(source, new Shape(2, 2, 1), directory))
+                .hasMessage(field + "dataset.shape, which is for pictures, if the columns are those of a table");
     }
 
     @Test
@@ -440,6 +465,33 @@ class TableTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("classification only")
                 .hasMessageContaining("this looks like a regression target");
+    }
+
+    /** No number of classes is said, as of trees. */
+    @Test
+    void labelsThatAreManyWholeNumbers_areRefused_unlessEachHasExamples() {
+        assertThatThrownBy(() -> Fixtures.pack(labels(60, 1), null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("label '0' is one of 60 different numbers; Peacock is for classification only");
+        assertThat(Fixtures.pack(labels(60, 2), null, directory).labelNames()).hasSize(60);
+    }
+
+    /** Of {@code each} rows for each of so many labels, which are read twice: for training and for testing. */
+    private SourceConfig labels(int labels, int each) {
+        StringBuilder text = new StringBuilder("x,price\n");
+        IntStream.range(0, labels * each)
+                .forEach(i -> text.append(i).append(',').append(i % labels).append('\n'));
+        Path file = Fixtures.write(directory.resolve("train.csv"), text.toString());
+        return new SourceConfig.Csv(file.toString(), "price", true);
+    }
+
+    @Test
+    void oneNumberInTwoSpellings_isRefused_sinceItWouldBeOneLabel() {
+        assertRefused(
+                "x,buys\n1,1\n2,01\n3,2\n",
+                "x,buys\n1,1\n",
+                TableKeys.NONE,
+                "train.csv: row 1 (line 3): label '01' is the same number as label '1'; write them alike");
     }
 
     private static TableKeys keys(@Nullable String id, String... ignored) {

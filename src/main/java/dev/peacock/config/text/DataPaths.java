@@ -1,10 +1,10 @@
 package dev.peacock.config.text;
 
-import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The files and directories of a data set, each with where a configuration names it. */
 public record DataPaths(List<Named> paths) {
@@ -17,8 +17,9 @@ public record DataPaths(List<Named> paths) {
      * @param path resolved, as messages call it
      */
     public record Named(String where, String key, String path) {
-        boolean begins(String problem) {
-            return problem.startsWith(Secrets.withoutUserInfo(path) + " ");
+        /** Whether it is a file or directory, or holds it. */
+        boolean holds(@Nullable String about) {
+            return about != null && (about.equals(path) || about.startsWith(path + "/"));
         }
     }
 
@@ -34,37 +35,35 @@ public record DataPaths(List<Named> paths) {
     /**
      * Reads them.
      *
-     * @throws UserError that of the reading; each line of it that speaks of one of the paths as a whole, such as that it does not
-     *     exist, begins with where the configuration names it
+     * @throws UserError that of the reading; each line of it that is about one of the paths begins with where the configuration names it
      */
     public <T> T read(Reading<T> reading) throws IOException {
         try {
             return reading.read();
         } catch (UserError e) {
-            String message = String.valueOf(e.getMessage());
-            List<String> located = message.lines().map(this::located).toList();
-            throw String.join("\n", located).equals(message) ? e : new UserError(located, e);
+            throw e.with(e.said().stream().map(this::located).toList());
         }
     }
 
     /** A problem that says how to mend it is not told how again. */
-    private String located(String problem) {
-        List<Named> naming = naming(Secrets.withoutUserInfo(problem));
+    private UserError.Said located(UserError.Said problem) {
+        List<Named> naming = naming(problem.about());
         if (naming.isEmpty()) {
             return problem;
         }
         Named first = naming.get(0);
         String others = naming.stream().skip(1).map(Named::key).collect(Collectors.joining(", "));
-        return first.where() + ": " + first.key() + (others.isEmpty() ? "" : " (and " + others + ")") + ": " + problem
-                + (problem.contains("; ")
+        String sentence = first.where() + ": " + first.key() + (others.isEmpty() ? "" : " (and " + others + ")") + ": "
+                + problem.sentence()
+                + (problem.sentence().contains("; ")
                         ? ""
                         : "; mend the file or the path, here or with --set " + first.key() + "=PATH");
+        return new UserError.Said(sentence, problem.about());
     }
 
-    /** Of two paths of which one begins like the other, the longer is meant. */
-    private List<Named> naming(String problem) {
-        List<Named> naming =
-                paths.stream().filter(named -> named.begins(problem)).toList();
+    /** Of two paths of which one holds the other, the inner is meant. */
+    private List<Named> naming(@Nullable String about) {
+        List<Named> naming = paths.stream().filter(named -> named.holds(about)).toList();
         int longest =
                 naming.stream().mapToInt(named -> named.path().length()).max().orElse(0);
         return naming.stream().filter(named -> named.path().length() == longest).toList();

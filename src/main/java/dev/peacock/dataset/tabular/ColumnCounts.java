@@ -35,6 +35,8 @@ final class ColumnCounts {
     private final List<Bad> badTests = new ArrayList<>();
     private int testTexts;
     private final UniqueNumbers unique = new UniqueNumbers();
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
     private double sum;
     private double squares;
     private int unseen;
@@ -69,6 +71,8 @@ final class ColumnCounts {
         try {
             double value = Cells.number(cell);
             sum += value;
+            least = Math.min(least, value);
+            most = Math.max(most, value);
             numbers++;
             unique.see(value);
         } catch (NumberFormatException e) {
@@ -91,20 +95,16 @@ final class ColumnCounts {
         return !names && texts == 0;
     }
 
-    /** Notes what is wrong with the column. {@code named} is the column in messages, {@code file} where it is. */
-    void check(String file, String named, Problems problems) {
+    /** Notes what is wrong with the column, which messages call {@code named}; {@code file} and {@code test} have its train and test examples. */
+    void check(String file, String test, String named, Problems problems) {
         String kind = "column " + named;
         String column = file + ": " + kind;
         String ignore = "; add it to dataset.train.ignore";
         if (missing + (names || texts > 0 ? 0 : gaps) == rows) {
             problems.add(kind, column + " has no value in any train example" + ignore);
         } else if (isNumbers()) {
-            note(
-                    badTests,
-                    testTexts,
-                    ", but train examples have only numbers in this column; " + CORRECT,
-                    kind,
-                    problems);
+            String others = ", but train examples have only numbers in this column; " + CORRECT;
+            noteTests(test, others, kind, problems);
             unique.note(column, rows, problems);
         } else if (!names && dates == texts && numbers == 0) {
             problems.add(
@@ -115,7 +115,7 @@ final class ColumnCounts {
         } else if (!names && (numbers > 0 || bad.get(0).what().endsWith(Cells.NOT_FINITE))) {
             String others = numbers > 0 ? ", but " + numbers + " others are; " + CORRECT : "; " + CORRECT;
             note(bad, texts, others, kind, problems);
-            note(badTests, testTexts, others, kind, problems);
+            noteTests(test, others, kind, problems);
         } else if (values.size() + (missing > 0 ? 1 : 0) == rows) {
             problems.add(
                     kind,
@@ -131,6 +131,10 @@ final class ColumnCounts {
                     kind,
                     column + " has more than " + MOST + " different values, and each would become a feature" + ignore);
         }
+    }
+
+    private void noteTests(String test, String end, String kind, Problems problems) {
+        problems.about(test, () -> note(badTests, testTexts, end, kind, problems));
     }
 
     /** Notes fields that are no numbers, of which there are {@code all}. */
@@ -185,12 +189,14 @@ final class ColumnCounts {
         if (!isNumbers()) {
             return new FittedColumn(name, values.stream().toList(), missing, 0, 1, null, unseen, firstUnseen);
         }
+        // equal numbers may have a mean that is none of them, and its rounding error for a deviation
+        boolean equal = least == most;
         return new FittedColumn(
                 name,
                 null,
                 missing + gaps,
-                standardized ? sum / numbers : 0,
-                standardized ? Math.sqrt(squares / numbers) : 1,
+                standardized ? (equal ? least : sum / numbers) : 0,
+                standardized ? (equal ? 0 : Math.sqrt(squares / numbers)) : 1,
                 kept.length == 0 ? null : median(),
                 unseen,
                 firstUnseen);

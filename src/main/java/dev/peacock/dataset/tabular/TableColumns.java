@@ -7,6 +7,7 @@ import dev.peacock.config.TableKeys;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -204,6 +205,28 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
 
     public int count() {
         return head.columns();
+    }
+
+    /**
+     * Whether the first line of a file that is said to have no header seems to be one: it has no number, and the second line has one
+     * in a feature where the first has a word. Such a column would be refused in any case.
+     */
+    public boolean seemNamedBy(IntFunction<String> first, IntFunction<String> second) {
+        return IntStream.range(0, count()).noneMatch(column -> isReal(first.apply(column)))
+                && IntStream.of(features)
+                        .filter(column -> column != NONE && !keys.categorical().contains(Integer.toString(column)))
+                        .anyMatch(column -> isReal(second.apply(column))
+                                && !Cells.isGap(first.apply(column).strip())
+                                && !first.apply(column).isBlank());
+    }
+
+    private static boolean isReal(String field) {
+        try {
+            String text = field.strip();
+            return !text.isEmpty() && Double.isFinite(Cells.number(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** What messages call a column: its name in quotes, or its number. */

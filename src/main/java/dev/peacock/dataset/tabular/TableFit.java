@@ -42,11 +42,18 @@ public final class TableFit {
         }
     }
 
-    /** Notes what is wrong with each column that cannot be a feature, and what is worth knowing of others. */
-    public void check(Problems problems) {
-        for (int i = 0; i < counts.size(); i++) {
-            counts.get(i).check(columns.head().file(), name(i), problems);
-        }
+    /**
+     * Notes what is wrong with each column that cannot be a feature, and what is worth knowing of others.
+     *
+     * @param test the file or directory of the test examples
+     */
+    public void check(String test, Problems problems) {
+        String train = columns.head().file();
+        problems.about(train, () -> {
+            for (int i = 0; i < counts.size(); i++) {
+                counts.get(i).check(train, test, name(i), problems);
+            }
+        });
     }
 
     public void spread(@Nullable Object[] cells) {

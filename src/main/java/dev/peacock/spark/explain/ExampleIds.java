@@ -8,6 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,24 @@ public final class ExampleIds {
      * @param option that named them, for the messages
      * @param split "train" or "test"
      * @param size number of its examples
+     * @param log is told of a position that is also what the data set calls another example
      */
-    public static int[] of(SparkTables tables, String option, List<String> words, String split, int size)
+    public static int[] of(
+            SparkTables tables, String option, List<String> words, String split, int size, PrintStream log)
             throws IOException {
         if (words.size() > MOST) {
             throw new UserError(
                     option + " names " + words.size() + " examples; at most " + MOST + " are taken at a time");
         }
-        List<String> others =
-                words.stream().filter(word -> position(word) >= size).toList();
-        Map<String, Integer> given = others.isEmpty() ? Map.of() : given(tables, others);
+        Map<String, Integer> given = words.isEmpty() ? Map.of() : given(tables, words);
+        words.forEach(word -> {
+            Integer called = given.get(key(split, word));
+            if (called != null && position(word) < size && position(word) != called) {
+                log.println(
+                        "%s %s: is taken for the %s_id %s; the example that the data set calls %s has the %s_id %d: say %s %d"
+                                .formatted(option, word, split, word, word, split, called, option, called));
+            }
+        });
         return words.stream()
                 .mapToInt(word -> position(word) < size ? position(word) : given(given, option, word, split, size))
                 .distinct()

@@ -62,7 +62,7 @@ public final class Explain {
 
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
     public Explanations test(List<String> words, int most) throws IOException {
-        int[] ids = ExampleIds.of(tables, "--test", words, TEST, experiment.testSize());
+        int[] ids = ExampleIds.of(tables, "--test", words, TEST, experiment.testSize(), context.log());
         return ofTest(ids, most, null);
     }
 
@@ -87,7 +87,7 @@ public final class Explain {
 
     /** Train examples, with at most {@code most} test examples that each helps and as many that it harms. */
     public Explanations train(List<String> words, int most) throws IOException {
-        int[] ids = ExampleIds.of(tables, "--train", words, TRAIN, experiment.trainSize());
+        int[] ids = ExampleIds.of(tables, "--train", words, TRAIN, experiment.trainSize(), context.log());
         PairsOfFew.Found found = pairs.ofTrain(ids, most);
         for (int id : ids) {
             Counts counts = Objects.requireNonNull(found.memorization().get(id)).counts();

@@ -1,5 +1,6 @@
 package dev.peacock.spark.plan;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.section.ReadConfig;
@@ -36,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 public record Validate(SparkConf settings, Configuration hadoop) {
     /** UserError with all that is wrong. {@code timed}: whether a model is trained to see how long it takes. */
     public Validation run(ReadConfig read, boolean timed) throws IOException {
+        if (read.config().dataset().isImported()) {
+            throw new UserError(
+                    "dataset.imported names models that are trained already, so there is nothing to validate; run "
+                            + "import --npz, which checks the arrays before it writes anything");
+        }
         Path directory = Files.createTempDirectory("peacock-validate-");
         Path file = directory.resolve("store.bin");
         try {

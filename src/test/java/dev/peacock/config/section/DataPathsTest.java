@@ -58,16 +58,44 @@ class DataPathsTest {
     }
 
     @Test
-    void theLongerOfTwoPaths_isMeant_andOtherProblemsStay() {
+    void aRowsFault_isNamedWithTheKeyOfItsFile() throws IOException {
+        Files.writeString(directory.resolve("t.csv"), "y,x\n0,1\n,2\n1,3\n");
+        Files.writeString(directory.resolve("u.csv"), "y,x\n0,1\n2,z\n");
+        assertRefused(
+                """
+                dataset.train { format = csv, path = t.csv, label = y }
+                dataset.test { format = csv, path = u.csv, label = y }
+                """,
+                at("1", "train.path", "/t.csv: row 1 (line 3): the label is empty; "),
+                at(
+                        "2",
+                        "test.path",
+                        "/u.csv: row 1 (line 3): label 2 is outside 0..1 of a model with 2 classes; mend "),
+                at("2", "test.path", "/u.csv: row 1 (line 3), column 'x': 'z' is not a number, but "));
+        Files.createDirectory(directory.resolve("texts"));
+        Files.writeString(directory.resolve("texts/a.jsonl"), "{\"text\": 1}\n");
+        String texts = "dataset.train { format = jsonl, path = texts }\ndataset.split.test = 0.5\n";
+        assertThatThrownBy(() -> pack(texts))
+                .hasMessage(
+                        "x.conf:1: dataset.train.path: a.jsonl, line 1: the value of 'text' is not a text; mend the file or "
+                                + "the path, here or with --set dataset.train.path=PATH");
+    }
+
+    @Test
+    void theInnerOfTwoPaths_isMeant_andOtherProblemsStay() {
         DataPaths paths = new DataPaths(List.of(
                 new DataPaths.Named("x.conf:1", "dataset.train.path", "/a"),
-                new DataPaths.Named("x.conf:2", "dataset.test.path", "/a b")));
+                new DataPaths.Named("x.conf:2", "dataset.test.path", "/a/b")));
         assertThatThrownBy(() -> paths.read(() -> {
-                    throw new UserError(
-                            List.of("/a b cannot be read: why", "/a: row 1: no number", "and 3 more problems"));
+                    throw UserError.of(List.of(
+                            new UserError.Said("no number", "/a/b/c"),
+                            new UserError.Said("no word; write one", "/a/bc"),
+                            new UserError.Said("no more", "/ab"),
+                            new UserError.Said("and 3 more problems", null)));
                 }))
-                .hasMessage("x.conf:2: dataset.test.path: /a b cannot be read: why; mend the file or the path, here or "
-                        + "with --set dataset.test.path=PATH\n/a: row 1: no number\nand 3 more problems");
+                .hasMessage("x.conf:2: dataset.test.path: no number; mend the file or the path, here or "
+                        + "with --set dataset.test.path=PATH\nx.conf:1: dataset.train.path: no word; write one\nno more\n"
+                        + "and 3 more problems");
         UserError other = new UserError("/c does not exist");
         assertThatThrownBy(() -> paths.read(() -> {
                     throw other;
@@ -90,11 +118,13 @@ class DataPathsTest {
     }
 
     private void pack(String dataset, String... sets) throws IOException {
-        String model = dataset.contains("format = text") ? "model.char-lstm {}\n" : "model.layers = [{ output = 2 }]\n";
+        String model = dataset.contains("format = text") || dataset.contains("format = jsonl")
+                ? "model.char-lstm {}\n"
+                : "model.layers = [{ output = 2 }]\n";
         ReadConfig read =
                 ConfigReader.read(dataset + model, "x.conf", directory.toString(), List.of(sets), path -> path);
         DatasetConfig config = read.config().dataset();
         Path target = directory.resolve("packed.store");
-        read.paths().read(() -> DatasetPacker.pack(config, null, new Configuration(), target));
+        read.paths().read(() -> DatasetPacker.pack(config, config.isText() ? null : 2, new Configuration(), target));
     }
 }

@@ -141,7 +141,9 @@ final class AuditValue {
         int q = experiment.testSize();
         List<TestGroup> groups = new ArrayList<>();
         groups.add(new TestGroup(TestGroup.Kind.ALL, IntStream.range(0, q).toArray()));
-        groups.add(new TestGroup(TestGroup.Kind.LISTED, ExampleIds.of(tables, "--test", options.test(), "test", q)));
+        int[] listed = ExampleIds.of(
+                tables, "--test", options.test(), "test", q, run.context().log());
+        groups.add(new TestGroup(TestGroup.Kind.LISTED, listed));
         if (!options.retrain().isEmpty()) {
             groups.add(retraining.choosing(experiment.trainSize(), q));
         }

@@ -120,7 +120,7 @@ class SubpopulationsOfTheDataSetSparkTest {
         ReadConfig bad = config(grouped("empty"), plain("test-plain"));
         assertThatThrownBy(() -> out("out").train(bad))
                 .isInstanceOf(UserError.class)
-                .hasMessage(directory.resolve("empty.csv")
+                .hasMessageEndingWith("dataset.train.path: " + directory.resolve("empty.csv")
                         + ": row 1 (line 3): the subpopulation is empty; give every example one");
         assertThat(stores("out")).isEqualTo(before);
     }

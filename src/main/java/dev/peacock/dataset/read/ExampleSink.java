@@ -1,10 +1,14 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 
 /** Takes the examples of a reader one by one, in the order of the input. Arrays may be reused after the call. */
-interface ExampleSink {
+public interface ExampleSink {
+    /** Of an example, so that they fit in a mapped segment as float32. */
+    int MOST_VALUES = 1 << 28;
+
     /** Where a reader notes what is wrong with an example or a file, and goes on. */
     Problems problems();
 
@@ -19,4 +23,13 @@ interface ExampleSink {
 
     /** What the data set calls the example added last, which no other example of the input is called. */
     void id(String id);
+
+    /** UserError that names the first value that is not finite. */
+    static void requireFinite(float[] values, Source source) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new UserError("%s, column %d: %s is not a finite number".formatted(source.where(), i, values[i]));
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
@@ -18,7 +18,7 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a table, from a CSV file, Parquet or an array of numbers, as the texts and numbers that stand there. */
-final class TableReader {
+public final class TableReader {
     private final SourceConfig source;
     private final @Nullable TableColumns train;
     private final Configuration hadoop;
@@ -27,7 +27,7 @@ final class TableReader {
     private @Nullable TableColumns first;
 
     /** A row: the fields of its features, in the train examples' order (see {@code Cells}), and what else it says. */
-    record Row(
+    public record Row(
             @Nullable Object[] cells,
             String label,
             @Nullable String id,
@@ -35,7 +35,7 @@ final class TableReader {
             Source at) {}
 
     /** Takes the rows one by one. */
-    interface Rows {
+    public interface Rows {
         void row(TableColumns columns, Row row);
     }
 
@@ -55,17 +55,20 @@ final class TableReader {
      * @param problems gets what is wrong with columns and lines, which are left out
      * @return the columns of this source; null if it has no rows
      */
-    static @Nullable TableColumns read(
+    public static @Nullable TableColumns read(
             SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Problems problems, Rows rows) {
-        TableReader reader = new TableReader(source, train, hadoop, problems, rows);
+        return problems.about(source.path(), () -> new TableReader(source, train, hadoop, problems, rows).read());
+    }
+
+    private @Nullable TableColumns read() {
         if (source instanceof SourceConfig.Csv csv) {
-            return CsvReader.forEach(csv, train, true, hadoop, problems, reader::line);
+            return CsvReader.forEach(csv, train, true, hadoop, problems, this::line);
         }
         if (source instanceof SourceConfig.NumPy arrays) {
             return NumPyReader.readRows(arrays, train, hadoop, problems, rows);
         }
-        reader.parquet((SourceConfig.Parquet) source);
-        return reader.first;
+        parquet((SourceConfig.Parquet) source);
+        return first;
     }
 
     private void line(CSVRecord line, TableColumns columns, Source at) {

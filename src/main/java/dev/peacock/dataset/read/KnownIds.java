@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The ids of the examples that were read, each with where it came from. */
-final class KnownIds {
+public final class KnownIds {
     private final Map<String, Source> first = new HashMap<>();
 
     /** UserError for an id that is empty, or that another example has. */
-    void add(String id, Source at) {
+    public void add(String id, Source at) {
         if (id.isEmpty()) {
             throw new UserError(at.where() + ": the id is empty; give each row one, or remove the key id");
         }
@@ -21,7 +21,7 @@ final class KnownIds {
         }
     }
 
-    void clear() {
+    public void clear() {
         first.clear();
     }
 }

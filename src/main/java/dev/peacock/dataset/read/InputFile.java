@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Credentials;
 import dev.peacock.check.Reason;
@@ -23,11 +23,11 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file or directory of the user on any Hadoop file system; {@code path} is its name in messages. */
-record InputFile(FileSystem fileSystem, FileStatus status, String path) {
+public record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     private static final int BUFFER = 1 << 16;
 
     /** The bytes of a file, unpacked if they were gzipped. */
-    record Content(InputStream stream, boolean gzipped) implements Closeable {
+    public record Content(InputStream stream, boolean gzipped) implements Closeable {
         @Override
         public void close() throws IOException {
             stream.close();
@@ -38,7 +38,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
      * Finds a path; UserError if there is none or it cannot be reached. A path without a scheme is looked up on the default
      * file system, then on the local one.
      */
-    static InputFile of(String path, Configuration hadoop) {
+    public static InputFile of(String path, Configuration hadoop) {
         Credentials.refuseIn("a path of the data set", path);
         try {
             Path asked = new Path(path);
@@ -55,11 +55,11 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         }
     }
 
-    long length() {
+    public long length() {
         return status.getLen();
     }
 
-    boolean isDirectory() {
+    public boolean isDirectory() {
         return status.isDirectory();
     }
 
@@ -140,7 +140,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     }
 
     /** What lies in a directory, by name; names that begin with a dot are hidden. */
-    List<InputFile> children() {
+    public List<InputFile> children() {
         refuseDangling();
         try {
             return Arrays.stream(fileSystem.listStatus(status.getPath()))

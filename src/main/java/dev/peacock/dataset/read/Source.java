@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Secrets;
 
@@ -7,39 +7,39 @@ import dev.peacock.check.Secrets;
  *
  * @param line where the row ends, from 1, in a file of lines; else 0
  */
-record Source(String path, long row, long line) {
+public record Source(String path, long row, long line) {
     private static final long WHOLE_FILE = -1;
 
     /** A row of a file that has no lines. */
-    Source(String path, long row) {
+    public Source(String path, long row) {
         this(path, row, 0);
     }
 
-    static Source file(String path) {
+    public static Source file(String path) {
         return new Source(path, WHOLE_FILE);
     }
 
-    boolean isWholeFile() {
+    public boolean isWholeFile() {
         return row == WHOLE_FILE;
     }
 
     /** The line, or the row of a file that has no lines: what the store remembers. */
-    long number() {
+    public long number() {
         return line > 0 ? line : row;
     }
 
     /** What the store remembers of the path: the file's own name where a row follows, all of it otherwise. */
-    String name() {
+    public String name() {
         return isWholeFile() ? Secrets.withoutUserInfo(path) : path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** As the store names it, for a row of a file. */
-    String shortly() {
+    public String shortly() {
         return name() + ":" + number();
     }
 
     /** The beginning of an error message. */
-    String where() {
+    public String where() {
         if (isWholeFile()) {
             return Secrets.withoutUserInfo(path);
         }

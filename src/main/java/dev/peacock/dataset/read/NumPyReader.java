@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an array of examples and one of their labels, as NumPy's savez writes them. Examples are streamed. */
-final class NumPyReader {
+public final class NumPyReader {
     /** The most axes: examples x height x width x channels. */
     private static final int MOST_AXES = 4;
 
@@ -31,7 +31,7 @@ final class NumPyReader {
         }
     }
 
-    static void read(SourceConfig.NumPy source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    public static void read(SourceConfig.NumPy source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile input = InputFile.of(source.path(), hadoop);
         try {
             ArrayFiles files = ArrayFiles.open(hadoop, input.status().getPath());
@@ -139,7 +139,7 @@ final class NumPyReader {
                 int example = (int) (at / size);
                 problems.heed("examples", () -> {
                     Source where = new Source(path, example);
-                    StoreWriter.requireFinite(values, where);
+                    ExampleSink.requireFinite(values, where);
                     sink.add(values, shape, names.labels().get(example), where);
                     if (names.ids() != null) {
                         known.add(names.ids().get(example), where);
@@ -158,9 +158,9 @@ final class NumPyReader {
         long size = 1;
         for (long side : features.shape().subList(1, features.shape().size())) {
             size = side > Integer.MAX_VALUE ? Long.MAX_VALUE : Math.multiplyExact(size, side);
-            if (size > StoreWriter.MOST_VALUES) {
+            if (size > ExampleSink.MOST_VALUES) {
                 throw new UserError(features.name() + ": has the shape " + features.shownShape()
-                        + ", but an example has at most " + StoreWriter.MOST_VALUES + " values");
+                        + ", but an example has at most " + ExampleSink.MOST_VALUES + " values");
             }
         }
         int[] sides =

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
@@ -23,7 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Parquet file, or a directory of them in the order of their names. */
-final class ParquetExamples {
+public final class ParquetExamples {
     private final SourceConfig.Parquet source;
     private final WantedShape wanted;
     private final Configuration hadoop;
@@ -50,7 +50,7 @@ final class ParquetExamples {
         this.sink = sink;
     }
 
-    static void read(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    public static void read(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         ParquetExamples reader = new ParquetExamples(source, wanted, hadoop, sink);
         parts(InputFile.of(source.path(), hadoop))
                 .forEach(part -> sink.problems().heed("files", () -> reader.readPart(part)));
@@ -71,7 +71,7 @@ final class ParquetExamples {
     }
 
     /** Whether a file has images where they are unless the configuration says otherwise. */
-    static boolean hasImages(SourceConfig.Parquet source, Configuration hadoop) {
+    public static boolean hasImages(SourceConfig.Parquet source, Configuration hadoop) {
         MessageType schema = schema(parts(InputFile.of(source.path(), hadoop)).get(0), hadoop);
         return schema.containsField(SourceConfig.Parquet.IMAGE)
                 && ParquetColumns.isBinary(schema.getType(SourceConfig.Parquet.IMAGE))

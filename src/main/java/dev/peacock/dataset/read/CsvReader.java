@@ -1,7 +1,8 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.image.WantedShape;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Reads comma-separated values: one label column, perhaps one that names subpopulations, and all others are features in their
  * order.
  */
-final class CsvReader {
+public final class CsvReader {
+    private static final String NAMES = "; if it names the columns, set header = true";
+
     private final WantedShape wanted;
     private final ExampleSink sink;
     /** Whether some column may still be one of ids, which is asked of train examples. */
@@ -37,11 +40,19 @@ final class CsvReader {
     private UniqueNumbers[] unique = new UniqueNumbers[0];
 
     /** A field that is no number in a file of numbers; the message is that of a user's mistake. */
-    static final class NotNumbers extends RuntimeException {
+    public static final class NotNumbers extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotNumbers(String message) {
+        private final String path;
+
+        NotNumbers(String message, String path) {
             super(message);
+            this.path = path;
+        }
+
+        /** The same as a mistake of the user; {@code end} goes on with the sentence. */
+        public UserError refused(String end) {
+            return new UserError(getMessage() + end, this).about(path);
         }
     }
 
@@ -62,7 +73,7 @@ final class CsvReader {
      * @param train the columns of the train examples, whose order test examples take, where both have a header; else null
      * @return the columns of this file; null for an empty one
      */
-    static @Nullable TableColumns read(
+    public static @Nullable TableColumns read(
             SourceConfig.Csv source,
             @Nullable TableColumns train,
             WantedShape wanted,
@@ -97,6 +108,7 @@ final class CsvReader {
                 Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
                 CSVParser parser = CSVFormat.DEFAULT.parse(text)) {
             TableColumns columns = null;
+            @Nullable CSVRecord first = null;
             Iterator<CSVRecord> records = parser.iterator();
             for (long row = isHeader(source) ? -1 : 0; records.hasNext(); row++) {
                 CSVRecord line = records.next();
@@ -119,6 +131,12 @@ final class CsvReader {
                         problems.add("lines", problem.formatted(at.where(), line.size(), columns.count()));
                         continue;
                     }
+                    if (first != null && columns.seemNamedBy(first::get, line::get)) {
+                        problems.add(
+                                "lines",
+                                file.path() + ": the first line has words where the second has numbers" + NAMES);
+                    }
+                    first = row == 0 && !isHeader(source) ? line : null;
                     lines.line(line, columns, at);
                 }
             }
@@ -134,7 +152,7 @@ final class CsvReader {
     }
 
     /** Whether the first line of the file names its columns. */
-    static boolean isHeader(SourceConfig.Csv source) {
+    public static boolean isHeader(SourceConfig.Csv source) {
         String subpopulation = source.subpopulation();
         return source.header()
                 || !TableColumns.isNumber(source.label())
@@ -162,7 +180,11 @@ final class CsvReader {
                     unique[i].see(features[i]);
                 }
             } catch (NumberFormatException e) {
-                throw new NotNumbers("%s, column %s: %s".formatted(at.where(), columns.name(column), e.getMessage()));
+                boolean mayName = at.row() == 0 && columns.head().names() == null;
+                throw new NotNumbers(
+                        "%s, column %s: %s%s"
+                                .formatted(at.where(), columns.name(column), e.getMessage(), mayName ? NAMES : ""),
+                        at.path());
             }
         }
         watching = watching && Arrays.stream(unique).anyMatch(UniqueNumbers::isUnique);

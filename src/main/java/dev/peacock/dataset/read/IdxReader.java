@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
  * Reads IDX, the format of MNIST (LeCun, Cortes and Burges, http://yann.lecun.com/exdb/mnist/): big-endian magic, count
  * and sides, then unsigned bytes. The declared size is the limit of what is read or allocated.
  */
-final class IdxReader {
+public final class IdxReader {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
     private static final int MOST_PIXELS = 1 << 26;
@@ -40,9 +40,10 @@ final class IdxReader {
 
     private IdxReader() {}
 
-    static void read(SourceConfig.Idx source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    public static void read(SourceConfig.Idx source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         Problems problems = sink.problems();
-        byte[] labels = problems.attempt("", () -> labels(InputFile.of(source.labels(), hadoop)));
+        byte[] labels = problems.attempt(
+                "", () -> problems.about(source.labels(), () -> labels(InputFile.of(source.labels(), hadoop))));
         InputFile images = InputFile.of(source.images(), hadoop);
         String[] text = new String[256];
         for (int k = 0; k < text.length; k++) {

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -13,6 +13,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the values of columns out of the rows of Parquet files. */
 final class ParquetColumns {
-    private static final int LONGEST_LIST = StoreWriter.MOST_VALUES;
+    private static final int LONGEST_LIST = ExampleSink.MOST_VALUES;
 
     private ParquetColumns() {}
 
@@ -66,10 +67,22 @@ final class ParquetColumns {
         Group holder = present(row, column, source);
         String name = column.way().get(column.way().size() - 1);
         return switch (primitive(column.type())) {
-            case INT32 -> Integer.toString(holder.getInteger(name, 0));
-            case INT64 -> Long.toString(holder.getLong(name, 0));
+            case INT32 -> whole(column.type(), holder.getInteger(name, 0)).toString();
+            case INT64 -> whole(column.type(), holder.getLong(name, 0)).toString();
             default -> utf8(holder.getBinary(name, 0), column, source);
         };
+    }
+
+    /** A whole number as its column means it: one without a sign is stored as if it had one. */
+    private static Number whole(Type type, long stored) {
+        boolean signed =
+                !(type.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation meaning) || meaning.isSigned();
+        if (signed || stored >= 0) {
+            return stored;
+        }
+        return primitive(type) == PrimitiveTypeName.INT32
+                ? Long.valueOf(Integer.toUnsignedLong((int) stored))
+                : new BigInteger(Long.toUnsignedString(stored));
     }
 
     /** Parquet's own decoding would give texts that are not UTF-8 one replacement, and so make one class of two. */
@@ -196,8 +209,8 @@ final class ParquetColumns {
             return new BigDecimal(unscaled(row, column), decimal.getScale());
         }
         return switch (primitive(column.type())) {
-            case INT32 -> (long) row.getInteger(name, 0);
-            case INT64 -> row.getLong(name, 0);
+            case INT32 -> whole(column.type(), row.getInteger(name, 0));
+            case INT64 -> whole(column.type(), row.getLong(name, 0));
             // as it is written, so that it is the same number as in CSV
             case FLOAT -> Double.valueOf(Float.toString(row.getFloat(name, 0)));
             case DOUBLE -> row.getDouble(name, 0);
@@ -219,12 +232,17 @@ final class ParquetColumns {
     }
 
     private static float number(Group group, int field, int index) {
-        return switch (primitive(group.getType().getType(field))) {
+        Type type = group.getType().getType(field);
+        return switch (primitive(type)) {
             case FLOAT -> group.getFloat(field, index);
             case DOUBLE -> (float) group.getDouble(field, index);
-            case INT32 -> group.getInteger(field, index);
-            default -> group.getLong(field, index);
+            case INT32 -> real(type, group.getInteger(field, index));
+            default -> real(type, group.getLong(field, index));
         };
+    }
+
+    private static float real(Type type, long stored) {
+        return stored >= 0 ? stored : whole(type, stored).floatValue();
     }
 
     /** On one line, which a group's own text is not. */

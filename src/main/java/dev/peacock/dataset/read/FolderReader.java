@@ -1,11 +1,13 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.image.ImageDecoder;
 import dev.peacock.dataset.image.WantedShape;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,29 +15,38 @@ import org.jspecify.annotations.Nullable;
  * Reads a folder with one folder of PNG or JPEG files a class, or of folders of a subpopulation each; all in the order of their names. A
  * picture's id is its path in the folder, as in cat/1.png.
  */
-final class FolderReader {
+public final class FolderReader {
     private static final int MOST_BYTES = 1 << 28;
 
     private FolderReader() {}
 
-    static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    public static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile folder = InputFile.of(source.path(), hadoop);
         if (!folder.isDirectory()) {
             throw new UserError(folder.path() + " is a file, but must be a folder with one folder for each class");
         }
-        List<InputFile> classes =
-                folder.children().stream().filter(InputFile::isDirectory).toList();
+        List<InputFile> inside = folder.children();
+        List<InputFile> classes = inside.stream().filter(InputFile::isDirectory).toList();
         if (classes.isEmpty()) {
             throw new UserError(folder.path() + " has no class folders; put the images of each class in one folder");
         }
         Problems problems = sink.problems();
+        inside.stream()
+                .filter(child -> !child.isDirectory())
+                .findFirst()
+                .ifPresent(first -> problems.note(String.format(
+                        Locale.ROOT,
+                        "%s: files that are in no class folder, and are not read: %,d (first: %s)",
+                        folder.path(),
+                        inside.size() - classes.size(),
+                        Shown.text(first.name()))));
         for (InputFile label : classes) {
-            List<InputFile> inside = children(label, "class folder ", problems);
+            List<InputFile> ofClass = children(label, "class folder ", problems);
             if (source.subpopulation() == null) {
-                inside.forEach(image -> add(image, new Names(label.name(), null), wanted, sink));
+                ofClass.forEach(image -> add(image, new Names(label.name(), null), wanted, sink));
                 continue;
             }
-            for (InputFile group : inside) {
+            for (InputFile group : ofClass) {
                 if (!group.isDirectory()) {
                     problems.add(
                             "folders",
