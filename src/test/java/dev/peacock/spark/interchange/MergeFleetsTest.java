@@ -198,6 +198,32 @@ class MergeFleetsTest {
     }
 
     @Test
+    void dataThatAreCopiedElsewhere_changeNothingElseOfTheExperiment() throws IOException {
+        trained("a", 0, 3);
+        trained("b", 3, 2);
+        TestRun merged = run("merged");
+        merged.merge(at("a"), at("b"));
+        Path file = at("merged/experiment.json");
+        ObjectNode before = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        Files.setLastModifiedTime(at("train.csv"), FileTime.fromMillis(0));
+        // fewer models than there are, and others
+        merged.train(config(0, 4));
+        merged.train(config(3, 2));
+        ObjectNode after = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(after.at("/dataset/fingerprint")).isNotEqualTo(before.at("/dataset/fingerprint"));
+        assertThat(after.at("/configuration/subsets/models").asInt()).isEqualTo(5);
+        for (ObjectNode each : List.of(before, after)) {
+            each.remove("checksum");
+            each.withObject("/dataset").remove("fingerprint");
+        }
+        assertThat(after).isEqualTo(before);
+        merged.train(config(0, 6));
+        ObjectNode more = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(more.at("/configuration/subsets/models").asInt()).isEqualTo(6);
+        assertThat(more.path("merged_from")).hasSize(2);
+    }
+
+    @Test
     void differentStackSizes_becomeThoseOfTheFirst() throws IOException {
         trained("a", 0, 5);
         trained("b", 5, 6, "training.stack=3");
