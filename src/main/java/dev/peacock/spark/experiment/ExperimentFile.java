@@ -8,6 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.SealedJson;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** experiment.json: the experiment's identity and configuration, the versions that made it, and how to repeat it. */
 public record ExperimentFile(JsonNode json) {
@@ -184,6 +186,23 @@ public record ExperimentFile(JsonNode json) {
                 json.at("/configuration/outcome/margins").asText());
     }
 
+    /** UserError where of more runs something else is asked to be kept than of those that are there, which are never trained again. */
+    private void checkKept(OutputDirectory out, OutcomeConfig asked) {
+        checkKept(out, "margins", asked.auto() ? null : Words.of(asked.margins()));
+        checkKept(out, "predictions", asked.predictions());
+        checkKept(out, "characters", asked.characters());
+    }
+
+    private void checkKept(OutputDirectory out, String key, @Nullable Object asked) {
+        JsonNode begun = json.at("/configuration/outcome/" + key);
+        boolean isSaid = begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
+        if (asked != null && isSaid && !begun.asText().equals(asked.toString())) {
+            throw new UserError(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
+                    + ", but this configuration has " + asked + ", and what is kept of some models alone is of no use;"
+                    + " set it back, or to auto, or choose another --out");
+        }
+    }
+
     boolean keepsPredictions() {
         return json.at("/configuration/outcome/predictions").asBoolean();
     }
@@ -261,9 +280,13 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
-    /** The same where this build is to train more models, once: from then on it is among the experiment's builds. */
-    public static void noteBuild(OutputDirectory out, PrintStream log) throws IOException {
+    /**
+     * Where this build is to train more models: prints the same, once, since from then on it is among the experiment's builds. UserError if
+     * something else than before is {@code asked} to be kept of them.
+     */
+    public static void goOn(OutputDirectory out, OutcomeConfig asked, PrintStream log) throws IOException {
         Optional<ExperimentFile> file = read(out);
+        file.ifPresent(begun -> begun.checkKept(out, asked));
         String build = Build.current().shown();
         if (file.isPresent() && !file.get().builds().contains(build)) {
             file.get().warnOf(build, log);

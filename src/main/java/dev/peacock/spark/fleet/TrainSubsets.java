@@ -51,7 +51,7 @@ public final class TrainSubsets {
                     + (failed == 0 ? "" : " and " + failed + " failed for good, and are not tried again"));
             return new Trained(0, 0, 0);
         }
-        ExperimentFile.noteBuild(out, log);
+        ExperimentFile.goOn(out, experiment.config().outcome(), log);
         // a file that cannot be extended is refused now, and not after hours of training
         TrainingLog.read(out);
         double started = Clock.seconds();
