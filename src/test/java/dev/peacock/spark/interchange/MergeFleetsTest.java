@@ -284,6 +284,34 @@ class MergeFleetsTest {
     }
 
     @Test
+    void mergeThatWasStopped_startsOver_andLeavesNothingOfTheOtherOne() throws IOException {
+        trained("a", 0, 9);
+        trained("b", 9, 12);
+        trained("c", 21, 3);
+        Path damaged = at("b/outcomes/stack-000005.parquet");
+        byte[] whole = Files.readAllBytes(damaged);
+        byte[] bytes = whole.clone();
+        bytes[20] ^= 1;
+        Files.write(damaged, bytes);
+        assertThatThrownBy(() -> run("merged").merge(at("a"), at("b"), at("c")))
+                .hasStackTraceContaining("b/outcomes/stack-000005.parquet: damaged");
+        assertThat(at("merged/outcomes/stack-000000.parquet")).exists();
+        assertThat(at("merged/experiment.json")).doesNotExist();
+        assertThatThrownBy(() -> trained("merged", 0, 2))
+                .as("it is no experiment yet")
+                .hasMessageContaining("holds something that is not a Peacock experiment");
+        Files.copy(at("merged/outcomes/stack-000000.parquet"), at("merged/outcomes/stack-000006.parquet"));
+        Files.write(damaged, whole);
+        TestRun merged = run("merged");
+        assertThat(merged.merge(at("a"), at("b")).finished()).isEqualTo(21);
+        assertThat(merged.rows(Tables.OUTCOMES, "run")).hasSize(21);
+        assertThat(at("merged/_merging")).doesNotExist();
+        assertThatThrownBy(() -> run("merged").merge(at("a"), at("b")))
+                .as("it is done")
+                .hasMessageContaining("is not empty");
+    }
+
+    @Test
     void twoExperiments_areRefused_withBothIdsAndTheField() throws IOException {
         trained("a", 0, 2);
         trained("b", 2, 2, "subsets.seed=4");
