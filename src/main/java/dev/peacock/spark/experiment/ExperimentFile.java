@@ -8,7 +8,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.config.text.Words;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.SealedJson;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** experiment.json: the experiment's identity and configuration, the versions that made it, and how to repeat it. */
 public record ExperimentFile(JsonNode json) {
@@ -186,23 +184,6 @@ public record ExperimentFile(JsonNode json) {
                 json.at("/configuration/outcome/margins").asText());
     }
 
-    /** UserError where of more runs something else is asked to be kept than of those that are there, which are never trained again. */
-    private void checkKept(OutputDirectory out, OutcomeConfig asked) {
-        checkKept(out, "margins", asked.auto() ? null : Words.of(asked.margins()));
-        checkKept(out, "predictions", asked.predictions());
-        checkKept(out, "characters", asked.characters());
-    }
-
-    private void checkKept(OutputDirectory out, String key, @Nullable Object asked) {
-        JsonNode begun = json.at("/configuration/outcome/" + key);
-        boolean isSaid = begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
-        if (asked != null && isSaid && !begun.asText().equals(asked.toString())) {
-            throw new UserError(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
-                    + ", but this configuration has " + asked + ", and what is kept of some models alone is of no use;"
-                    + " set it back, or to auto, or choose another --out");
-        }
-    }
-
     boolean keepsPredictions() {
         return json.at("/configuration/outcome/predictions").asBoolean();
     }
@@ -273,24 +254,10 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
-    private void warnOf(String build, PrintStream log) {
+    void warnOf(String build, PrintStream log) {
         String warning = warning(build);
         if (!warning.isEmpty()) {
             log.println(warning);
-        }
-    }
-
-    /**
-     * Where this build is to train more models: prints the same, once, since from then on it is among the experiment's builds. UserError if
-     * something else than before is {@code asked} to be kept of them.
-     */
-    public static void goOn(OutputDirectory out, OutcomeConfig asked, PrintStream log) throws IOException {
-        Optional<ExperimentFile> file = read(out);
-        file.ifPresent(begun -> begun.checkKept(out, asked));
-        String build = Build.current().shown();
-        if (file.isPresent() && !file.get().builds().contains(build)) {
-            file.get().warnOf(build, log);
-            file.get().with(List.of(build)).write(out);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
-import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Progress;
@@ -51,7 +51,7 @@ public final class TrainSubsets {
                     + (failed == 0 ? "" : " and " + failed + " failed for good, and are not tried again"));
             return new Trained(0, 0, 0);
         }
-        ExperimentFile.goOn(out, experiment.config().outcome(), log);
+        MoreModels.begin(out, experiment.config().outcome(), inventory.ended(), log);
         // a file that cannot be extended is refused now, and not after hours of training
         TrainingLog.read(out);
         double started = Clock.seconds();
@@ -63,6 +63,7 @@ public final class TrainSubsets {
         train(stacks, missing, models, metrics);
         stacks.forEach(stack -> out.committed(stack.numbers()));
         Trained trained = new Trained(metrics.finished(), metrics.failed(), Clock.seconds() - started);
+        MoreModels.end(out, inventory.ended() + trained.finished() + trained.diverged());
         TrainingLog.append(out, trained);
         return trained;
     }

@@ -6,6 +6,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
@@ -115,7 +116,7 @@ public final class MergeFleets {
         ExperimentFile file = ExperimentFile.read(directory)
                 .orElseThrow(() -> new UserError(
                         directory.root() + ": there is no experiment in this directory, so there is nothing to merge"));
-        return new Fleet(directory, file, directory.inventory(file.id()));
+        return new Fleet(directory, MoreModels.settled(directory, file), directory.inventory(file.id()));
     }
 
     private static void checkSame(Fleet first, Fleet other) {

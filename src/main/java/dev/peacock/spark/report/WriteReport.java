@@ -11,6 +11,7 @@ import dev.peacock.report.page.HtmlReport;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -71,7 +72,7 @@ public final class WriteReport {
         examples.load(Map.of("train", train, "test", test));
         SummaryWords words = new SummaryWords(experiment, keys);
         ReportData data = new ReportData(
-                words.experiment(summary, file),
+                words.experiment(summary, MoreModels.settled(out, file)),
                 words.summary(summary),
                 rows.counts().histogram(summary.score().isBounded()),
                 rows.counts().accuracies(),
