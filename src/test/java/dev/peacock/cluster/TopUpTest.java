@@ -3,6 +3,7 @@ package dev.peacock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.provenance.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +183,14 @@ class TopUpTest {
             assertThat(sorted(out, table)).isEqualTo(sorted(three, table)).isNotEmpty();
         }
         assertThat(Outputs.rows(out)).hasSize(5);
+        String status = zero(InProcess.run("status", "--out", out.toString())).out();
+        assertThat(status)
+                .contains("builds of Peacock: " + Build.current().shown() + "\n")
+                .contains("estimates: computed over 3 models, and 5 are finished: run estimate and report again");
+        assertThat(zero(InProcess.run("status", "--out", three.toString())).out())
+                .contains("estimates: computed; report:");
+        assertThat(zero(InProcess.run("status", "--out", out.toString(), "--json")).lastLine())
+                .contains("\"builds\":[\"" + Build.current().shown() + "\"]", "\"models_estimated\":3,");
     }
 
     private static Ended estimate(Path out) {
