@@ -11,6 +11,7 @@ import dev.peacock.cluster.Directories;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.config.section.ReadConfig;
 import dev.peacock.provenance.SealedJson;
+import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -123,6 +124,33 @@ class DamageSparkTest {
         run.report(config());
         assertThat(run.rows(Tables.MEMORIZATION, "train_id"))
                 .isEqualTo(new TestRun(whole).rows(Tables.MEMORIZATION, "train_id"));
+    }
+
+    @Test
+    void missingTable_isRefused_andEstimateMakesItAgain() throws IOException {
+        TestRun run = copy("table");
+        Directories.delete(directory.resolve("table/estimates/influence"));
+        String missing = "estimates/influence: this table is missing; run estimate again, which writes it anew";
+        refused(() -> run.report(config()), missing);
+        refused(() -> run.export(null, directory.resolve("pairs.npz"), false), missing);
+        run.estimate(config());
+        run.report(config());
+    }
+
+    /** As after a kill between the tables of an estimate by other keys, or of more models. */
+    @Test
+    void tablesOfTwoEstimates_areNotTakenForOne() throws IOException {
+        TestRun run = copy("two");
+        Path summary = directory.resolve("two/summary.json");
+        assertThatThrownBy(() -> run.estimate(run.configOfDirectory("estimate.score=probability")))
+                .hasStackTraceContaining("has no margins");
+        assertThat(summary).as("nothing was replaced").exists();
+        SparkTables tables = new SparkTables(TestRun.session(), run.outputDirectory());
+        tables.write(Tables.MEMORIZATION, tables.read(Tables.MEMORIZATION));
+        assertThat(summary).doesNotExist();
+        refused(() -> run.report(config()), "summary.json: there are no estimates yet; run estimate first");
+        run.estimate(config());
+        assertThat(summary).hasSameTextualContentAs(whole.resolve("summary.json"));
     }
 
     @Test

@@ -98,7 +98,7 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DenoisingFigures denoising,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EstimatedBy estimatedBy) {
-    public static final String NAME = "summary.json";
+    public static final String NAME = OutputDirectory.SUMMARY;
 
     public Summary {
         // an older Peacock had no choice, and did not look
