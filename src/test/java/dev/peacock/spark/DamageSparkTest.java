@@ -179,6 +179,19 @@ class DamageSparkTest {
                         new TestRun(whole).rows(Tables.EXAMPLES, "split", "id").toString());
     }
 
+    @Test
+    void damagedRunsThatAreNotAskedFor_areSaidToBeMissing() throws IOException {
+        TestRun run = copy("beyond");
+        flip(directory.resolve("beyond/outcomes/stack-000001.parquet"), 0.5);
+        assertThat(run.repair(run.configOfDirectory("subsets.models=4")).finished()).isEqualTo(4);
+        assertThat(run.log())
+                .contains("repair: 2 outcome files read, 1 damaged", "repair: warning: runs from 4 on were");
+        TestRun all = new TestRun(directory.resolve("beyond"));
+        assertThat(all.repair(config()).finished()).isEqualTo(8);
+        assertThat(all.log()).doesNotContain("warning");
+        Outputs.assertSameRuns(Outputs.rows(directory.resolve("beyond")), Outputs.rows(whole));
+    }
+
     /** Empty as Spark writes it, or names alone as on an object store. */
     @Test
     void tableOfAnOlderPeacock_isRead_andAPartThatTheMarkDoesNotNameIsNot() throws IOException {

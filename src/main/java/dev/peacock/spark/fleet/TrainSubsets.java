@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains the missing runs in tasks of a stack, or of several short ones. Each stack has an outcome file of its own. */
@@ -70,7 +71,15 @@ public final class TrainSubsets {
 
     /** Reads every outcome file to its end and moves damaged ones away, so that their runs are missing. */
     public void repair() throws IOException {
-        scheduler(task(""), "repair").repair("outcome files");
+        List<Path> damaged = scheduler(task(""), "repair").repair("outcome files");
+        SubsetsConfig wanted = experiment.config().subsets();
+        int stack = experiment.config().training().stack();
+        damaged.stream()
+                .map(file -> stack * Integer.parseInt(file.getName().replaceAll("\\D", "")))
+                .filter(first -> first >= wanted.endRun() || first + stack <= wanted.firstRun())
+                .forEach(first -> log.println("repair: warning: runs from " + first
+                        + " on were in a damaged file, and are not among those that subsets.first-run and subsets.models"
+                        + " ask for now, so they are missing until train asks for them"));
     }
 
     private void train(List<Stack> stacks, List<Integer> missing, int models, FleetMetrics metrics) throws IOException {
