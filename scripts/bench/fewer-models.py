@@ -1,7 +1,7 @@
 """The table of fewer-models.sh. One fleet tells both errors, since its models are also evaluated at their ends: how many times more models the
 end alone needs is the mean variance by correct over that by share. Subsets are uniform, so that a variance is the sum of both sides', s^2 / models."""
-import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,21 +16,29 @@ SET = os.environ.get("SET", CONSTANT if CONF == "conf/digits.conf" else "").spli
 GROUPS = 10
 
 
+def processor():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def peacock(*words):
+    """The processor's seconds that it took, of all threads."""
+    before = processor()
     done = subprocess.run([*PEACOCK, *words], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(words)}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+    return processor() - before
 
 
 def fleet(models, checkpoints):
-    """Its arrays where it has shares, and the session's wall seconds over its models: on all cores, and with its start."""
+    """Its arrays where it has shares, and the processor's seconds for a model: of a session less one that finds nothing to train."""
     out = f"{SCRATCH}/{checkpoints}"
     shutil.rmtree(out, ignore_errors=True)
     sets = [*SET, "subsets={design=uniform, ratio=0.5, seed=1}", f"subsets.models={models}"]
     sets += [f"training.checkpoints={checkpoints}"] if checkpoints else []
-    peacock("train", "--conf", CONF, "--out", out, *[word for one in sets for word in ("--set", one)])
-    with open(f"{out}/training.json") as file:
-        seconds = json.load(file)[-1]["seconds"] / models
+    train = ["train", "--conf", CONF, "--out", out, *[word for one in sets for word in ("--set", one)]]
+    trained, started = peacock(*train), peacock(*train)
+    seconds = (trained - started) / models
     if not checkpoints:
         return None, seconds
     peacock("export", "--out", out, "--fleet", f"{SCRATCH}/{checkpoints}.npz")

@@ -58,11 +58,13 @@ final class JsonResults {
     static String status(Status status) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", status.experiment());
+        json.set("builds", MAPPER.valueToTree(status.builds()));
         json.put("models", status.finished());
         json.put("models_failed", status.failed());
         json.put("models_missing", status.missing());
         json.put("models_wanted", status.wanted());
         json.put("estimated", status.estimated());
+        json.put("models_estimated", status.estimatedModels());
         json.put("reported", status.reported());
         json.put(
                 "last_stack_at",

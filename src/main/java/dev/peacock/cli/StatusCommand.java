@@ -9,6 +9,7 @@ import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class StatusCommand implements Callable<Integer> {
             out.println(JsonResults.status(status));
         } else {
             out.println("experiment " + status.experiment() + " in " + status.directory());
+            out.println("builds of Peacock: " + String.join("; ", status.builds()));
             out.println("runs: " + status.finished() + " of " + status.wanted() + " finished, " + status.failed()
                     + " failed for good, " + status.missing() + " missing");
             if (status.latest() != null && status.missing() > 0) {
@@ -60,9 +62,22 @@ final class StatusCommand implements Callable<Integer> {
             }
             out.println(DriverLine.of(status.driver()));
             PrecisionLine.of(status.precision()).ifPresent(out::println);
-            out.println("estimates: " + (status.estimated() ? "computed" : "not computed yet") + "; report: "
+            out.println("estimates: " + estimates(status) + "; report: "
                     + (status.reported() ? "written" : "not written yet"));
         }
         return status.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+    }
+
+    private static String estimates(Status status) {
+        Integer models = status.estimatedModels();
+        if (models == null || models == status.finished()) {
+            return status.estimated() ? "computed" : "not computed yet";
+        }
+        String more = ", and %,d are finished: run estimate and report again";
+        return String.format(
+                Locale.ROOT,
+                "computed over %,d models" + (models < status.finished() ? more : ""),
+                models,
+                status.finished());
     }
 }

@@ -51,6 +51,11 @@ public final class Outcomes {
             return finished.isEmpty() && failed.isEmpty();
         }
 
+        /** How many runs are finished or failed. */
+        public int ended() {
+            return finished.size() + failed.size();
+        }
+
         /** Runs wanted that are neither finished nor failed, ascending. */
         public List<Integer> missing(SubsetsConfig wanted) {
             List<Integer> missing = new ArrayList<>();

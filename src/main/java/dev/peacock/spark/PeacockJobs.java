@@ -7,6 +7,7 @@ import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.EstimatedBy;
 import dev.peacock.spark.estimate.Estimator;
 import dev.peacock.spark.estimate.Summarize;
 import dev.peacock.spark.estimate.Summary;
@@ -236,8 +237,14 @@ public final class PeacockJobs {
     public ReportData report(Supplier<ReadConfig> config, ReportSections sections) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
-        return new WriteReport(context.session(), context.out(), experiment, sections)
-                .run(Summary.read(context.out()), file);
+        Summary summary = Summary.read(context.out());
+        EstimateConfig asked = experiment.config().estimate();
+        if (!EstimatedBy.of(summary.keys(asked)).equals(EstimatedBy.of(asked))) {
+            context.log()
+                    .println("report: the estimates were made with other thresholds or another rule for pairs than this"
+                            + " configuration has, and the report shows theirs; run estimate again to change them");
+        }
+        return new WriteReport(context.session(), context.out(), experiment, sections).run(summary, file);
     }
 
     /** The current summary.json, on one line. */

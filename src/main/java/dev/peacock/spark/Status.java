@@ -10,6 +10,7 @@ import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.lock.Driver;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an experiment is, read from its directory without a Spark job.
  *
+ * @param builds of Peacock that trained its models, the one that began it first
  * @param missing runs of the {@code wanted} that are neither finished nor failed
+ * @param estimatedModels models that the estimates are over; null where this experiment is not estimated yet
  * @param latest when an outcome file was last written; null where there is none
  * @param driver whose lock the directory has; null where it has none
  * @param summary summary.json's line; null where this experiment is not estimated yet
@@ -38,11 +41,13 @@ import org.jspecify.annotations.Nullable;
 public record Status(
         String experiment,
         String directory,
+        List<String> builds,
         int wanted,
         int finished,
         int failed,
         int missing,
         boolean estimated,
+        @Nullable Integer estimatedModels,
         boolean reported,
         @Nullable Instant latest,
         @Nullable Driver driver,
@@ -56,18 +61,20 @@ public record Status(
     public static Status of(Configuration hadoop, String uri, PeacockConfig config, @Nullable Double target)
             throws IOException {
         OutputDirectory out = new OutputDirectory(hadoop, uri);
-        ExperimentFile file = ExperimentFile.required(out);
+        ExperimentFile file = MoreModels.settled(out, ExperimentFile.required(out));
         SubsetsConfig wanted = config.subsets();
         Outcomes.Inventory inventory = out.inventory(file.id());
         Optional<Summary> summary = summary(out, file.id());
         return new Status(
                 file.id(),
                 out.root().toString(),
+                file.builds(),
                 wanted.models(),
                 inventory.finishedRuns(wanted).length,
                 inventory.failedRuns(wanted).size(),
                 inventory.missing(wanted).size(),
                 out.exists(Summary.NAME),
+                summary.map(Summary::models).orElse(null),
                 out.exists("report/index.html"),
                 latest(out),
                 Driver.of(out).orElse(null),

@@ -3,9 +3,11 @@ package dev.peacock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.provenance.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +73,26 @@ class TopUpTest {
         assertThat(Outputs.json(out.resolve("experiment.json")).path("experiment"))
                 .isEqualTo(
                         Outputs.json(directory.resolve("plain/experiment.json")).path("experiment"));
+    }
+
+    @Test
+    void moreModels_cannotKeepSomethingElse() throws IOException {
+        Path out = directory.resolve("out");
+        train(conf(NETWORK), out, 2);
+        for (String other : List.of("margins=false", "margins=true", "predictions=false")) {
+            Ended refused = train(out, 4, "--set", "outcome." + other);
+            assertThat(refused.status()).as(refused.log()).isEqualTo(2);
+            assertThat(refused.log())
+                    .contains("was begun with outcome." + other.split("=", 2)[0] + " = ")
+                    .contains("set it back, or to auto");
+            assertThat(train(out, 2, "--set", "outcome." + other).status())
+                    .as("nothing is missing")
+                    .isZero();
+        }
+        assertThat(train(out, 3, "--set", "outcome.margins=half").status()).isZero();
+        assertThat(Outputs.rows(out).values())
+                .hasSize(3)
+                .allMatch(row -> row.trainMargin() != null && row.trainPrediction() != null);
     }
 
     @Test
@@ -161,6 +183,14 @@ class TopUpTest {
             assertThat(sorted(out, table)).isEqualTo(sorted(three, table)).isNotEmpty();
         }
         assertThat(Outputs.rows(out)).hasSize(5);
+        String status = zero(InProcess.run("status", "--out", out.toString())).out();
+        assertThat(status)
+                .contains("builds of Peacock: " + Build.current().shown() + "\n")
+                .contains("estimates: computed over 3 models, and 5 are finished: run estimate and report again");
+        assertThat(zero(InProcess.run("status", "--out", three.toString())).out())
+                .contains("estimates: computed; report:");
+        assertThat(zero(InProcess.run("status", "--out", out.toString(), "--json")).lastLine())
+                .contains("\"builds\":[\"" + Build.current().shown() + "\"]", "\"models_estimated\":3,");
     }
 
     private static Ended estimate(Path out) {
@@ -174,6 +204,20 @@ class TopUpTest {
     private static Ended train(Path conf, Path out, int models) {
         return zero(InProcess.run(
                 "train", "--conf", conf.toString(), "--out", out.toString(), "--set", "subsets.models=" + models));
+    }
+
+    /** With the configuration that {@link #conf} wrote. */
+    private Ended train(Path out, int models, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "train",
+                "--conf",
+                directory.resolve("x.conf").toString(),
+                "--out",
+                out.toString(),
+                "--set",
+                "subsets.models=" + models));
+        words.addAll(List.of(more));
+        return InProcess.run(words);
     }
 
     private static Ended zero(Ended ended) {

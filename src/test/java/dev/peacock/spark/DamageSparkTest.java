@@ -11,6 +11,7 @@ import dev.peacock.cluster.Directories;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.config.section.ReadConfig;
 import dev.peacock.provenance.SealedJson;
+import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -126,6 +127,33 @@ class DamageSparkTest {
     }
 
     @Test
+    void missingTable_isRefused_andEstimateMakesItAgain() throws IOException {
+        TestRun run = copy("table");
+        Directories.delete(directory.resolve("table/estimates/influence"));
+        String missing = "estimates/influence: this table is missing; run estimate again, which writes it anew";
+        refused(() -> run.report(config()), missing);
+        refused(() -> run.export(null, directory.resolve("pairs.npz"), false), missing);
+        run.estimate(config());
+        run.report(config());
+    }
+
+    /** As after a kill between the tables of an estimate by other keys, or of more models. */
+    @Test
+    void tablesOfTwoEstimates_areNotTakenForOne() throws IOException {
+        TestRun run = copy("two");
+        Path summary = directory.resolve("two/summary.json");
+        assertThatThrownBy(() -> run.estimate(run.configOfDirectory("estimate.score=probability")))
+                .hasStackTraceContaining("has no margins");
+        assertThat(summary).as("nothing was replaced").exists();
+        SparkTables tables = new SparkTables(TestRun.session(), run.outputDirectory());
+        tables.write(Tables.MEMORIZATION, tables.read(Tables.MEMORIZATION));
+        assertThat(summary).doesNotExist();
+        refused(() -> run.report(config()), "summary.json: there are no estimates yet; run estimate first");
+        run.estimate(config());
+        assertThat(summary).hasSameTextualContentAs(whole.resolve("summary.json"));
+    }
+
+    @Test
     void damagedPart_isRefused_withAndWithoutAChecksumBesideIt() throws IOException {
         TestRun run = copy("flip");
         Path part = file("flip", "estimates/influence", "part-");
@@ -149,6 +177,19 @@ class DamageSparkTest {
         assertThat(run.rows(Tables.EXAMPLES, "split", "id"))
                 .hasToString(
                         new TestRun(whole).rows(Tables.EXAMPLES, "split", "id").toString());
+    }
+
+    @Test
+    void damagedRunsThatAreNotAskedFor_areSaidToBeMissing() throws IOException {
+        TestRun run = copy("beyond");
+        flip(directory.resolve("beyond/outcomes/stack-000001.parquet"), 0.5);
+        assertThat(run.repair(run.configOfDirectory("subsets.models=4")).finished()).isEqualTo(4);
+        assertThat(run.log())
+                .contains("repair: 2 outcome files read, 1 damaged", "repair: warning: runs from 4 on were");
+        TestRun all = new TestRun(directory.resolve("beyond"));
+        assertThat(all.repair(config()).finished()).isEqualTo(8);
+        assertThat(all.log()).doesNotContain("warning");
+        Outputs.assertSameRuns(Outputs.rows(directory.resolve("beyond")), Outputs.rows(whole));
     }
 
     /** Empty as Spark writes it, or names alone as on an object store. */

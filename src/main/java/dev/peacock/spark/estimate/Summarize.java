@@ -145,7 +145,8 @@ public final class Summarize {
                         : denoising != null ? FleetWarning.of(denoising) : FleetWarning.of(accuracy, model),
                 "report/index.html",
                 documents,
-                denoising);
+                denoising,
+                EstimatedBy.of(estimate));
         out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;
     }

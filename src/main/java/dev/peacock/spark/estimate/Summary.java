@@ -3,6 +3,7 @@ package dev.peacock.spark.estimate;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.score.DenoisingFigures;
 import dev.peacock.estimate.score.DocumentFigures;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param denoising null unless the models are denoisers, whose accuracies are shares of images that they denoise better than the mean image
  *     does
  * @param warnings reasons not to take the figures for findings
+ * @param estimatedBy the keys that decided what is counted and kept; null in a file of an older Peacock
  */
 public record Summary(
         String experiment,
@@ -93,13 +95,20 @@ public record Summary(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DocumentFigures documents,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DenoisingFigures denoising) {
-    public static final String NAME = "summary.json";
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DenoisingFigures denoising,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EstimatedBy estimatedBy) {
+    public static final String NAME = OutputDirectory.SUMMARY;
 
     public Summary {
         // an older Peacock had no choice, and did not look
         score = score == null ? Score.CORRECT : score;
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+
+    /** The keys by which these figures were estimated, where the file says them, in place of those of {@code asked}. */
+    public EstimateConfig keys(EstimateConfig asked) {
+        return estimatedBy == null ? asked : estimatedBy.in(asked, fdr);
     }
 
     public static Summary read(OutputDirectory out) throws IOException {

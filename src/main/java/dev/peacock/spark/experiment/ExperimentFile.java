@@ -7,6 +7,7 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.SealedJson;
@@ -31,7 +32,7 @@ public record ExperimentFile(JsonNode json) {
     private static final Set<String> NO_CORE = Set.of("none", "detected");
 
     private static final String MEND = "restore the file as it was, or choose another --out";
-    static final String FURTHER_BUILDS = "further_builds";
+    private static final String FURTHER_BUILDS = "further_builds";
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -73,11 +74,26 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
-    /** Of an experiment that begins; or anew, with the versions that it was begun with before and the builds that went on with it. */
+    /**
+     * Of an experiment that begins. Of one that was begun {@code before}, only where its data lie now is written, and what is asked beyond it:
+     * its runs and what is kept of them, its versions and builds and where it came from stay what they are.
+     */
     public static void write(
             OutputDirectory out, Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
             throws IOException {
-        new ExperimentFile(NewExperiment.json(experiment, fingerprint, before)).write(out);
+        ExperimentFile fresh = new ExperimentFile(NewExperiment.json(experiment, fingerprint));
+        ExperimentFile file = before.map(begun -> begun.withDataOf(fresh)).orElse(fresh);
+        SubsetsConfig subsets = experiment.config().subsets();
+        file.toppedUp(subsets.firstRun(), subsets.models(), experiment.reproduce())
+                .orElse(file)
+                .write(out);
+    }
+
+    private ExperimentFile withDataOf(ExperimentFile other) {
+        ObjectNode more = json.deepCopy();
+        more.set("dataset", other.json.path("dataset"));
+        more.withObject("/configuration").set("dataset", other.json.at("/configuration/dataset"));
+        return new ExperimentFile(more);
     }
 
     /** This experiment with all runs of several directories; {@code sources} says which, {@code builds} trained them. */
@@ -238,20 +254,10 @@ public record ExperimentFile(JsonNode json) {
         }
     }
 
-    private void warnOf(String build, PrintStream log) {
+    void warnOf(String build, PrintStream log) {
         String warning = warning(build);
         if (!warning.isEmpty()) {
             log.println(warning);
-        }
-    }
-
-    /** The same where this build is to train more models, once: from then on it is among the experiment's builds. */
-    public static void noteBuild(OutputDirectory out, PrintStream log) throws IOException {
-        Optional<ExperimentFile> file = read(out);
-        String build = Build.current().shown();
-        if (file.isPresent() && !file.get().builds().contains(build)) {
-            file.get().warnOf(build, log);
-            file.get().with(List.of(build)).write(out);
         }
     }
 

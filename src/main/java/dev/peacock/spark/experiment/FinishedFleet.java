@@ -39,9 +39,7 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
         return new FinishedFleet(out, experiment, inventory, runs);
     }
 
-    /**
-     * Throws a UserError for fleets that differ in more than how subsets are drawn, or that are of the same experiment.
-     */
+    /** The same of some of its runs. */
     public FinishedFleet only(int[] some) {
         return new FinishedFleet(out, experiment, inventory, some);
     }

@@ -11,16 +11,14 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.training.nd4j.NativeCode;
-import java.util.Optional;
 
-/** What experiment.json says of an experiment that begins, or of one that is written anew. */
+/** What experiment.json says of an experiment that begins. */
 final class NewExperiment {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private NewExperiment() {}
 
-    static ObjectNode json(Experiment experiment, String fingerprint, Optional<ExperimentFile> before)
-            throws JsonProcessingException {
+    static ObjectNode json(Experiment experiment, String fingerprint) throws JsonProcessingException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", experiment.id());
         json.set("identity", MAPPER.valueToTree(experiment.identity().fields()));
@@ -40,11 +38,7 @@ final class NewExperiment {
         json.put("stack", experiment.config().training().stack());
         json.set("configuration", withoutUserInfo(MAPPER.readTree(experiment.effective())));
         json.put("reproduce", experiment.reproduce());
-        json.set(
-                "versions",
-                before.map(file -> file.json().path("versions")).orElseGet(() -> versions(experiment.nativeCode())));
-        before.map(file -> file.json().get(ExperimentFile.FURTHER_BUILDS))
-                .ifPresent(builds -> json.set(ExperimentFile.FURTHER_BUILDS, builds));
+        json.set("versions", versions(experiment.nativeCode()));
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
         return json;

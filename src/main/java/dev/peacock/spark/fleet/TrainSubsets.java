@@ -5,7 +5,7 @@ import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
-import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Progress;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains the missing runs in tasks of a stack, or of several short ones. Each stack has an outcome file of its own. */
@@ -51,7 +52,7 @@ public final class TrainSubsets {
                     + (failed == 0 ? "" : " and " + failed + " failed for good, and are not tried again"));
             return new Trained(0, 0, 0);
         }
-        ExperimentFile.noteBuild(out, log);
+        MoreModels.begin(out, experiment.config().outcome(), inventory.ended(), log);
         // a file that cannot be extended is refused now, and not after hours of training
         TrainingLog.read(out);
         double started = Clock.seconds();
@@ -63,13 +64,22 @@ public final class TrainSubsets {
         train(stacks, missing, models, metrics);
         stacks.forEach(stack -> out.committed(stack.numbers()));
         Trained trained = new Trained(metrics.finished(), metrics.failed(), Clock.seconds() - started);
+        MoreModels.end(out, inventory.ended() + trained.finished() + trained.diverged());
         TrainingLog.append(out, trained);
         return trained;
     }
 
     /** Reads every outcome file to its end and moves damaged ones away, so that their runs are missing. */
     public void repair() throws IOException {
-        scheduler(task(""), "repair").repair("outcome files");
+        List<Path> damaged = scheduler(task(""), "repair").repair("outcome files");
+        SubsetsConfig wanted = experiment.config().subsets();
+        int stack = experiment.config().training().stack();
+        damaged.stream()
+                .map(file -> stack * Integer.parseInt(file.getName().replaceAll("\\D", "")))
+                .filter(first -> first >= wanted.endRun() || first + stack <= wanted.firstRun())
+                .forEach(first -> log.println("repair: warning: runs from " + first
+                        + " on were in a damaged file, and are not among those that subsets.first-run and subsets.models"
+                        + " ask for now, so they are missing until train asks for them"));
     }
 
     private void train(List<Stack> stacks, List<Integer> missing, int models, FleetMetrics metrics) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** training.json: one entry for each completed training session, from which the training rate is computed. */
 public record TrainingLog(int runs, double seconds) {
-    private static final String NAME = "training.json";
+    public static final String NAME = "training.json";
     private static final String MEND = "restore or remove it; only models_per_second depends on it";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

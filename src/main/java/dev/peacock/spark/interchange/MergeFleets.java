@@ -6,6 +6,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
@@ -35,6 +36,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * experiment.
  */
 public final class MergeFleets {
+    /** There from the first copy until experiment.json is written: what lies beside it is copies, and a merge that was stopped starts over. */
+    private static final String MERGING = "_merging";
+
     private final JavaSparkContext spark;
     private final OutputDirectory out;
     private final PrintStream log;
@@ -75,10 +79,16 @@ public final class MergeFleets {
                 .distinct()
                 .forEach(log::println);
         checkDisjoint(fleets);
-        if (ExperimentFile.read(out).isPresent() || out.isOccupied()) {
+        boolean again = out.exists(MERGING);
+        if (ExperimentFile.read(out).isPresent() || !again && out.isOccupied()) {
             throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
         }
         ExperimentFile merged = merged(fleets, reproduce);
+        out.writeText(MERGING, "copies of " + merged.json().path("merged_from") + "\n");
+        for (String copies : again ? List.of("outcomes", "dataset", TrainingLog.NAME) : List.<String>of()) {
+            // which may be of other fleets than this time
+            out.files().delete(out.path(copies), true);
+        }
         copyDataset(fleets);
         copyOutcomes(fleets, merged);
         out.check();
@@ -91,6 +101,7 @@ public final class MergeFleets {
         fleets.forEach(fleet -> out.committed(fleet.runs()));
         TrainingLog.join(directories, out);
         merged.write(out);
+        out.files().delete(out.path(MERGING), false);
         log.println(String.format(
                 Locale.ROOT,
                 "merge: experiment %s: %,d runs of %,d directories in %s",
@@ -105,7 +116,7 @@ public final class MergeFleets {
         ExperimentFile file = ExperimentFile.read(directory)
                 .orElseThrow(() -> new UserError(
                         directory.root() + ": there is no experiment in this directory, so there is nothing to merge"));
-        return new Fleet(directory, file, directory.inventory(file.id()));
+        return new Fleet(directory, MoreModels.settled(directory, file), directory.inventory(file.id()));
     }
 
     private static void checkSame(Fleet first, Fleet other) {

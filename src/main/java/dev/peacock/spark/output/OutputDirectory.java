@@ -38,6 +38,9 @@ public final class OutputDirectory {
     /** The name of the file that describes the experiment. */
     public static final String EXPERIMENT = "experiment.json";
 
+    /** The figures of the estimates, there while their tables belong together. */
+    public static final String SUMMARY = "summary.json";
+
     /** What was learnt of the columns of a table. */
     public static final String COLUMNS = "dataset/columns.json";
 

@@ -31,6 +31,8 @@ public final class SparkTables {
     /** Of up to 2 KB each, since a part travels in one message, which may have 128 MiB. */
     private static final int ROWS_OF_PART = 1 << 16;
 
+    private static final String ESTIMATES = "estimates/";
+
     private static final Pattern PART = Pattern.compile("part-[\\w.-]+");
 
     private final SparkSession session;
@@ -97,6 +99,7 @@ public final class SparkTables {
 
     private void writeWhole(Table table, Dataset<Row> frame) throws IOException {
         if (out.isObjectStore()) {
+            removeSummary(table);
             writeParts(out.path(table.path()), frame);
             seal(
                     table,
@@ -108,9 +111,18 @@ public final class SparkTables {
         try {
             frame.write().mode("overwrite").parquet(temporary.toString());
             seal(table, temporary, parts(temporary));
+            removeSummary(table);
             out.replaceDirectory(temporary, out.path(table.path()));
         } finally {
             out.files().delete(out.path("_temporary"), true);
+        }
+    }
+
+    /** Before a table of estimates is replaced: until the last one is, they are those of two estimates, which nothing may take for one. */
+    private void removeSummary(Table table) throws IOException {
+        if (table.path().startsWith(ESTIMATES)) {
+            out.check();
+            out.files().delete(out.path(OutputDirectory.SUMMARY), false);
         }
     }
 
@@ -176,6 +188,9 @@ public final class SparkTables {
         }
         String text = mark.orElse("");
         List<String> names = text.lines().toList();
+        if (names.isEmpty() && !out.exists(table.path())) {
+            throw damaged(table, "this table is missing");
+        }
         if (names.stream().allMatch(name -> PART.matcher(name).matches())) {
             // an older Peacock wrote it
             return names;

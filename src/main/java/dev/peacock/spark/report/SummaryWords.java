@@ -19,8 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the report says of an experiment as a whole: how it was run, and its summary. */
-record SummaryWords(Experiment experiment) {
+/**
+ * What the report says of an experiment as a whole: how it was run, and its summary.
+ *
+ * @param estimate the keys by which it was estimated
+ */
+record SummaryWords(Experiment experiment, EstimateConfig estimate) {
     ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
         return new ReportData.Experiment(
                 summary.experiment(),
@@ -82,7 +86,6 @@ record SummaryWords(Experiment experiment) {
     }
 
     ReportSummary summary(Summary summary) {
-        EstimateConfig estimate = experiment.config().estimate();
         return new ReportSummary(
                 summary.score().isOfLabels() ? summary.meanTestAccuracy() : null,
                 learning(summary),

@@ -4,12 +4,14 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.page.HtmlReport;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -47,8 +49,8 @@ public final class WriteReport {
     public ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
                 tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
-        double threshold =
-                summary.score().level(experiment.config().estimate().memorizationThreshold()) - ReportCounts.ROUNDING;
+        EstimateConfig keys = summary.keys(experiment.config().estimate());
+        double threshold = summary.score().level(keys.memorizationThreshold()) - ReportCounts.ROUNDING;
         ReportRows rows = ReportRows.of(memorization, experiment.labelNames().size(), threshold);
         List<Row> memorized = rows.mostMemorized();
         boolean ofDocuments = summary.score().isOfDocuments();
@@ -68,9 +70,9 @@ public final class WriteReport {
                 ofDocuments ? Map.of() : details.contrast(test, ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
         Stream.concat(neighbours.values().stream(), contrast.values().stream()).forEach(train::addAll);
         examples.load(Map.of("train", train, "test", test));
-        SummaryWords words = new SummaryWords(experiment);
+        SummaryWords words = new SummaryWords(experiment, keys);
         ReportData data = new ReportData(
-                words.experiment(summary, file),
+                words.experiment(summary, MoreModels.settled(out, file)),
                 words.summary(summary),
                 rows.counts().histogram(summary.score().isBounded()),
                 rows.counts().accuracies(),

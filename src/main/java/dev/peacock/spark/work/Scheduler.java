@@ -10,6 +10,7 @@ import dev.peacock.spark.session.StackLog;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -151,25 +152,27 @@ public final class Scheduler<T> {
     }
 
     /**
-     * Reads every file to its end and moves damaged ones away, so that their numbers are missing and are done again.
+     * Reads every file to its end and moves damaged ones away, so that their numbers are missing and are done again. Returns where they were.
      *
      * @param kind what files are called, as in {@code outcome files}
      */
-    public void repair(String kind) throws IOException {
+    public List<Path> repair(String kind) throws IOException {
         RowFiles<T> there = files();
         List<String> files = there.files().stream().map(Path::toString).toList();
-        int damaged = 0;
+        List<Path> damaged = new ArrayList<>();
         for (Checked checked : files.isEmpty() ? List.<Checked>of() : check(files, kind)) {
             if (checked.damage() != null) {
-                damaged++;
+                Path file = new Path(checked.file());
+                damaged.add(file);
                 context.out().check();
-                Path away = there.moveAway(new Path(checked.file()));
+                Path away = there.moveAway(file);
                 context.log()
                         .println("repair: " + checked.file() + " is damaged (" + checked.damage()
                                 + "); it was moved to " + away + ", and its " + words.things() + " are made again");
             }
         }
-        context.log().println("repair: " + files.size() + " " + kind + " read, " + damaged + " damaged");
+        context.log().println("repair: " + files.size() + " " + kind + " read, " + damaged.size() + " damaged");
+        return damaged;
     }
 
     private List<Checked> check(List<String> names, String kind) throws IOException {

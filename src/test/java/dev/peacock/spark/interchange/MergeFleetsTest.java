@@ -198,6 +198,32 @@ class MergeFleetsTest {
     }
 
     @Test
+    void dataThatAreCopiedElsewhere_changeNothingElseOfTheExperiment() throws IOException {
+        trained("a", 0, 3);
+        trained("b", 3, 2);
+        TestRun merged = run("merged");
+        merged.merge(at("a"), at("b"));
+        Path file = at("merged/experiment.json");
+        ObjectNode before = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        Files.setLastModifiedTime(at("train.csv"), FileTime.fromMillis(0));
+        // fewer models than there are, and others
+        merged.train(config(0, 4));
+        merged.train(config(3, 2));
+        ObjectNode after = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(after.at("/dataset/fingerprint")).isNotEqualTo(before.at("/dataset/fingerprint"));
+        assertThat(after.at("/configuration/subsets/models").asInt()).isEqualTo(5);
+        for (ObjectNode each : List.of(before, after)) {
+            each.remove("checksum");
+            each.withObject("/dataset").remove("fingerprint");
+        }
+        assertThat(after).isEqualTo(before);
+        merged.train(config(0, 6));
+        ObjectNode more = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(more.at("/configuration/subsets/models").asInt()).isEqualTo(6);
+        assertThat(more.path("merged_from")).hasSize(2);
+    }
+
+    @Test
     void differentStackSizes_becomeThoseOfTheFirst() throws IOException {
         trained("a", 0, 5);
         trained("b", 5, 6, "training.stack=3");
@@ -255,6 +281,34 @@ class MergeFleetsTest {
         assertThat(at("merged/outcomes/_failed/run-000003.txt")).content().isEqualTo("run 3: went off");
         Files.move(failed, failed.resolveSibling("run-000002.txt"));
         assertThatThrownBy(() -> run("again").merge(at("a"), at("b"))).hasMessageContaining("both hold run 2");
+    }
+
+    @Test
+    void mergeThatWasStopped_startsOver_andLeavesNothingOfTheOtherOne() throws IOException {
+        trained("a", 0, 9);
+        trained("b", 9, 12);
+        trained("c", 21, 3);
+        Path damaged = at("b/outcomes/stack-000005.parquet");
+        byte[] whole = Files.readAllBytes(damaged);
+        byte[] bytes = whole.clone();
+        bytes[20] ^= 1;
+        Files.write(damaged, bytes);
+        assertThatThrownBy(() -> run("merged").merge(at("a"), at("b"), at("c")))
+                .hasStackTraceContaining("b/outcomes/stack-000005.parquet: damaged");
+        assertThat(at("merged/outcomes/stack-000000.parquet")).exists();
+        assertThat(at("merged/experiment.json")).doesNotExist();
+        assertThatThrownBy(() -> trained("merged", 0, 2))
+                .as("it is no experiment yet")
+                .hasMessageContaining("holds something that is not a Peacock experiment");
+        Files.copy(at("merged/outcomes/stack-000000.parquet"), at("merged/outcomes/stack-000006.parquet"));
+        Files.write(damaged, whole);
+        TestRun merged = run("merged");
+        assertThat(merged.merge(at("a"), at("b")).finished()).isEqualTo(21);
+        assertThat(merged.rows(Tables.OUTCOMES, "run")).hasSize(21);
+        assertThat(at("merged/_merging")).doesNotExist();
+        assertThatThrownBy(() -> run("merged").merge(at("a"), at("b")))
+                .as("it is done")
+                .hasMessageContaining("is not empty");
     }
 
     @Test

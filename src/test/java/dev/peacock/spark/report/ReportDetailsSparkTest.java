@@ -221,6 +221,22 @@ class ReportDetailsSparkTest {
                         .noneMatch(example -> influencers.contains(example.id())));
         TestRun again = new TestRun(directory.resolve("digits"));
         assertThat(again.report(TestRun.config(CONFIG, directory)).details()).isEqualTo(report.details());
+        assertThat(again.log()).doesNotContain("run estimate again");
+    }
+
+    @Test
+    void thresholdsAndTheRuleForPairs_areThoseOfTheEstimates() throws IOException {
+        TestRun again = new TestRun(directory.resolve("digits"));
+        ReportData other = again.report(TestRun.config(
+                CONFIG,
+                directory,
+                "estimate.memorization-threshold=0.6",
+                "estimate.influence-threshold=0.3",
+                "estimate.same-label=false",
+                "estimate.fdr=0.2"));
+        assertThat(other.summary()).isEqualTo(report.summary());
+        assertThat(other.details()).isEqualTo(report.details());
+        assertThat(again.log()).contains("the report shows theirs; run estimate again to change them");
     }
 
     @Test

@@ -62,8 +62,8 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Takes the directory for a command, or throws a {@link UserError} that says who has it. Waits at most a minute if
-     * it is not clear whether that driver is alive.
+     * Takes the directory for a command, or throws a {@link UserError} that says who has it. Waits about two minutes at
+     * most if it is not clear whether that driver is alive.
      */
     public static OutputLock acquire(Configuration hadoop, String uri, String command) throws IOException {
         return acquire(new OutputDirectory(hadoop, uri), LockOwner.here(command), Pace.USUAL);
