@@ -18,7 +18,8 @@ public enum Need {
     /** Where masks were drawn elsewhere, nobody knows. */
     CHANCE(
             "subsets that chance draws of all train examples (subsets.design = uniform)",
-            config -> config.subsets().design().inclusion() != null || config.subsets().design() instanceof Imported),
+            config -> config.subsets().design().inclusion() != null
+                    || config.subsets().design() instanceof Imported),
     NETWORKS(
             "networks that can be trained again one by one (model.layers or model.dl4j)",
             config -> !config.dataset().isImported()

@@ -189,7 +189,8 @@ class TopUpTest {
                 .contains("estimates: computed over 3 models, and 5 are finished: run estimate and report again");
         assertThat(zero(InProcess.run("status", "--out", three.toString())).out())
                 .contains("estimates: computed; report:");
-        assertThat(zero(InProcess.run("status", "--out", out.toString(), "--json")).lastLine())
+        assertThat(zero(InProcess.run("status", "--out", out.toString(), "--json"))
+                        .lastLine())
                 .contains("\"builds\":[\"" + Build.current().shown() + "\"]", "\"models_estimated\":3,");
     }
 

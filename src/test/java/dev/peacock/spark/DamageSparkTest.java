@@ -183,7 +183,8 @@ class DamageSparkTest {
     void damagedRunsThatAreNotAskedFor_areSaidToBeMissing() throws IOException {
         TestRun run = copy("beyond");
         flip(directory.resolve("beyond/outcomes/stack-000001.parquet"), 0.5);
-        assertThat(run.repair(run.configOfDirectory("subsets.models=4")).finished()).isEqualTo(4);
+        assertThat(run.repair(run.configOfDirectory("subsets.models=4")).finished())
+                .isEqualTo(4);
         assertThat(run.log())
                 .contains("repair: 2 outcome files read, 1 damaged", "repair: warning: runs from 4 on were");
         TestRun all = new TestRun(directory.resolve("beyond"));

@@ -84,8 +84,7 @@ public record Outliers(
         long pairs = duplicates.count() / 2;
         return pairs < 2
                 ? null
-                : TwoMeans.welch(
-                        new Moments(pairs, duplicates.mean(), duplicates.variance() * (pairs - 1)), others);
+                : TwoMeans.welch(new Moments(pairs, duplicates.mean(), duplicates.variance() * (pairs - 1)), others);
     }
 
     private static int decile(double percentile) {
@@ -176,6 +175,7 @@ public record Outliers(
                         : duplicates.vulnerability <= lowest
                                 ? "Duplicates are the hardest to attack here: "
                                 : "Duplicates are harder to attack here than others, but not the hardest: ")
-                + figures + String.format(Locale.ROOT, "; that of the least vulnerable tenth by distance is %.3f.", lowest);
+                + figures
+                + String.format(Locale.ROOT, "; that of the least vulnerable tenth by distance is %.3f.", lowest);
     }
 }

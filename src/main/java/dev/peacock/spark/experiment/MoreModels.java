@@ -84,7 +84,8 @@ public final class MoreModels {
 
     private static void checkKept(OutputDirectory out, ExperimentFile file, String key, @Nullable Object asked) {
         JsonNode begun = file.json().at("/configuration/outcome/" + key);
-        boolean isSaid = begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
+        boolean isSaid =
+                begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
         if (asked != null && isSaid && !begun.asText().equals(asked.toString())) {
             throw new UserError(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
                     + ", but this configuration has " + asked + ", and what is kept of some models alone is of no use;"

@@ -25,8 +25,8 @@ class CoinsTest {
         }
         MarginBlock block = Fleets.of(new float[runs][examples], included);
         return Coins.of(block.examples(IntStream.range(0, examples / 3).toArray()))
-                .add(Coins.of(block.examples(
-                        IntStream.range(examples / 3, examples).toArray())));
+                .add(Coins.of(
+                        block.examples(IntStream.range(examples / 3, examples).toArray())));
     }
 
     /** Refused with a probability of 1e-9 a reason: of 100 fleets, with one of 2e-7. */

@@ -166,8 +166,8 @@ public final class ScoreResults {
         }
         int canaries = (int)
                 IntStream.range(0, ids.length).filter(id -> insertions[id] > 0).count();
-        Interval least = Separation.interval(
-                all.auc(), Math.min(canaries, all.members()), Math.min(canaries, all.others()));
+        Interval least =
+                Separation.interval(all.auc(), Math.min(canaries, all.members()), Math.min(canaries, all.others()));
         double variance = variance(scores, all.auc(), Math.min(GROUPS, ids.length), (id, model) -> id % GROUPS)
                 + variance(scores, all.auc(), models.length, (id, model) -> model);
         if (Double.isNaN(variance)) {

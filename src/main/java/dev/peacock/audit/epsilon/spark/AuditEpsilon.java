@@ -170,9 +170,11 @@ final class AuditEpsilon {
                         () -> blocks.train().map(Coins::of).reduce(Coins::add))
                 .doubt();
         if (doubt != null) {
-            throw new UserError(root() + ": its owner says that fair coins drew the subsets (subsets.design = bernoulli), but "
-                    + doubt + ", which coins do not give, so the bound on epsilon does not hold; choose a fleet whose subsets"
-                    + " were drawn by them");
+            throw new UserError(
+                    root() + ": its owner says that fair coins drew the subsets (subsets.design = bernoulli), but "
+                            + doubt
+                            + ", which coins do not give, so the bound on epsilon does not hold; choose a fleet whose subsets"
+                            + " were drawn by them");
         }
     }
 

@@ -69,8 +69,8 @@ record FleetExtraction(JobContext context, FinishedFleet fleet, String directory
 
     private List<FleetAnswers> answers(RunModels models, List<Piece> pieces) throws IOException {
         int[] runs = fleet.runs();
-        String id = KeptWork.id(Sha256.hex(String.join(
-                " ", Build.current().version(), fleet.experiment().id(), options.asked(pieces))));
+        String id = KeptWork.id(Sha256.hex(
+                String.join(" ", Build.current().version(), fleet.experiment().id(), options.asked(pieces))));
         KeptWork<FleetAnswers> work =
                 new KeptWork<>(context, "audit extraction", FleetAnswers.DIRECTORY, FleetAnswers.CODEC);
         List<FleetAnswers> all = work

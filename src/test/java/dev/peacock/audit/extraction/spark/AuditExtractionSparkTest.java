@@ -202,9 +202,7 @@ class AuditExtractionSparkTest {
         refuses(
                 "--service-model, --chat, limits and prices belong to a service",
                 with(model, "--corpus", corpus, "--chat"));
-        refuses(
-                "--tokens belongs to a service",
-                with(model, "--corpus", corpus, "--draws", "5", "--tokens", "9"));
+        refuses("--tokens belongs to a service", with(model, "--corpus", corpus, "--draws", "5", "--tokens", "9"));
         refuses("--beam belongs to --near", with(model, "--corpus", corpus, "--beam", "9"));
         refuses("--probability 1.0: must be between", with(model, "--corpus", corpus, "--probability", "1"));
         refuses("give each once", with(model, "--corpus", corpus, "--prefix", "3", "3"));

@@ -220,8 +220,7 @@ class AuditGenerationsSparkTest {
         });
         assertThat(byArray.copiedTrain()).isEqualTo(5);
         // those of copies, and a held-out image to which a new one is near; by chance 58 of 258 would be train images
-        assertThat(byArray.side())
-                .isEqualTo(new NearestSide(6, 5, 58.0 / 258, Interval.wilson(5, 6, Interval.Z95)));
+        assertThat(byArray.side()).isEqualTo(new NearestSide(6, 5, 58.0 / 258, Interval.wilson(5, 6, Interval.Z95)));
         assertThat(byArray.showsCopies()).isTrue();
         assertThat(byArray.cliques()).isEqualTo(1);
         assertThat(byArray.repeated()).isEqualTo(12);

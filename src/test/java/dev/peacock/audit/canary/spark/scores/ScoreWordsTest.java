@@ -43,8 +43,7 @@ class ScoreWordsTest {
 
     private static String exposures(String method) {
         return String.join(
-                "\n",
-                ScoreWords.sentences(new ScoresSummary(40, 1, 9, method, List.of(), null, null, null, false)));
+                "\n", ScoreWords.sentences(new ScoresSummary(40, 1, 9, method, List.of(), null, null, null, false)));
     }
 
     @Test
