@@ -122,8 +122,8 @@ class ValidateCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(log.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(3)
-                .allMatch(line -> line.startsWith(directory + "/my.conf:2: dataset.train.path (and dataset.test.path): file:"
-                        + directory + "/table.csv: "))
+                .allMatch(line -> line.startsWith(directory
+                        + "/my.conf:2: dataset.train.path (and dataset.test.path): file:" + directory + "/table.csv: "))
                 .anyMatch(line -> line.contains("row 1 (line 3), column 'age': 'old' is not a number"))
                 .anyMatch(line -> line.contains("row 4 (line 6): the id 'ann' is also that of"))
                 .anyMatch(line -> line.contains("column 'since': '2024-02-29' is a date"));

@@ -62,6 +62,7 @@ class LauncherIT {
         "trainer",
         "warnings",
         "report",
+        "estimated_by",
         "checksum"
     };
 
