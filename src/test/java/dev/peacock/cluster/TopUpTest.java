@@ -80,8 +80,10 @@ class TopUpTest {
         Path out = directory.resolve("out");
         train(conf(NETWORK), out, 2);
         for (String other : List.of("margins=false", "margins=true", "predictions=false")) {
+            String before = Files.readString(out.resolve("experiment.json"));
             Ended refused = train(out, 4, "--set", "outcome." + other);
             assertThat(refused.status()).as(refused.log()).isEqualTo(2);
+            assertThat(out.resolve("experiment.json")).hasContent(before);
             assertThat(refused.log())
                     .contains("was begun with outcome." + other.split("=", 2)[0] + " = ")
                     .contains("set it back, or to auto");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
 import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.text.Words;
 import dev.peacock.provenance.Build;
 import dev.peacock.spark.output.OutputDirectory;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,15 @@ public final class MoreModels {
 
     private MoreModels() {}
 
+    /** The same UserError as that of {@link #begin}, if runs are missing: before anything is written for them. */
+    static void check(OutputDirectory out, ExperimentFile there, PeacockConfig asked) throws IOException {
+        Optional<String> difference = differences(out, there, asked.outcome()).findFirst();
+        if (difference.isPresent()
+                && !out.inventory(there.id()).missing(asked.subsets()).isEmpty()) {
+            throw new UserError(difference.get());
+        }
+    }
+
     /**
      * Before this build trains more models. Warns if they come to those of another one, once for each build.
      *
@@ -35,9 +46,9 @@ public final class MoreModels {
         if (there.isEmpty()) {
             return;
         }
-        checkKept(out, there.get(), "margins", asked.auto() ? null : Words.of(asked.margins()));
-        checkKept(out, there.get(), "predictions", asked.predictions());
-        checkKept(out, there.get(), "characters", asked.characters());
+        differences(out, there.get(), asked).findFirst().ifPresent(difference -> {
+            throw new UserError(difference);
+        });
         ExperimentFile file = settled(there.get(), ended);
         String build = Build.current().shown();
         if (!file.builds().contains(build)) {
@@ -82,14 +93,24 @@ public final class MoreModels {
         }
     }
 
-    private static void checkKept(OutputDirectory out, ExperimentFile file, String key, @Nullable Object asked) {
+    private static Stream<String> differences(OutputDirectory out, ExperimentFile file, OutcomeConfig asked) {
+        return Stream.of(
+                        difference(out, file, "margins", asked.auto() ? null : Words.of(asked.margins())),
+                        difference(out, file, "predictions", asked.predictions()),
+                        difference(out, file, "characters", asked.characters()))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<String> difference(
+            OutputDirectory out, ExperimentFile file, String key, @Nullable Object asked) {
         JsonNode begun = file.json().at("/configuration/outcome/" + key);
         boolean isSaid =
                 begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
-        if (asked != null && isSaid && !begun.asText().equals(asked.toString())) {
-            throw new UserError(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
-                    + ", but this configuration has " + asked + ", and what is kept of some models alone is of no use;"
-                    + " set it back, or to auto, or choose another --out");
-        }
+        return asked == null || !isSaid || begun.asText().equals(asked.toString())
+                ? Optional.empty()
+                : Optional.of(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
+                        + ", but this configuration has " + asked
+                        + ", and what is kept of some models alone is of no use;"
+                        + " set it back, or to auto, or choose another --out");
     }
 }

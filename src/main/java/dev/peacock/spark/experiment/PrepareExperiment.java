@@ -77,6 +77,9 @@ public final class PrepareExperiment {
         before.ifPresent(file -> checkSame(file, experiment.identity()));
         experiment.choice().check(gpus, before.isPresent());
         checkMargins(experiment, before.isPresent());
+        if (before.isPresent() && !repair) {
+            MoreModels.check(out, before.get(), experiment.config());
+        }
         if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
         }
