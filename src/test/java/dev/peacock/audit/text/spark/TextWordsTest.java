@@ -24,19 +24,7 @@ class TextWordsTest {
             @Nullable Double narrow,
             TextSummary.@Nullable Near near,
             @Nullable Double nearShare) {
-        return found(copied, control, documents, difference, narrow, near, nearShare, null);
-    }
-
-    private static String found(
-            int copied,
-            int control,
-            long documents,
-            @Nullable Interval difference,
-            @Nullable Double narrow,
-            TextSummary.@Nullable Near near,
-            @Nullable Double nearShare,
-            @Nullable Long withoutPrompt) {
-        return found(copied, control, documents, difference, narrow, near, nearShare, withoutPrompt, 500);
+        return found(copied, control, documents, difference, narrow, near, nearShare, null, 500);
     }
 
     private static String found(
@@ -115,10 +103,10 @@ class TextWordsTest {
 
     @Test
     void generationsWithoutAPrompt_areSaid() {
-        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 3L))
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 3L, 500))
                 .contains("3 of 9 generations have no prompt in the column of --prompt-column")
                 .contains("Intervals take prompts, with all their generations, as the sample.");
-        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 0L)).doesNotContain("no prompt");
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 0L, 500)).doesNotContain("no prompt");
         assertThat(found(250, 0, 4, WIDE, 12.04)).contains("Intervals take whole generations as the sample.");
     }
 
