@@ -75,9 +75,31 @@ class InterchangeTest {
                 assert counted['counts']['pairs'] == len(p['infl']) > 20
                 """.formatted(
                         Path.of("scripts/examples/mnist/counts.py").toAbsolutePath()));
+        assertVariantsAreCompared();
         assertThat(directory.resolve("out/experiment.json"))
                 .content()
                 .contains("job/peacock import --npz " + at("fleet.npz"));
+    }
+
+    /** By models that are right where the fleet's first 40 are wrong, every influence has the other sign, and memorization stays. */
+    private void assertVariantsAreCompared() throws IOException {
+        NumPy.run(directory, """
+                import json, runpy
+                fleet = dict(np.load('fleet.npz'))
+                other = {name: of[:40] if len(of) == 100 else of for name, of in fleet.items()}
+                other['testset_correctness'] = other['testset_correctness'] == 0
+                np.savez('other.npz', **other)
+                sys.path.insert(0, '%1$s')
+                sys.argv = ['variant.py', 'fleet.npz', 'other.npz', '--json', 'means.json']
+                runpy.run_path('%1$s/variant.py', run_name='__main__')
+                means = json.load(open('means.json'))
+                assert (means['models'], means['chosen_by']) == (40, 60) and means['pairs'] > 0, means
+                fleet, other, gap = (means['influence'][name] for name in ('fleet', 'other', 'difference'))
+                assert fleet[0] > 0 and abs(fleet[0] + other[0]) < 1e-12 and abs(gap[0] + 2 * fleet[0]) < 1e-12, means
+                assert abs(gap[1] - 2 * fleet[1]) < 1e-12 < fleet[1], means
+                assert means['memorization of their train examples']['difference'] == [0, 0], means
+                """.formatted(
+                        Path.of("scripts/examples/mnist").toAbsolutePath()));
     }
 
     /** docs/your-data.md: both learn, so that models which saw an example are right about it more often. */
