@@ -4,6 +4,7 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.read.Source;
+import dev.peacock.dataset.tabular.Cells;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,11 +42,23 @@ final class LabelTable {
     private final Map<String, Distinct> distinct = new LinkedHashMap<>();
     private int[] codes = new int[1024];
     private int size;
+    private boolean keepsMissing;
+
+    /** Whether words that stand for what is missing are labels like others; they are refused where this is not said. */
+    void keepsMissing(boolean keeps) {
+        keepsMissing = keeps;
+    }
 
     void add(String label, Source source) {
         String trimmed = label.strip();
         if (trimmed.isEmpty()) {
             throw new UserError(source.where() + ": the label is empty; fill it in, or remove the example");
+        }
+        // nobody calls a folder so by mistake
+        if (!keepsMissing && !source.isWholeFile() && Cells.isWordForMissing(trimmed)) {
+            throw new UserError("%s: the label is '%s', which stands for one that is missing; fill it in, remove the example, or, "
+                            .formatted(source.where(), trimmed)
+                    + "if it is a label like others, set dataset.missing-labels = keep");
         }
         Distinct seen = distinct.get(trimmed);
         if (seen == null) {

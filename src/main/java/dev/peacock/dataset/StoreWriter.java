@@ -93,6 +93,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
         ids.add(id);
     }
 
+    /** Whether words that stand for what is missing are labels like others; refused where this is not said. */
+    void keepsMissingLabels(boolean keeps) {
+        labels.keepsMissing(keeps);
+    }
+
     /** How the rows of a table become the values that are added. */
     void encoding(TableEncoding given) {
         encoding = given;

@@ -44,9 +44,14 @@ final class ParquetColumns {
         String name = column.way().get(column.way().size() - 1);
         boolean list = column.type().isRepetition(Type.Repetition.REPEATED);
         if (holder == null || (!list && holder.getFieldRepetitionCount(name) == 0)) {
-            throw new UserError("%s: column '%s' is null".formatted(source.where(), column));
+            throw isNull(column, source);
         }
         return holder;
+    }
+
+    static UserError isNull(ParquetColumn column, Source source) {
+        return new UserError(
+                "%s: column '%s' is null; fill it in, or remove the row".formatted(source.where(), column));
     }
 
     /** {@code what}: the label, or the subpopulation. */

@@ -164,7 +164,7 @@ public final class TableReader {
         ParquetColumn column = column(schema, place);
         Object cell = ParquetColumns.cell(row, column, at);
         if (cell == null || (cell instanceof Double number && number.isNaN())) {
-            throw new UserError("%s: column '%s' is null".formatted(at.where(), column));
+            throw ParquetColumns.isNull(column, at);
         }
         return cell.toString();
     }
