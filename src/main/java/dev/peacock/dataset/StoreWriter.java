@@ -132,6 +132,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
         try {
             Gzipped packed = sources.pack();
+            subpopulations.notes().forEach(problems::note);
             TextColumn column = subpopulations.column(trainSize, labels.size());
             Gzipped packedColumn = column == null ? null : column.pack();
             while (!ids.isEmpty() && ids.size() < labels.size()) {

@@ -9,6 +9,8 @@ import dev.peacock.config.SourceConfig;
 import dev.peacock.config.TableKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,17 @@ class MissingLabelsTest {
         }
         SourceConfig pets = new SourceConfig.Folder(directory.resolve("pets").toString());
         assertThat(pack(new DatasetConfig(pets, pets, null, 255)).labelNames()).containsExactly("cat", "none");
+    }
+
+    @Test
+    void subpopulationsThatAreMissing_areSaid() {
+        write("x,buys,who\n1,yes,ann\n2,no,NA\n3,yes,NA\n4,no,bob\n");
+        SourceConfig file = new SourceConfig.Csv(directory.resolve("t.csv").toString(), "buys", true, "who");
+        List<String> notes = new ArrayList<>();
+        DatasetPacker.pack(
+                new DatasetConfig(file, file, null, 1), null, Fixtures.hadoop(), directory.resolve("packed"), notes::add);
+        // train and test examples
+        assertThat(notes).anyMatch(note -> note.startsWith("4 examples have the subpopulation 'NA', which stands for a missing"));
     }
 
     private DatasetConfig[] configs(boolean keeps) {

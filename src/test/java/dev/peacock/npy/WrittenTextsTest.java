@@ -2,10 +2,12 @@ package dev.peacock.npy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.dataset.numpy.ArrayFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,9 @@ class WrittenTextsTest {
         try (NpzWriter writer = new NpzWriter(Files.newOutputStream(file))) {
             writer.addTexts("ids", texts);
         }
-        assertThat(NpzFile.open(NumPy.file(file)).array("ids").orElseThrow().texts())
+        assertThat(ArrayFiles.open(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri()))
+                        .required("ids")
+                        .texts())
                 .isEqualTo(texts);
     }
 }

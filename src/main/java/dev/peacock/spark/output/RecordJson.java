@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +62,12 @@ final class RecordJson {
             if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 throw new JsonMappingException(null, "there is no " + component.getName());
             }
-            for (Object inner : value instanceof List<?> list ? list : Collections.singletonList(value)) {
-                if (inner instanceof Record record) {
-                    requireWhole(record);
+            if (value instanceof Record inner) {
+                requireWhole(inner);
+            }
+            for (Object element : value instanceof List<?> list ? list : List.of()) {
+                if (element instanceof Record inner) {
+                    requireWhole(inner);
                 }
             }
         }
