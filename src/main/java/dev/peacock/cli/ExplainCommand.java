@@ -130,8 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
                     + ": give one of --test ID, --train ID and --wrong");
         }
         if (!wrong && spec != null && spec.commandLine().getParseResult().hasMatchedOption("--limit")) {
-            throw new UserError("--limit: says how many examples --wrong explains, and --wrong is not given; to show more examples "
-                    + "that help and harm, give --most " + Math.max(1, limit));
+            throw new UserError(
+                    "--limit: says how many examples --wrong explains, and --wrong is not given; to show more examples "
+                            + "that help and harm, give --most " + Math.max(1, limit));
         }
     }
 

@@ -109,9 +109,8 @@ public final class DatasetPacker {
         boolean standardized = TablePacker.isStandardized(config);
         Double scale = config.givenScale();
         if (standardized && scale != null && scale != 1) {
-            throw new UserError(
-                    "dataset.scale = " + scale + " cannot be combined with standardized numbers, and "
-                            + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
+            throw new UserError("dataset.scale = " + scale + " cannot be combined with standardized numbers, and "
+                    + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
         }
         try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
             writer.keepsMissingLabels(config.keepsMissingLabels());

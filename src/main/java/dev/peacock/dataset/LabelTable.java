@@ -56,9 +56,10 @@ final class LabelTable {
         }
         // nobody calls a folder so by mistake
         if (!keepsMissing && !source.isWholeFile() && Cells.isWordForMissing(trimmed)) {
-            throw new UserError("%s: the label is '%s', which stands for one that is missing; fill it in, remove the example, or, "
-                            .formatted(source.where(), trimmed)
-                    + "if it is a label like others, set dataset.missing-labels = keep");
+            throw new UserError(
+                    "%s: the label is '%s', which stands for one that is missing; fill it in, remove the example, or, "
+                                    .formatted(source.where(), trimmed)
+                            + "if it is a label like others, set dataset.missing-labels = keep");
         }
         Distinct seen = distinct.get(trimmed);
         if (seen == null) {

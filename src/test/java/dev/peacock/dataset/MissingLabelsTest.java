@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words in the column of labels that stand for what is missing. */
 class MissingLabelsTest {
-    private static final String REMEDY = ", which stands for one that is missing; fill it in, remove the example, or, if it is a "
-            + "label like others, set dataset.missing-labels = keep";
+    private static final String REMEDY =
+            ", which stands for one that is missing; fill it in, remove the example, or, if it is a "
+                    + "label like others, set dataset.missing-labels = keep";
 
     @TempDir
     private Path directory = Path.of("");
@@ -63,9 +64,15 @@ class MissingLabelsTest {
         SourceConfig file = new SourceConfig.Csv(directory.resolve("t.csv").toString(), "buys", true, "who");
         List<String> notes = new ArrayList<>();
         DatasetPacker.pack(
-                new DatasetConfig(file, file, null, 1), null, Fixtures.hadoop(), directory.resolve("packed"), notes::add);
+                new DatasetConfig(file, file, null, 1),
+                null,
+                Fixtures.hadoop(),
+                directory.resolve("packed"),
+                notes::add);
         // train and test examples
-        assertThat(notes).anyMatch(note -> note.startsWith("4 examples have the subpopulation 'NA', which stands for a missing"));
+        assertThat(notes)
+                .anyMatch(
+                        note -> note.startsWith("4 examples have the subpopulation 'NA', which stands for a missing"));
     }
 
     private DatasetConfig[] configs(boolean keeps) {

@@ -77,7 +77,9 @@ class NumPyReaderTest {
             "x_test=np.zeros((1, 4))", "the example is 1x1x4, but the first one"));
 
     static {
-        BAD.put("y=np.array(['cat', np.nan, 'cat'])", "row 1: the label is 'nan', which stands for one that is missing");
+        BAD.put(
+                "y=np.array(['cat', np.nan, 'cat'])",
+                "row 1: the label is 'nan', which stands for one that is missing");
     }
 
     @TempDir

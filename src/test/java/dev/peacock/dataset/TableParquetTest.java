@@ -71,8 +71,9 @@ class TableParquetTest {
         DatasetConfig given = new DatasetConfig(table, table, null, 255);
         assertThatThrownBy(() -> DatasetPacker.pack(given, null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
-                .hasMessage("dataset.scale = 255.0 cannot be combined with standardized numbers, and those of a table with texts or "
-                        + "gaps are; remove it, or set dataset.standardize = none");
+                .hasMessage(
+                        "dataset.scale = 255.0 cannot be combined with standardized numbers, and those of a table with texts or "
+                                + "gaps are; remove it, or set dataset.standardize = none");
         DatasetConfig left = new DatasetConfig(table, table, null, null, null, null, null, null, false, null);
         assertThat(DatasetPacker.pack(left, null, Fixtures.hadoop(), packed()).contentHash())
                 .isEqualTo(pack(table).contentHash());

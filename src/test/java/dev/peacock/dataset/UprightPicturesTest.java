@@ -100,7 +100,8 @@ class UprightPicturesTest {
         int first = 4 + (ByteBuffer.wrap(jpeg).getShort(4) & 0xFFFF);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(jpeg, 0, first);
-        for (byte[] notes : new byte[][] {"http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1), app1}) {
+        for (byte[] notes :
+                new byte[][] {"http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1), app1}) {
             ByteBuffer head = ByteBuffer.allocate(4).putShort((short) 0xFFE1).putShort((short) (notes.length + 2));
             file.writeBytes(head.array());
             file.writeBytes(notes);

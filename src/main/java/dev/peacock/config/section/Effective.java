@@ -89,8 +89,7 @@ final class Effective {
                 "length", pieces == null ? null : pieces.length(),
                 "pieces", pieces == null ? null : pieces.count(),
                 "standardize", dataset.standardize() == null ? null : Words.of(dataset.standardize()),
-                "missing-labels",
-                        dataset.keepsMissingLabels() ? Words.of(DatasetConfig.MissingLabels.KEEP) : null);
+                "missing-labels", dataset.keepsMissingLabels() ? Words.of(DatasetConfig.MissingLabels.KEEP) : null);
         if (dataset.train() instanceof SourceConfig.Digits) {
             tree.put("builtin", DatasetSection.DIGITS);
             return tree;

@@ -156,8 +156,7 @@ final class SourceSection {
             String key = numbers ? named(keys) : label.matches(NUMBER) ? "the subpopulation" : "the label";
             source.problem(
                     "header",
-                    "must be true if " + key
-                            + " is given by its column's name; or give the column's number, from 0");
+                    "must be true if " + key + " is given by its column's name; or give the column's number, from 0");
         }
         return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source), keys);
     }

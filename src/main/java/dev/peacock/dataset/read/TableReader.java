@@ -1,7 +1,6 @@
 package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
-import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableColumns;

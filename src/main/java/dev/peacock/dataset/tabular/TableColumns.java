@@ -44,11 +44,7 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
             }
             throw new UserError("%s has no column '%s' for the %s; its header is: %s%s"
                     .formatted(
-                            file,
-                            Shown.text(given),
-                            what,
-                            names == null ? "missing" : Shown.list(names),
-                            separated()));
+                            file, Shown.text(given), what, names == null ? "missing" : Shown.list(names), separated()));
         }
 
         /** What mends a file that seems to separate its columns by something else than commas. */

@@ -65,7 +65,8 @@ public final class PrepareExperiment {
                             ? ": is a fleet that was imported, so there is nothing to train; run estimate and report, or give "
                                     + "--conf and another --out"
                             : ": dataset.imported names models that are trained already, so there is nothing to train; run "
-                                    + "job/peacock import --npz " + config.dataset().train().path() + " --out " + out.root()
+                                    + "job/peacock import --npz "
+                                    + config.dataset().train().path() + " --out " + out.root()
                                     + ", then estimate and report"));
         }
         before.ifPresent(file -> checkStack(file, config));

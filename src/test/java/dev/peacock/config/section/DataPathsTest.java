@@ -53,9 +53,7 @@ class DataPathsTest {
 
                 dataset.test { format = csv, label = y
                   path = ${dataset.train.path}/a.csv }
-                """,
-                at("1", "train.path", "/data does not exist"),
-                at("4", "test.path", "/data/a.csv does not exist"));
+                """, at("1", "train.path", "/data does not exist"), at("4", "test.path", "/data/a.csv does not exist"));
         assertThat(Reading.problemsOfMinimalWith("training.batch = 0.5\n\ntraining.epochs = ${training.batch}"))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("x.conf:3: training.batch: "),

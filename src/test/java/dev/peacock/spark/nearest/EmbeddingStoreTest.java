@@ -135,7 +135,8 @@ class EmbeddingStoreTest {
     void faultsOfTheFile_beginWithItsKey_andEndWithWhatMendsThem() throws IOException {
         String mend = "; mend the file, or name another with --set estimate.embeddings=FILE";
         Path file = write(directory.resolve("e.npz"), new double[][] {{1, 2}}, new double[][] {{1, 2}});
-        OutputDirectory out = new OutputDirectory(new Configuration(), directory.resolve("out").toString());
+        OutputDirectory out = new OutputDirectory(
+                new Configuration(), directory.resolve("out").toString());
         assertThatThrownBy(() -> EmbeddingStore.of(out, file.toString(), 2, 1, true))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("estimate.embeddings: e.npz: the array 'train' has the shape (1, 2), but")
@@ -145,7 +146,8 @@ class EmbeddingStoreTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("estimate.embeddings: text.npz")
                 .hasMessageEndingWith(mend);
-        assertThatThrownBy(() -> EmbeddingStore.of(out, directory.resolve("none.npz").toString(), 2, 1, true))
+        assertThatThrownBy(() ->
+                        EmbeddingStore.of(out, directory.resolve("none.npz").toString(), 2, 1, true))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("estimate.embeddings: ")
                 .hasMessageContaining("none.npz: there is no such .npz file")

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** rounds.json and summary.json without a seal, as someone may have written them. */
 class HandMadeRoundsTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {"experiment": "e", "score": "correct", "target_se": 0.1, "first_run": 0, "models": 40, "rounds": [
               {"models": 20, "models_failed": 0, "standard_error_max": 0.2, "undefined_standard_errors": 0, "finished_at": "2026"}]}
             """;
@@ -60,12 +59,14 @@ class HandMadeRoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"experiment\": \"e\", \"models\": 3}", "{\"experiment\": \"e\", \"trainer\": \"t\"}"})
+    @ValueSource(
+            strings = {"{}", "{\"experiment\": \"e\", \"models\": 3}", "{\"experiment\": \"e\", \"trainer\": \"t\"}"})
     void summariesWithoutAField_areTheUsersMistake(String json) throws IOException {
         write(Summary.NAME, json);
         assertThatThrownBy(() -> Summary.read(out()))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith("summary.json: not what Peacock writes; run estimate again, which writes it anew");
+                .hasMessageEndingWith(
+                        "summary.json: not what Peacock writes; run estimate again, which writes it anew");
     }
 
     private void assertRefused() {
