@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class LabelTable {
 
     /** More labels than this, some of them with a fraction, are measurements rather than names. */
     private static final int MOST_FRACTIONS = 20;
+
+    /** Spaces of all kinds, also one that does not break a line. */
+    private static final Pattern ALIKE = Pattern.compile("[\\s\\p{Z}]+");
 
     private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
     /** More whole numbers than this, and than the model has classes, are measurements too. */
@@ -84,6 +89,22 @@ final class LabelTable {
     List<String> texts() {
         List<String> texts = List.copyOf(distinct.keySet());
         return IntStream.range(0, size).mapToObj(i -> texts.get(codes[i])).toList();
+    }
+
+    /** A sentence if labels differ in nothing that is easily seen; else none. */
+    List<String> notes() {
+        Map<String, List<String>> alike = distinct.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        label -> ALIKE.matcher(label).replaceAll("").toLowerCase(Locale.ROOT)));
+        List<String> pairs = alike.values().stream()
+                .filter(labels -> labels.size() > 1)
+                .map(labels -> "'" + Shown.text(labels.get(0)) + "' and '" + Shown.text(labels.get(1)) + "'")
+                .sorted()
+                .toList();
+        return pairs.isEmpty()
+                ? List.of()
+                : List.of("labels that differ only in capitals or spaces are labels of their own (pairs: "
+                        + pairs.size() + ", first: " + pairs.get(0) + "); write them alike if they are one label");
     }
 
     /**

@@ -132,6 +132,9 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
         try {
             Gzipped packed = sources.pack();
+            if (text == null) {
+                labels.notes().forEach(problems::note);
+            }
             subpopulations.notes().forEach(problems::note);
             TextColumn column = subpopulations.column(trainSize, labels.size());
             Gzipped packedColumn = column == null ? null : column.pack();

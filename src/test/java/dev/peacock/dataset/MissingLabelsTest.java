@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Words in the column of labels that stand for what is missing. */
+/** Words in the column of labels that stand for what is missing, and what else a user should know of labels. */
 class MissingLabelsTest {
     private static final String REMEDY =
             ", which stands for one that is missing; fill it in, remove the example, or, if it is a "
@@ -73,6 +73,24 @@ class MissingLabelsTest {
         assertThat(notes)
                 .anyMatch(
                         note -> note.startsWith("4 examples have the subpopulation 'NA', which stands for a missing"));
+    }
+
+    @Test
+    void labelsThatLookAlike_areSaid() {
+        write("x,buys\n1,yes\n2,Yes\n3,yes\u00A0\n4,no\n5,No\n6,maybe\n");
+        SourceConfig file = new SourceConfig.Csv(directory.resolve("t.csv").toString(), "buys", true);
+        List<String> notes = new ArrayList<>();
+        StoreFooter footer = DatasetPacker.pack(
+                new DatasetConfig(file, file, null, 1),
+                null,
+                Fixtures.hadoop(),
+                directory.resolve("packed"),
+                notes::add);
+        assertThat(footer.labelNames()).hasSize(6);
+        assertThat(notes)
+                .containsExactly(
+                        "labels that differ only in capitals or spaces are labels of their own (pairs: 2, first: 'no' and "
+                                + "'No'); write them alike if they are one label");
     }
 
     private DatasetConfig[] configs(boolean keeps) {

@@ -63,8 +63,10 @@ final class ParquetColumns {
                     default -> false;
                 };
         if (!fits) {
-            throw new UserError("%s: column '%s' is neither an integer nor a string, but the %s must be one of them: %s"
-                    .formatted(file, column, what, shownType(column)));
+            throw new UserError(
+                    ("%s: column '%s' is neither an integer nor a string, but the %s must be one of them: %s; in pandas, "
+                                    + ".astype('int64') makes integers of whole numbers and of true and false")
+                            .formatted(file, column, what, shownType(column)));
         }
     }
 
