@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code explain}: says which examples a prediction is due to. */
 @Command(
@@ -44,17 +46,15 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--test",
             paramLabel = "ID",
             arity = "1..*",
-            split = ",",
             description =
                     "Test examples to explain, by their test_id, by their id in the data set, or by file and line, as in "
-                            + "customers.csv:12.")
+                            + "customers.csv:12. Several are separated by spaces or commas; an id that has a comma is taken as it is.")
     List<String> test = new ArrayList<>();
 
     @Option(
             names = "--train",
             paramLabel = "ID",
             arity = "1..*",
-            split = ",",
             description =
                     "Train examples to explain, by their train_id, their id in the data set, or file and line: their memorization, and the "
                             + "test examples that they help and harm.")
@@ -84,6 +84,10 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Also write a page with the examples' pictures or values, one HTML file that works offline.")
     @Nullable
     String page;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     ExplainCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -124,6 +128,11 @@ final class ExplainCommand implements Callable<Integer> {
         if (questions != 1) {
             throw new UserError((questions == 0 ? "nothing to explain" : "too much to explain at a time")
                     + ": give one of --test ID, --train ID and --wrong");
+        }
+        if (!wrong && spec != null && spec.commandLine().getParseResult().hasMatchedOption("--limit")) {
+            throw new UserError(
+                    "--limit: says how many examples --wrong explains, and --wrong is not given; to show more examples "
+                            + "that help and harm, give --most " + Math.max(1, limit));
         }
     }
 

@@ -86,6 +86,9 @@ final class ExportCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz or --fleet FILE.npz");
         }
+        if (influence && to == null) {
+            throw new UserError("--influence: says what --to writes, and --to is not given; add --to FILE.npz");
+        }
         // one file may be spelt in two ways, and the second arrays would take the place of the first
         if (files.stream().map(GivenPath::localTarget).distinct().count() < files.size()) {
             throw new UserError("--to, --pairs and --fleet must name different files, but name " + Shown.list(files));

@@ -190,6 +190,17 @@ public sealed interface SourceConfig extends Serializable {
         return null;
     }
 
+    /** What {@link #subpopulation} may be of a source of this format, as messages have it; null where it has no place for any. */
+    default @Nullable String placeOfSubpopulations() {
+        if (this instanceof Csv || this instanceof Parquet) {
+            return "the column that says which it is";
+        }
+        if (this instanceof Folder) {
+            return "folder, where each has a folder of its own in that of its label";
+        }
+        return this instanceof NumPy ? "the array that says which it is" : null;
+    }
+
     /**
      * The same table with the same features, and this column, which must be none of them, as the one that says which subpopulation an
      * example belongs to.

@@ -107,13 +107,13 @@ public final class DatasetPacker {
                             + "remove them, or name the column of pictures, as in image = image.bytes");
         }
         boolean standardized = TablePacker.isStandardized(config);
-        boolean isDefault = isParquetTable(config.train()) && config.scale() == DatasetConfig.PIXEL_SCALE;
-        if (standardized && config.scale() != 1 && !isDefault) {
-            throw new UserError(
-                    "dataset.scale = " + config.scale() + " cannot be combined with standardized numbers, and "
-                            + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
+        Double scale = config.givenScale();
+        if (standardized && scale != null && scale != 1) {
+            throw new UserError("dataset.scale = " + scale + " cannot be combined with standardized numbers, and "
+                    + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
         }
         try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
+            writer.keepsMissingLabels(config.keepsMissingLabels());
             TablePacker.pack(config, classes, hadoop, writer);
             return finished(writer, notes);
         } catch (IOException e) {
@@ -124,6 +124,7 @@ public final class DatasetPacker {
     private static StoreFooter packTexts(
             DatasetConfig config, Configuration hadoop, Path target, Consumer<String> notes) {
         try (StoreWriter writer = StoreWriter.create(target, 1, null)) {
+            writer.keepsMissingLabels(true);
             TextPacker.pack(config, hadoop, writer);
             return finished(writer, notes);
         } catch (IOException e) {
@@ -139,6 +140,7 @@ public final class DatasetPacker {
             Consumer<String> notes) {
         WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
+            writer.keepsMissingLabels(config.keepsMissingLabels());
             DatasetConfig.Split split = config.split();
             TableColumns train;
             if (split == null) {
@@ -150,7 +152,7 @@ public final class DatasetPacker {
                 problems.heed("", () -> read(config.test(), given, wanted, hadoop, writer));
                 train = given;
             } else {
-                SplitSink sink = new SplitSink(split, classes, writer);
+                SplitSink sink = new SplitSink(split, config.keepsMissingLabels(), classes, writer);
                 train = sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
             }
             if (train != null && train.head().names() != null && config.shape() == null) {
@@ -227,7 +229,8 @@ public final class DatasetPacker {
                 + (isMatchedByName(config) ? "\ncolumns: by name" : "")
                 + (config.split() == null ? "" : "\nsplit: " + config.split())
                 + (config.pieces() == null ? "" : "\npieces: " + config.pieces())
-                + (config.standardize() == null ? "" : "\nstandardize: " + config.standardize()));
+                + (config.standardize() == null ? "" : "\nstandardize: " + config.standardize())
+                + (config.keepsMissingLabels() ? "\nmissing labels: kept" : ""));
     }
 
     /** Stores from before columns were matched by name are packed again, since their test examples may be wrong. */

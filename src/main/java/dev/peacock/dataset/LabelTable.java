@@ -4,14 +4,17 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.read.Source;
+import dev.peacock.dataset.tabular.Cells;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ final class LabelTable {
 
     /** More labels than this, some of them with a fraction, are measurements rather than names. */
     private static final int MOST_FRACTIONS = 20;
+
+    /** Spaces of all kinds, also one that does not break a line. */
+    private static final Pattern ALIKE = Pattern.compile("[\\s\\p{Z}]+");
 
     private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
     /** More whole numbers than this, and than the model has classes, are measurements too. */
@@ -41,11 +47,24 @@ final class LabelTable {
     private final Map<String, Distinct> distinct = new LinkedHashMap<>();
     private int[] codes = new int[1024];
     private int size;
+    private boolean keepsMissing;
+
+    /** Whether words that stand for what is missing are labels like others; they are refused where this is not said. */
+    void keepsMissing(boolean keeps) {
+        keepsMissing = keeps;
+    }
 
     void add(String label, Source source) {
         String trimmed = label.strip();
         if (trimmed.isEmpty()) {
             throw new UserError(source.where() + ": the label is empty; fill it in, or remove the example");
+        }
+        // nobody calls a folder so by mistake
+        if (!keepsMissing && !source.isWholeFile() && Cells.isWordForMissing(trimmed)) {
+            throw new UserError(
+                    "%s: the label is '%s', which stands for one that is missing; fill it in, remove the example, or, "
+                                    .formatted(source.where(), trimmed)
+                            + "if it is a label like others, set dataset.missing-labels = keep");
         }
         Distinct seen = distinct.get(trimmed);
         if (seen == null) {
@@ -70,6 +89,22 @@ final class LabelTable {
     List<String> texts() {
         List<String> texts = List.copyOf(distinct.keySet());
         return IntStream.range(0, size).mapToObj(i -> texts.get(codes[i])).toList();
+    }
+
+    /** A sentence if labels differ in nothing that is easily seen; else none. */
+    List<String> notes() {
+        Map<String, List<String>> alike = distinct.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        label -> ALIKE.matcher(label).replaceAll("").toLowerCase(Locale.ROOT)));
+        List<String> pairs = alike.values().stream()
+                .filter(labels -> labels.size() > 1)
+                .map(labels -> "'" + Shown.text(labels.get(0)) + "' and '" + Shown.text(labels.get(1)) + "'")
+                .sorted()
+                .toList();
+        return pairs.isEmpty()
+                ? List.of()
+                : List.of("labels that differ only in capitals or spaces are labels of their own (pairs: "
+                        + pairs.size() + ", first: " + pairs.get(0) + "); write them alike if they are one label");
     }
 
     /**

@@ -30,8 +30,9 @@ final class SplitSink implements ExampleSink {
         TEST
     }
 
-    SplitSink(DatasetConfig.Split split, @Nullable Integer classes, StoreWriter writer) {
+    SplitSink(DatasetConfig.Split split, boolean keepsMissingLabels, @Nullable Integer classes, StoreWriter writer) {
         this.split = split;
+        labels.keepsMissing(keepsMissingLabels);
         this.classes = classes;
         this.writer = writer;
     }

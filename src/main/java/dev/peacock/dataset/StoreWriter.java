@@ -93,6 +93,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
         ids.add(id);
     }
 
+    /** Whether words that stand for what is missing are labels like others; refused where this is not said. */
+    void keepsMissingLabels(boolean keeps) {
+        labels.keepsMissing(keeps);
+    }
+
     /** How the rows of a table become the values that are added. */
     void encoding(TableEncoding given) {
         encoding = given;
@@ -127,6 +132,10 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
         try {
             Gzipped packed = sources.pack();
+            if (text == null) {
+                labels.notes().forEach(problems::note);
+            }
+            subpopulations.notes().forEach(problems::note);
             TextColumn column = subpopulations.column(trainSize, labels.size());
             Gzipped packedColumn = column == null ? null : column.pack();
             while (!ids.isEmpty() && ids.size() < labels.size()) {

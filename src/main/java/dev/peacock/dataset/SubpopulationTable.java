@@ -2,9 +2,11 @@ package dev.peacock.dataset;
 
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.read.Source;
+import dev.peacock.dataset.tabular.Cells;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,21 @@ final class SubpopulationTable {
         }
         codes[example] = code;
         size++;
+    }
+
+    /** A sentence for each word that stands for what is missing, since its examples may have nothing in common. */
+    List<String> notes() {
+        return codeOf.entrySet().stream()
+                .filter(name -> Cells.isWordForMissing(name.getKey()))
+                .map(name -> String.format(
+                        Locale.ROOT,
+                        "%,d examples have the subpopulation '%s', which stands for a missing one; they are taken for one "
+                                + "group, so give each a name of its own if they do not belong together",
+                        Arrays.stream(codes)
+                                .filter(code -> code == name.getValue())
+                                .count(),
+                        name.getKey()))
+                .toList();
     }
 
     /** Of n + q examples; null if no example has one. */

@@ -39,6 +39,7 @@ final class TablePacker {
         this.hadoop = hadoop;
         this.writer = writer;
         this.problems = writer.problems();
+        labels.keepsMissing(config.keepsMissingLabels());
     }
 
     /**

@@ -153,7 +153,7 @@ public final class NpyArray {
             int character = buffer.getInt(k * Integer.BYTES);
             if (!Character.isValidCodePoint(character)
                     || Character.getType(character) == Character.SURROGATE
-                    || Character.isISOControl(character)) {
+                    || character == 0) {
                 throw new UserError(name() + ": element " + element + " has the character " + character
                         + ", which no text can show; remove it");
             }
@@ -165,13 +165,20 @@ public final class NpyArray {
     private long vector(String of, boolean wrongType) {
         if (header.shape().size() != 1 || wrongType) {
             throw new UserError(name() + ": must be a vector of " + of + ", but is of type "
-                    + header.type().code() + " and shape " + shownShape());
+                    + header.type().code() + " and shape " + shownShape() + "; " + remedy());
         }
         long size = header.shape().get(0);
         if (size > BitRows.MOST) {
             throw new UserError(name() + ": " + size + " elements are too many; at most " + BitRows.MOST + " are read");
         }
         return size;
+    }
+
+    private String remedy() {
+        if (header.shape().size() != 1) {
+            return "save array.ravel() if it is one column, or array.argmax(axis=1) if each row has a one for its label";
+        }
+        return isText() ? "save whole numbers" : "if all its numbers are whole, save array.astype('int64')";
     }
 
     void requireNumbers() {

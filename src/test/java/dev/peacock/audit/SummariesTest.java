@@ -33,7 +33,7 @@ class SummariesTest {
                 + "adjusted_neighbours|adjustment_gain|calibration|standard_error_median|standard_error_max|models_per_second",
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
-        "epsilon, audit.epsilon.spark.EpsilonSummary, run|epsilon_low|p_value_at_zero|bound|rates|mu_low",
+        "epsilon, audit.epsilon.spark.EpsilonSummary, run|epsilon_low|p_value_at_zero|rates|mu_low",
         "labels, audit.labels.spark.LabelsSummary, given_id",
         "value, audit.value.spark.ValueSummary, ratio|halves|reliability|given_id|believed|value_low|value_high|q_value|full_low|full_high|"
                 + "gain_low|gain_high|gain_random_low|gain_random_high|difference_low|difference_high",

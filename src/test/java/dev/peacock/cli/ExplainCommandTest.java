@@ -98,6 +98,12 @@ class ExplainCommandTest {
         refused("nothing to explain: give one of --test ID, --train ID and --wrong");
         refused("too much to explain at a time: give one of", "--wrong", "--test", "1");
         refused("--limit 0: must be from 1 to 100", "--wrong", "--limit", "0");
+        refused(
+                "--limit: says how many examples --wrong explains, and --wrong is not given",
+                "--test",
+                "1",
+                "--limit",
+                "3");
         refused("--most 101: must be from 1 to 100", "--test", "1", "--most", "101");
     }
 
@@ -107,6 +113,8 @@ class ExplainCommandTest {
         String byNumber = out;
         assertThat(explain("--test", "fleet.npz: column 1")).as(log).isZero();
         assertThat(out).isEqualTo(byNumber).contains("Test example 1");
+        assertThat(explain("--test", "fleet.npz: column 1,0")).as(log).isZero();
+        assertThat(out).contains("Test example 1", "Test example 0");
         refused("--train fleet.npz: column 2: there is no such train example", "--train", "fleet.npz: column 2");
     }
 

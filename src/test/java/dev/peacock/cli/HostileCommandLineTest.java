@@ -251,6 +251,10 @@ class HostileCommandLineTest {
                         "merge with a configuration",
                         "merge DIR/a DIR/b --conf DIR/x.conf --out DIR/out",
                         "merge takes no --conf and no --set"),
+                bad(
+                        "a size of what is not written",
+                        "export --out DIR/out --pairs DIR/p.npz --influence",
+                        "--influence: says what --to writes, and --to is not given"),
                 bad("an export of nothing", "export --out DIR/out", "nothing to export: give --to FILE.npz"));
     }
 

@@ -285,6 +285,10 @@ class UntilCommandTest {
         Files.writeString(conf, "dataset.imported = fleet.npz");
         Ended ended = run("train", "--until-se", "0.1");
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.log()).contains("fleet that was imported, so there is nothing to train");
+        assertThat(ended.log())
+                .contains(
+                        "dataset.imported names models that are trained already, so there is nothing to train; run job/peacock import --npz ",
+                        conf.resolveSibling("fleet.npz") + " --out ",
+                        out + ", then estimate and report");
     }
 }

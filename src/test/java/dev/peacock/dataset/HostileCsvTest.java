@@ -88,6 +88,11 @@ class HostileCsvTest {
                         HEADER + "1,2,0\n1,0\n",
                         "x.csv: row 1 (line 3) has 2 columns, but the first line has 3"),
                 bad("a field too many", HEADER + "1,2,0\n1,2,3,0\n", "x.csv: row 1 (line 3) has 4 columns"),
+                bad(
+                        "semicolons",
+                        "a;b;label\n1;2;0\n",
+                        "x.csv has no column 'label'",
+                        "save the file with commas in place of"),
                 bad("a comma at the end", HEADER + "1,2,0,\n", "x.csv: row 0 (line 2) has 4 columns"),
                 bad(
                         "semicolons",

@@ -63,16 +63,24 @@ class NumPyReaderTest {
     private static final Map<String, String> BAD = new TreeMap<>(Map.of(
             "y=y[:2]",
                     "x: has 3 examples (its shape is (3, 2, 2)), but there are 2 labels in y; each example needs one",
-            "y=y[:, None]", "y: must be a vector",
+            "y=y[:, None]",
+                    "but is of type U and shape (3, 1); save array.ravel() if it is one column, or array.argmax(axis=1) if",
             "y=None", "has no array 'y'; it has x, x_test, y_test",
             "y=np.array([1.5, 2, 3])",
-                    "y: must be a vector of texts or whole numbers, but is of type f8 and shape (3,)",
+                    "y: must be a vector of texts or whole numbers, but is of type f8 and shape (3,); if all its numbers are whole, "
+                            + "save array.astype('int64')",
             "x=np.zeros(3)", "x: must have the shape (examples, values), (examples, height, width) or",
             "x=np.zeros((3, 0))", "x: must have the shape (examples, values), (examples, height, width) or",
             "x=x / (x - 1)", "row 2, column 2: Infinity is not a finite number",
             "x=np.asfortranarray(x)", "x: is in Fortran order; save numpy.ascontiguousarray(array)",
             "x=x.astype(str)", "x: holds texts (type <U21), but must hold numbers",
             "x_test=np.zeros((1, 4))", "the example is 1x1x4, but the first one"));
+
+    static {
+        BAD.put(
+                "y=np.array(['cat', np.nan, 'cat'])",
+                "row 1: the label is 'nan', which stands for one that is missing");
+    }
 
     @TempDir
     static Path directory;

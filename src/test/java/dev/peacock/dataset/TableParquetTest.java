@@ -63,6 +63,22 @@ class TableParquetTest {
         assertThat(ids.name(14)).isEqualTo("n14");
     }
 
+    /** Its default is for files that hold pictures. */
+    @Test
+    void scaleThatIsGiven_isRefused_sinceNumbersAreStandardized() {
+        write("t.parquet", 0, 6);
+        SourceConfig table = parquet("t.parquet", new TableKeys("name", List.of(), List.of()));
+        DatasetConfig given = new DatasetConfig(table, table, null, 255);
+        assertThatThrownBy(() -> DatasetPacker.pack(given, null, Fixtures.hadoop(), packed()))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "dataset.scale = 255.0 cannot be combined with standardized numbers, and those of a table with texts or "
+                                + "gaps are; remove it, or set dataset.standardize = none");
+        DatasetConfig left = new DatasetConfig(table, table, null, null, null, null, null, null, false, null);
+        assertThat(DatasetPacker.pack(left, null, Fixtures.hadoop(), packed()).contentHash())
+                .isEqualTo(pack(table).contentHash());
+    }
+
     @Test
     void splitDoesNotDependOnParts() {
         write("t.parquet", 0, ROWS);
@@ -158,8 +174,8 @@ class TableParquetTest {
                 2,
                 i -> new SimpleGroupFactory(schema).newGroup().append("y", 0.5 + i));
         assertThatThrownBy(() -> pack(parquet("t.parquet", TableKeys.NONE)))
-                .hasMessage(path("t.parquet") + ": row 0: column 'buys' is null\n" + path("t.parquet")
-                        + ": row 1: column 'buys' is null");
+                .hasMessage(path("t.parquet") + ": row 0: column 'buys' is null; fill it in, or remove the row\n"
+                        + path("t.parquet") + ": row 1: column 'buys' is null; fill it in, or remove the row");
     }
 
     @Test
@@ -184,7 +200,7 @@ class TableParquetTest {
                                 + "numbers such as the year or the days since a fixed day",
                         path("t.parquet") + ": row 1: the id '0' is also that of " + path("t.parquet")
                                 + ": row 0; each row needs an id of its own",
-                        path("t.parquet") + ": row 3: column 'buys' is null",
+                        path("t.parquet") + ": row 3: column 'buys' is null; fill it in, or remove the row",
                         path("t.parquet")
                                 + ": column 'city' has a different value in every train example (3), so nothing can be learnt from "
                                 + "it; make it dataset.train.id or add it to dataset.train.ignore"));

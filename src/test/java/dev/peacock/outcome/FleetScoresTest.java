@@ -126,8 +126,8 @@ class FleetScoresTest {
                     "label_names=np.array(['a', 'b', 'c']), train_labels=np.array(['a', 'x']), test_labels=np.array(['a'])",
                     "train_labels: element 1 is 'x', which is not among the 3 label_names"),
             Map.entry(
-                    "train_labels=np.array(['a\\nb', 'x']), test_labels=np.array(['a'])",
-                    "has the character 10, which no"),
+                    "train_labels=np.array(['a\\x00b', 'x']), test_labels=np.array(['a'])",
+                    "has the character 0, which no"),
             Map.entry("train_ids=np.array([7, 7])", "train_ids: gives the name '7' to two examples"),
             Map.entry(
                     "train_ids=np.array([7])",

@@ -111,11 +111,14 @@ public final class ConfigReader {
             refuseDistances(root, subsets, estimate);
         }
         if (subsets.design() instanceof SubsetsConfig.Groups && dataset.train().subpopulation() == null) {
+            String place = dataset.train().placeOfSubpopulations();
             root.block("subsets")
                     .problem(
                             "design",
-                            "must not be groups without groups; set dataset.train.subpopulation to the column that says "
-                                    + "which group an example belongs to");
+                            "must not be groups without the group of each example; "
+                                    + (place == null
+                                            ? "give the data as csv, parquet, numpy or folder, which have a place for it"
+                                            : "set dataset.train.subpopulation to " + place));
         }
         // a fleet's file may have them; they are no part of the experiment
         AuditKeys.text(root.block("audits"), base);

@@ -54,6 +54,7 @@ final class DatasetSection {
                 "resize-mode",
                 "channels",
                 "scale",
+                "missing-labels",
                 "length",
                 "pieces");
         block.refuseOthers();
@@ -68,7 +69,8 @@ final class DatasetSection {
                 "train",
                 "test",
                 "split",
-                "standardize");
+                "standardize",
+                "missing-labels");
         block.refuse(
                 "is for pictures from files, and the built-in digits are 8x8x1", "resize", "resize-mode", "channels");
         if (given != null && given.size() != DIGITS_SHAPE.size()) {
@@ -99,6 +101,10 @@ final class DatasetSection {
             }
         }
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train, columns));
+        boolean filesDecide = !block.has("scale")
+                && train instanceof SourceConfig.Parquet parquet
+                && parquet.image() == null
+                && mayHavePictures(train, columns);
         SourceConfig standIn = new SourceConfig.Folder("?");
         DatasetConfig dataset = new DatasetConfig(
                 Objects.requireNonNullElse(train, standIn),
@@ -106,9 +112,11 @@ final class DatasetSection {
                 shape,
                 resize(block, shape),
                 channels(block, shape),
-                scale,
+                filesDecide ? null : scale,
                 split,
-                standardize);
+                standardize,
+                block.word("missing-labels", DatasetConfig.MissingLabels.REFUSE) == DatasetConfig.MissingLabels.KEEP,
+                null);
         boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
         // a table's columns say what those of its test examples are
         boolean isSurelyTable = dataset.isTable()
@@ -133,7 +141,8 @@ final class DatasetSection {
                 "resize",
                 "resize-mode",
                 "channels",
-                "scale");
+                "scale",
+                "missing-labels");
         if (train instanceof SourceConfig.Texts texts && test instanceof SourceConfig.Texts tests) {
             return new DatasetConfig(texts, tests, split, pieces(block));
         }

@@ -81,14 +81,15 @@ final class Effective {
         DatasetConfig.Split split = dataset.split();
         DatasetConfig.Pieces pieces = dataset.pieces();
         TreeMap<String, Object> tree = tree(
-                "scale", pieces == null ? number(dataset.scale()) : null,
+                "scale", pieces == null && dataset.givenScale() != null ? number(dataset.scale()) : null,
                 "shape", shape == null ? null : List.of(shape.height(), shape.width(), shape.channels()),
                 "resize", resize == null ? null : List.of(resize.height(), resize.width()),
                 "resize-mode", resize == null ? null : Words.of(resize.mode()),
                 "channels", dataset.channels(),
                 "length", pieces == null ? null : pieces.length(),
                 "pieces", pieces == null ? null : pieces.count(),
-                "standardize", dataset.standardize() == null ? null : Words.of(dataset.standardize()));
+                "standardize", dataset.standardize() == null ? null : Words.of(dataset.standardize()),
+                "missing-labels", dataset.keepsMissingLabels() ? Words.of(DatasetConfig.MissingLabels.KEEP) : null);
         if (dataset.train() instanceof SourceConfig.Digits) {
             tree.put("builtin", DatasetSection.DIGITS);
             return tree;

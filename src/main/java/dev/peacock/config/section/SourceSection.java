@@ -153,13 +153,21 @@ final class SourceSection {
         boolean named = keys.columns().anyMatch(column -> !column.matches(NUMBER));
         boolean header = source.flag("header", !numbers || named);
         if ((!numbers || named) && !header) {
-            String key = numbers ? "id" : label.matches(NUMBER) ? "subpopulation" : "label";
+            String key = numbers ? named(keys) : label.matches(NUMBER) ? "the subpopulation" : "the label";
             source.problem(
                     "header",
-                    "must be true if the " + key
-                            + " is given by its column's name; or give the column's number, from 0");
+                    "must be true if " + key + " is given by its column's name; or give the column's number, from 0");
         }
         return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source), keys);
+    }
+
+    /** Which of them names a column. */
+    private static String named(TableKeys keys) {
+        if (keys.id() != null && !keys.id().matches(NUMBER)) {
+            return "the id";
+        }
+        boolean isIgnore = keys.ignore().stream().anyMatch(column -> !column.matches(NUMBER));
+        return isIgnore ? "what to ignore" : "what is categorical";
     }
 
     /** Java's own name for it, so that every spelling is the same. */

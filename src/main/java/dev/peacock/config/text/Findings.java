@@ -1,6 +1,10 @@
 package dev.peacock.config.text;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The problems of one configuration, each with its file and line or its {@code --set}, and every key that was read. Written by hand
@@ -39,6 +44,7 @@ public final class Findings {
     private final List<UnknownKey> unknownKeys = new ArrayList<>();
     private final Set<String> known = new TreeSet<>();
     private final List<DataPaths.Named> paths = new ArrayList<>();
+    private @Nullable ConfigObject written;
 
     public Findings(String file, List<String> sets) {
         this.file = file;
@@ -46,7 +52,7 @@ public final class Findings {
     }
 
     public void add(ConfigOrigin origin, String path, String sentence) {
-        add(place(origin), path, sentence);
+        add(place(origin, path), path, sentence);
     }
 
     public void add(Place place, String path, String sentence) {
@@ -56,7 +62,7 @@ public final class Findings {
 
     /** {@code prefix} is the block's path with its dot; {@code siblings} are the keys that the block has. */
     public void addUnknown(ConfigOrigin origin, String prefix, String key, Collection<String> siblings) {
-        unknownKeys.add(new UnknownKey(place(origin), prefix, key, new TreeSet<>(siblings)));
+        unknownKeys.add(new UnknownKey(place(origin, prefix + key), prefix, key, new TreeSet<>(siblings)));
     }
 
     /** Notes a key that exists, for hints. */
@@ -70,7 +76,7 @@ public final class Findings {
 
     /** Notes that a key names a file or directory of the data set. */
     public void names(ConfigOrigin origin, String key, String file) {
-        paths.add(new DataPaths.Named(place(origin).text, key, file));
+        paths.add(new DataPaths.Named(place(origin, key).text, key, file));
     }
 
     public DataPaths paths() {
@@ -83,6 +89,31 @@ public final class Findings {
 
     public Place set(String set) {
         return new Place(1 + sets.indexOf(Hocon.origin(set)), 0, Shown.text(Hocon.origin(set)));
+    }
+
+    /** Notes the configuration before its substitutions, whose values say where they are written. */
+    void written(ConfigObject unresolved) {
+        written = unresolved;
+    }
+
+    /** With a value that has a substitution comes the line of what is put in, which may be far from the key. */
+    private Place place(ConfigOrigin origin, String path) {
+        Place place = place(origin);
+        ConfigValue value = place.rank == 0 ? writtenAt(path) : null;
+        return value == null ? place : place(value.origin());
+    }
+
+    /** Null where there is none, or none is known before the substitutions. */
+    private @Nullable ConfigValue writtenAt(String path) {
+        ConfigValue at = written;
+        try {
+            for (String key : ConfigUtil.splitPath(path)) {
+                at = at instanceof ConfigObject block ? block.get(key) : null;
+            }
+            return at;
+        } catch (ConfigException e) {
+            return null;
+        }
     }
 
     /** HOCON's origins are text: {@code FILE: 12}, {@code --set a=b: 1}, {@code merge of FILE: 12,--set a=b: 1}. */

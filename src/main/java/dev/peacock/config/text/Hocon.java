@@ -75,6 +75,7 @@ public final class Hocon {
             config = parseSet(set, findings).withFallback(config);
         }
         findings.throwIfAny();
+        findings.written(config.root());
         ConfigValue tooLong = Expansion.tooLong(config);
         if (tooLong != null) {
             findings.add(

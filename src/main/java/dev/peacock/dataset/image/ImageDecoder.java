@@ -23,7 +23,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes PNG and JPEG. Gray pictures give one channel, all others RGB; transparency is ignored. */
+/** Decodes PNG and JPEG. Gray pictures give one channel, all others RGB; transparency is ignored. JPEG pictures are turned upright. */
 public final class ImageDecoder {
     private static final int MOST_PIXELS = 1 << 26;
     private static final int END_OF_IMAGE = 0xD9;
@@ -54,6 +54,7 @@ public final class ImageDecoder {
                 requireEnd(reader, encoded, where);
                 requireStill(reader, encoded, where);
                 image = reader.read(0);
+                image = isJpeg(reader) ? Upright.of(image, encoded) : image;
             } finally {
                 reader.dispose();
             }
@@ -85,6 +86,10 @@ public final class ImageDecoder {
         throw new UserError(where + " is not a PNG or JPEG image");
     }
 
+    private static boolean isJpeg(ImageReader reader) throws IOException {
+        return reader.getFormatName().equalsIgnoreCase("jpeg");
+    }
+
     private static void requireReasonable(int width, int height, String where) {
         if ((long) width * height > MOST_PIXELS) {
             throw new UserError("%s: the image says it is %dx%d pixels; at most %d pixels are decoded"
@@ -94,8 +99,7 @@ public final class ImageDecoder {
 
     /** A JPEG that was cut right at the begin of its scan is decoded to plain gray, without even a warning. */
     private static void requireEnd(ImageReader reader, byte[] encoded, String where) throws IOException {
-        if (reader.getFormatName().equalsIgnoreCase("jpeg")
-                && lastMarker(encoded, END_OF_IMAGE) <= lastMarker(encoded, START_OF_SCAN)) {
+        if (isJpeg(reader) && lastMarker(encoded, END_OF_IMAGE) <= lastMarker(encoded, START_OF_SCAN)) {
             throw new UserError(where + " is not a readable PNG or JPEG image: the JPEG does not end");
         }
     }

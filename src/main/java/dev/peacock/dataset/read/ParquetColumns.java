@@ -44,9 +44,14 @@ final class ParquetColumns {
         String name = column.way().get(column.way().size() - 1);
         boolean list = column.type().isRepetition(Type.Repetition.REPEATED);
         if (holder == null || (!list && holder.getFieldRepetitionCount(name) == 0)) {
-            throw new UserError("%s: column '%s' is null".formatted(source.where(), column));
+            throw isNull(column, source);
         }
         return holder;
+    }
+
+    static UserError isNull(ParquetColumn column, Source source) {
+        return new UserError(
+                "%s: column '%s' is null; fill it in, or remove the row".formatted(source.where(), column));
     }
 
     /** {@code what}: the label, or the subpopulation. */
@@ -58,8 +63,10 @@ final class ParquetColumns {
                     default -> false;
                 };
         if (!fits) {
-            throw new UserError("%s: column '%s' is neither an integer nor a string, but the %s must be one of them: %s"
-                    .formatted(file, column, what, shownType(column)));
+            throw new UserError(
+                    ("%s: column '%s' is neither an integer nor a string, but the %s must be one of them: %s; in pandas, "
+                                    + ".astype('int64') makes integers of whole numbers and of true and false")
+                            .formatted(file, column, what, shownType(column)));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.peacock.dataset.read;
 
 import dev.peacock.check.Problems;
-import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.TableKeys;
 import dev.peacock.dataset.tabular.TableColumns;
@@ -164,7 +163,7 @@ public final class TableReader {
         ParquetColumn column = column(schema, place);
         Object cell = ParquetColumns.cell(row, column, at);
         if (cell == null || (cell instanceof Double number && number.isNaN())) {
-            throw new UserError("%s: column '%s' is null".formatted(at.where(), column));
+            throw ParquetColumns.isNull(column, at);
         }
         return cell.toString();
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a field of a table says: null for an empty one, a Number, or a text that is not empty. */
-final class Cells {
-    /** What stands for a missing number, besides an empty field. */
+public final class Cells {
+    /** What stands for a missing number or label, besides an empty field. */
     private static final Set<String> WORDS = Set.of("na", "n/a", "nan", "null", "none", "?");
 
     /** How the message about a number ends that is infinite, or would be as one of 32 bits. */
@@ -25,7 +25,12 @@ final class Cells {
 
     /** Whether a column of numbers has a gap here. */
     static boolean isGap(@Nullable Object cell) {
-        return isMissing(cell) || (cell instanceof String text && WORDS.contains(text.toLowerCase(Locale.ROOT)));
+        return isMissing(cell) || (cell instanceof String text && isWordForMissing(text));
+    }
+
+    /** Whether a text without space around it is a word that programs write where nothing is known, such as NA and NaN. */
+    public static boolean isWordForMissing(String text) {
+        return WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
     static boolean isDate(Object cell) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record TableColumns(Head head, TableKeys keys, int label, int subpopulation, int id, int[] features) {
     public static final int NONE = -1;
 
+    private static final String OTHERWISE_SEPARATED = "(?s).*[;\t|].*";
+
     /** What pandas calls an index that it writes as a column. */
     private static final String INDEX = "__index_level_\\d+__";
 
@@ -37,11 +39,21 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
                 return place;
             }
             if (isNumber(given)) {
-                throw new UserError("%s has no column %s for the %s: its columns are 0..%d"
-                        .formatted(file, given, what, columns - 1));
+                throw new UserError("%s has no column %s for the %s: its columns are 0..%d%s"
+                        .formatted(file, given, what, columns - 1, separated()));
             }
-            throw new UserError("%s has no column '%s' for the %s; its header is: %s"
-                    .formatted(file, Shown.text(given), what, names == null ? "missing" : Shown.list(names)));
+            throw new UserError("%s has no column '%s' for the %s; its header is: %s%s"
+                    .formatted(
+                            file, Shown.text(given), what, names == null ? "missing" : Shown.list(names), separated()));
+        }
+
+        /** What mends a file that seems to separate its columns by something else than commas. */
+        private String separated() {
+            boolean isOne = columns == 1 && (names == null || names.get(0).matches(OTHERWISE_SEPARATED));
+            return isOne
+                    ? "; that is one column, since columns are separated by commas: save the file with commas in place of "
+                            + "semicolons or tabs"
+                    : "";
         }
 
         /** The same; {@link #NONE} and a problem where there is no such column. */
@@ -130,7 +142,7 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
                 .toArray();
         if (features.length == 0) {
             throw new UserError(file + " has no feature columns beside the label"
-                    + (subpopulation == NONE ? "" : " and the subpopulation"));
+                    + (subpopulation == NONE ? "" : " and the subpopulation") + head.separated());
         }
         TableColumns own = new TableColumns(head, keys, label, subpopulation, id, features);
         if (named) {

@@ -61,8 +61,13 @@ public final class PrepareExperiment {
         PeacockConfig config = read.config();
         if (config.dataset().isImported()) {
             throw new UserError(out.root()
-                    + ": is a fleet that was imported, so there is nothing to train; run estimate and report, or give "
-                    + "--conf and another --out");
+                    + (before.isPresent()
+                            ? ": is a fleet that was imported, so there is nothing to train; run estimate and report, or give "
+                                    + "--conf and another --out"
+                            : ": dataset.imported names models that are trained already, so there is nothing to train; run "
+                                    + "job/peacock import --npz "
+                                    + config.dataset().train().path() + " --out " + out.root()
+                                    + ", then estimate and report"));
         }
         before.ifPresent(file -> checkStack(file, config));
         String fingerprint = read.paths().read(() -> DatasetPacker.fingerprint(config.dataset(), out.hadoop()));

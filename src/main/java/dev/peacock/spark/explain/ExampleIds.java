@@ -9,9 +9,11 @@ import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds the examples that a command line names. */
 public final class ExampleIds {
@@ -21,8 +23,8 @@ public final class ExampleIds {
     private ExampleIds() {}
 
     /**
-     * The ids in their order, each once: positions, or what the data set calls the examples, or where they are from. Throws a UserError
-     * for what is no example.
+     * The ids in their order, each once: positions, or what the data set calls the examples, or where they are from. A word with commas
+     * that is no example is a list of them. Throws a UserError for what is no example.
      *
      * @param option that named them, for the messages
      * @param split "train" or "test"
@@ -30,13 +32,21 @@ public final class ExampleIds {
      * @param log is told of a position that is also what the data set calls another example
      */
     public static int[] of(
-            SparkTables tables, String option, List<String> words, String split, int size, PrintStream log)
+            SparkTables tables, String option, List<String> asked, String split, int size, PrintStream log)
             throws IOException {
+        List<String> parts = asked.stream().flatMap(ExampleIds::parts).toList();
+        Map<String, Integer> given = asked.isEmpty() || asked.size() > MOST
+                ? Map.of()
+                : given(tables, Stream.concat(asked.stream(), parts.stream()).toList());
+        List<String> words = asked.stream()
+                .flatMap(word -> given.containsKey(key("train", word)) || given.containsKey(key("test", word))
+                        ? Stream.of(word)
+                        : parts(word))
+                .toList();
         if (words.size() > MOST) {
             throw new UserError(
                     option + " names " + words.size() + " examples; at most " + MOST + " are taken at a time");
         }
-        Map<String, Integer> given = words.isEmpty() ? Map.of() : given(tables, words);
         words.forEach(word -> {
             Integer called = given.get(key(split, word));
             if (called != null && position(word) < size && position(word) != called) {
@@ -49,6 +59,11 @@ public final class ExampleIds {
                 .mapToInt(word -> position(word) < size ? position(word) : given(given, option, word, split, size))
                 .distinct()
                 .toArray();
+    }
+
+    private static Stream<String> parts(String word) {
+        String[] parts = word.split(",");
+        return parts.length == 0 ? Stream.of(word) : Arrays.stream(parts);
     }
 
     private static int position(String word) {

@@ -1,5 +1,7 @@
 package dev.peacock.spark.nearest;
 
+import dev.peacock.check.Reason;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.DerivedStore;
 import dev.peacock.dataset.StoreFooter;
@@ -22,6 +24,8 @@ public final class EmbeddingStore {
     private static final String TRAIN = "train";
     private static final String TEST = "test";
     private static final int HEX_DIGITS = 16;
+    private static final String KEY = "estimate.embeddings";
+    private static final String MEND = "; mend the file, or name another with --set " + KEY + "=FILE";
 
     private EmbeddingStore() {}
 
@@ -33,7 +37,7 @@ public final class EmbeddingStore {
         java.nio.file.Path directory = Files.createTempDirectory("peacock-embeddings-");
         java.nio.file.Path local = directory.resolve("embeddings.bin");
         try {
-            StoreFooter footer = write(ArrayFiles.open(out.hadoop(), new Path(file)), trainSize, testSize, local);
+            StoreFooter footer = written(out, file, trainSize, testSize, local);
             Path store = out.path("dataset/embeddings-" + footer.contentHash().substring(0, HEX_DIGITS) + ".bin");
             if (!out.files().exists(store)) {
                 if (!writes) {
@@ -45,6 +49,20 @@ public final class EmbeddingStore {
         } finally {
             Files.deleteIfExists(local);
             Files.deleteIfExists(directory);
+        }
+    }
+
+    /** Each sentence begins with the key of the configuration, and ends with what mends it. */
+    private static StoreFooter written(
+            OutputDirectory out, String file, int trainSize, int testSize, java.nio.file.Path local) {
+        try {
+            return write(ArrayFiles.open(out.hadoop(), new Path(file)), trainSize, testSize, local);
+        } catch (UserError e) {
+            throw e.with(e.said().stream()
+                    .map(one -> new UserError.Said(KEY + ": " + one.sentence() + MEND, one.about()))
+                    .toList());
+        } catch (IOException e) {
+            throw new UserError(KEY + ": " + Shown.path(file) + " cannot be read: " + Reason.of(e) + MEND, e);
         }
     }
 

@@ -2,14 +2,17 @@ package dev.peacock.spark.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as JSON, by Jackson: a component {@code theName} is the field the_name, a constant {@code OF_ENUM} the text of-enum, an
@@ -47,7 +50,36 @@ final class RecordJson {
     }
 
     static <R extends Record> R read(JsonNode json, Class<R> type) throws JsonProcessingException {
-        return MAPPER.treeToValue(each(json, RecordJson::join), type);
+        R read = MAPPER.treeToValue(each(json, RecordJson::join), type);
+        requireWhole(read);
+        return read;
+    }
+
+    /** A field that is not there is null in Jackson's eyes, also where the record promises that there is something. */
+    private static void requireWhole(Record read) throws JsonProcessingException {
+        for (RecordComponent component : read.getClass().getRecordComponents()) {
+            Object value = value(component, read);
+            if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                throw new JsonMappingException(null, "there is no " + component.getName());
+            }
+            if (value instanceof Record inner) {
+                requireWhole(inner);
+            }
+            for (Object element : value instanceof List<?> list ? list : List.of()) {
+                if (element instanceof Record inner) {
+                    requireWhole(inner);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object value(RecordComponent component, Record of) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's own accessor failed: " + component, e);
+        }
     }
 
     private static JsonNode each(JsonNode json, Field field) {

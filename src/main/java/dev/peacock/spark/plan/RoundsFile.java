@@ -26,6 +26,9 @@ public record RoundsFile(
     public RoundsFile {
         // an older Peacock had no choice
         score = score == null ? Score.CORRECT : score;
+        if (!(targetSe > 0) || firstRun < 0 || models < 1) {
+            throw new IllegalArgumentException("a target or a number of models that cannot be");
+        }
         rounds = List.copyOf(rounds);
     }
 

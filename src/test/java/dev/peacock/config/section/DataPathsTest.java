@@ -44,6 +44,22 @@ class DataPathsTest {
                 .hasMessageContaining("--set " + set + ": dataset.test.path: " + directory + "/b does not exist; mend");
     }
 
+    /** And not with the line of what is put in. */
+    @Test
+    void aPathInPieces_isNamedWithTheLineOfItsKey() {
+        assertRefused(
+                """
+                dataset.train { format = csv, path = data, label = y }
+
+                dataset.test { format = csv, label = y
+                  path = ${dataset.train.path}/a.csv }
+                """, at("1", "train.path", "/data does not exist"), at("4", "test.path", "/data/a.csv does not exist"));
+        assertThat(Reading.problemsOfMinimalWith("training.batch = 0.5\n\ntraining.epochs = ${training.batch}"))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("x.conf:3: training.batch: "),
+                        second -> assertThat(second).startsWith("x.conf:5: training.epochs: "));
+    }
+
     @Test
     void whatHoldsNoExamples_isNamedWithItsKey() throws IOException {
         Files.createDirectory(directory.resolve("bare"));

@@ -47,6 +47,34 @@ class DatasetSectionTest {
                 .isEqualTo(Shape.flat(64));
     }
 
+    /** Since Parquet may hold pictures or a table; what is given holds for both, and is refused of a table that is standardized. */
+    @Test
+    void scaleOfParquet_isLeftToItsFiles_unlessItIsGiven() {
+        String parquet = files("{ format = parquet, path = a }", "");
+        assertThat(config(parquet).dataset().givenScale()).isNull();
+        assertThat(config(parquet).dataset().scale()).isEqualTo(255);
+        assertThat(config(parquet + "dataset.scale = 255").dataset().givenScale())
+                .isEqualTo(255);
+        assertThat(config(files("{ format = parquet, path = a, image = i }", ""))
+                        .dataset()
+                        .givenScale())
+                .isEqualTo(255);
+        String effective = Reading.read(parquet).effective();
+        assertThat(effective).doesNotContain("scale");
+        assertThat(config(effective).dataset()).isEqualTo(config(parquet).dataset());
+    }
+
+    @Test
+    void missingLabels_areKeptWhereTheKeySaysSo() {
+        assertThat(config(files(FOLDER, "")).dataset().keepsMissingLabels()).isFalse();
+        String keep = files(FOLDER, "dataset.missing-labels = keep");
+        assertThat(config(keep).dataset().keepsMissingLabels()).isTrue();
+        assertThat(config(Reading.read(keep).effective()).dataset())
+                .isEqualTo(config(keep).dataset());
+        assertThat(problems(files(FOLDER, "dataset.missing-labels = yes")))
+                .containsExactly("x.conf:4: dataset.missing-labels: must be one of refuse, keep, but is \"yes\"");
+    }
+
     @Test
     void source_isRead_inEachFormat() {
         assertThat(train("{ format = idx, images = a, labels = b }"))
@@ -138,6 +166,7 @@ class DatasetSectionTest {
                 "{ format = folder, path = [a] } | dataset.train.path: must be a non-empty text, but is [\"a\"]",
                 "{ format = csv, path = a } | dataset.train.label: is missing; give the label column's name, or its number from 0",
                 "{ format = csv, path = a, label = -1 } | dataset.train.label: must be a column's name or its number from 0, but is -1",
+                "{ format = csv, path = a, label = 1, ignore = [s], header = false } | dataset.train.header: must be true if what to ignore is given by its column's name; or give the column's number, from 0",
                 "{ format = csv, path = a, label = y, header = false } | dataset.train.header: must be true if the label is given by its column's name; or give the column's number, from 0",
                 "{ format = parquet, path = a, image = x, features = y } | dataset.train.features: cannot "
                         + "be combined with image; an example has either features or an image",

@@ -79,7 +79,7 @@ class ReferenceTest {
             case "model.char-lstm" -> TEXTS;
             case "training.window", "outcome.characters" -> TEXTS + "model.char-lstm {}";
             case "dataset.split" -> "dataset.train { format = csv, path = a, label = y }, model.nearest-neighbour {}";
-            case "dataset.standardize" ->
+            case "dataset.standardize", "dataset.missing-labels" ->
                 "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
             case "dataset.test" -> String.format(other, "train");
             case "dataset.resize-mode" ->

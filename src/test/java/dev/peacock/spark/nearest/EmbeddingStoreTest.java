@@ -9,6 +9,7 @@ import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,29 @@ class EmbeddingStoreTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("train");
         assertThat(directory.resolve("store.bin")).doesNotExist();
+    }
+
+    @Test
+    void faultsOfTheFile_beginWithItsKey_andEndWithWhatMendsThem() throws IOException {
+        String mend = "; mend the file, or name another with --set estimate.embeddings=FILE";
+        Path file = write(directory.resolve("e.npz"), new double[][] {{1, 2}}, new double[][] {{1, 2}});
+        OutputDirectory out = new OutputDirectory(
+                new Configuration(), directory.resolve("out").toString());
+        assertThatThrownBy(() -> EmbeddingStore.of(out, file.toString(), 2, 1, true))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("estimate.embeddings: e.npz: the array 'train' has the shape (1, 2), but")
+                .hasMessageEndingWith(mend);
+        Path text = Files.writeString(directory.resolve("text.npz"), "no archive");
+        assertThatThrownBy(() -> EmbeddingStore.of(out, text.toString(), 2, 1, true))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("estimate.embeddings: text.npz")
+                .hasMessageEndingWith(mend);
+        assertThatThrownBy(() ->
+                        EmbeddingStore.of(out, directory.resolve("none.npz").toString(), 2, 1, true))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("estimate.embeddings: ")
+                .hasMessageContaining("none.npz: there is no such .npz file")
+                .hasMessageEndingWith(mend);
     }
 
     private void assertRefused(double[][] train, double[][] test, String message) {

@@ -73,12 +73,11 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     }
 
     private static String wayOut(SourceConfig train) {
-        boolean hasColumns = train instanceof SourceConfig.Csv || train instanceof SourceConfig.Parquet;
-        return hasColumns
-                ? "set dataset.train.subpopulation to a column's name and run train again (it trains no model "
-                        + "twice), or use clusters"
-                : "only a csv or parquet data set can have such a column (dataset.train.subpopulation); use "
-                        + "clusters";
+        String place = train.placeOfSubpopulations();
+        return place == null
+                ? "its format has no place for that, and csv, parquet, numpy and folder have; use --by pixels"
+                : "set dataset.train.subpopulation to " + place + ", and run train again, which trains no model twice; "
+                        + "or use --by pixels";
     }
 
     /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */

@@ -48,7 +48,6 @@ final class AuditValueCommand extends AuditJob {
             names = "--test",
             paramLabel = "ID",
             arity = "1..*",
-            split = ",",
             description =
                     "Also say what train examples are worth to these test examples together, by their test_id, by their id in the data "
                             + "set, or by file and line, as in customers.csv:12.")
@@ -112,7 +111,8 @@ final class AuditValueCommand extends AuditJob {
     private String[] words(ValueOptions asked) {
         List<String> words = new ArrayList<>(List.of("value"));
         if (!asked.test().isEmpty()) {
-            words.addAll(List.of("--test", String.join(",", asked.test())));
+            words.add("--test");
+            words.addAll(asked.test());
         }
         asked.by().ifPresent(score -> words.addAll(List.of("--by", score.word())));
         if (!asked.retrain().isEmpty()) {

@@ -108,14 +108,14 @@ class SubpopulationsSparkTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage(fleet.out().root()
                         + ": the data set does not say which subpopulation a train example belongs to; set "
-                        + "dataset.train.subpopulation to a column's name and run train again (it trains no model "
-                        + "twice), or use clusters");
+                        + "dataset.train.subpopulation to the column that says which it is, and run train again, which trains no "
+                        + "model twice; or use --by pixels");
         TestRun digits = new TestRun(directory.resolve("digits"));
         Experiment ofDigits = digits.prepared(TestRun.config(
                 "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, subsets.models = 1", directory));
         assertThatThrownBy(() -> Subpopulations.ofColumn(digits.outputDirectory(), ofDigits))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("only a csv or parquet data set can have such a column");
+                .hasMessageContaining("its format has no place for that");
     }
 
     @Test
