@@ -166,7 +166,7 @@ final class AuditEpsilonCommand extends AuditJob {
                     "--bound " + kind.word() + ": needs a fleet; of --m, --r and --v only one-run, one-run-f-dp and "
                             + "one-run-gaussian can be computed");
         }
-        EpsilonBound counts = EpsilonBound.of(kind, 1, new GuessCounts(m, r, v), confidence, delta, "counts");
+        EpsilonBound counts = EpsilonBound.of(kind, 1, 0, new GuessCounts(m, r, v), confidence, delta, "counts");
         return EpsilonSummary.of(null, List.of(counts), confidence);
     }
 
@@ -225,6 +225,7 @@ final class AuditEpsilonCommand extends AuditJob {
             out.println(EpsilonWords.choice(summary));
             table(summary);
         }
+        EpsilonWords.failed(summary).ifPresent(out::println);
         out.println(
                 "This is a lower bound from these guesses. Better guesses may raise it, and it does not prove privacy.");
         options.printJson(out, summary);
