@@ -107,4 +107,16 @@ class LeaveOneOutResultTest {
                         new LeaveOneOutResult.Pair(0, 7, new Counts(4, 4, 4, 0), new BigFraction(3, 5), 0.5, 0.7));
         assertThat(result.summary().pairs().meanDifference()).isCloseTo(0.6 - 1, within(ROUNDING));
     }
+
+    /**
+     * Fisher's p-values of the examples are 15 * 2 / 70 / ... of 4 and 4 models at most: that of the pair alone, 2 / 70, is below .05, and
+     * is the q-value of a family of one.
+     */
+    @Test
+    void differences_areCountedBeyondChance_correctedForTheirNumber() {
+        LeaveOneOutSummary summary = result().summary();
+        assertThat(summary.significant()).isZero();
+        assertThat(summary.significantPairs()).isEqualTo(1);
+        assertThat(summary.found()).endsWith("leaving out shows for 0 of 3 examples and for 1 of 1 pairs.");
+    }
 }
