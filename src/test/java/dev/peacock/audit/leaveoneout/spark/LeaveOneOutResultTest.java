@@ -109,7 +109,7 @@ class LeaveOneOutResultTest {
     }
 
     /**
-     * Fisher's p-values of the examples are 15 * 2 / 70 / ... of 4 and 4 models at most: that of the pair alone, 2 / 70, is below .05, and
+     * Of four and four models at most, Fisher's p-values of the examples are above .05; that of the pair is 2 / 70, and
      * is the q-value of a family of one.
      */
     @Test
