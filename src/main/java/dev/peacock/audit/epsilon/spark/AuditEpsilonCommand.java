@@ -99,7 +99,8 @@ final class AuditEpsilonCommand extends AuditJob {
             description =
                     "Guess only these train examples: a CSV file of one column, headed train_id, given_id or source as in "
                             + "the table dataset/examples; or a column of your table that is in dataset.train.ignore, with 1, true or "
-                            + "yes for canaries and 0, false or no for others. Default: all train examples.")
+                            + "yes for canaries and 0, false or no for others. Choose them without this fleet's estimates, which say "
+                            + "what its runs saw. Default: all train examples.")
     @Nullable
     String canaries;
 
