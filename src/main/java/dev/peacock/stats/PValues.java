@@ -40,6 +40,15 @@ public record PValues(double[] values, long[] counts) implements Serializable {
         return of(tested, once);
     }
 
+    /** The q-value of each test in the family of all of them; NaN is no test, and has none. */
+    public static double[] adjusted(double[] values, FdrMethod method) {
+        PValues family = ofEach(values);
+        double[] q = family.qValues(0, family.total(), method, 1);
+        return Arrays.stream(values)
+                .map(p -> Double.isNaN(p) ? Double.NaN : q[Arrays.binarySearch(family.values, p)])
+                .toArray();
+    }
+
     /** All of them together. */
     public static PValues merge(Iterable<PValues> parts) {
         List<PValues> list = new ArrayList<>();

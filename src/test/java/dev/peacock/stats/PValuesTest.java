@@ -34,6 +34,20 @@ class PValuesTest {
         assertThat(q[3]).isCloseTo(0.0095 * 15 / 4, within(1e-15));
     }
 
+    /** A test that is undefined has no q-value, and is none of the family. */
+    @Test
+    void adjusted_areTheQValuesOfAll_inTheOrderOfTheTests() {
+        double[] values = {0.04, Double.NaN, 0.01, 0.03, 0.04};
+        double[] q = PValues.adjusted(values, FdrMethod.BENJAMINI_HOCHBERG);
+        assertThat(q[0]).isEqualTo(0.04);
+        assertThat(q[1]).isNaN();
+        assertThat(q[2]).isEqualTo(0.04);
+        assertThat(q[3]).isEqualTo(0.04);
+        assertThat(q[4]).isEqualTo(0.04);
+        assertThat(PValues.adjusted(new double[] {0.9, 0.01, 0.2}, FdrMethod.BENJAMINI_HOCHBERG))
+                .containsExactly(new double[] {0.9, 0.03, 0.3}, within(1e-12));
+    }
+
     @Test
     void benjaminiYekutieli_isTheSameTimesTheHarmonicNumber() {
         double harmonic =

@@ -1,5 +1,6 @@
 package dev.peacock.audit.diffusion;
 
+import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,14 @@ public record DiffusionSummary(
             int copied) {
         /** Whether there are more near-copies than by chance. */
         public boolean exceedsControl() {
-            return difference.isAbove(0);
+            return difference.isAbove(0) && (difference.interval() != null || ofAllGenerations().low() > 0);
+        }
+
+        /** Newcombe's interval of the difference: models that all have the same few near-copies do not vary, by chance. */
+        private Interval ofAllGenerations() {
+            long all = (long) generations * difference.models();
+            return Interval.newcombe(
+                    Math.round(rate.mean() * all), all, Math.round(control.mean() * all), all, Interval.Z95);
         }
     }
 

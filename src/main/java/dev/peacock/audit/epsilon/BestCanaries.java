@@ -62,11 +62,13 @@ public record BestCanaries(List<Canary> promising, @Nullable Canary largest, dou
                 delta);
     }
 
-    /** One guess a target, about a canary that is drawn for it from the promising ones. */
+    /** One guess a target, about a canary that is drawn for it from the promising ones, of which there is one at least. */
     public Rates drawn(int targets, long seed) {
         RandomStream random = new RandomStream(seed);
-        return Canary.rates(IntStream.range(0, targets)
-                .mapToObj(r -> promising.get(random.nextInt(promising.size())))
-                .toList());
+        return Canary.rates(
+                IntStream.range(0, targets)
+                        .mapToObj(r -> promising.get(random.nextInt(promising.size())))
+                        .toList(),
+                promising.get(0).failed());
     }
 }

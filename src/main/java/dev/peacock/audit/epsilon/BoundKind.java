@@ -77,6 +77,11 @@ public enum BoundKind {
         return this == TARGETS || this == TARGETS_F_DP || this == TARGETS_GAUSSIAN;
     }
 
+    /** Whether it is by theorem 5.2 of Steinke et al. (2023), which lets how many guesses are made depend on the models. */
+    boolean allowsAbstentions() {
+        return this == ONE_RUN || this == TARGETS;
+    }
+
     /** Whether it bounds the mu of a Gaussian guarantee. */
     public boolean isGaussian() {
         return this == ONE_RUN_GAUSSIAN || this == TARGETS_GAUSSIAN;

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * @param promise about the bound on epsilon that the shadows' rates would give
  * @param flagged by target, whether its margin is above the threshold
  * @param saw by target, whether it saw the canary
+ * @param failed targets that failed
  */
-public record Canary(int id, double promise, PackedBits flagged, PackedBits saw) implements Serializable {
+public record Canary(int id, double promise, PackedBits flagged, PackedBits saw, int failed) implements Serializable {
     /** The most promising first. */
     public static final Comparator<Canary> ORDER =
             Comparator.comparingDouble(Canary::promise).reversed().thenComparing(Canary::id);
@@ -67,16 +68,16 @@ public record Canary(int id, double promise, PackedBits flagged, PackedBits saw)
             flagged[r] = block.margin(i, targets[r]) > threshold;
             saw[r] = block.included().get(i, targets[r]);
         }
-        return new Canary(block.block().ids()[i], promise, PackedBits.of(flagged), PackedBits.of(saw));
+        return new Canary(block.block().ids()[i], promise, PackedBits.of(flagged), PackedBits.of(saw), runs.failed());
     }
 
     /** Over all targets. */
     public Rates rates() {
-        return rates(IntStream.range(0, saw.length()).mapToObj(r -> this).toList());
+        return rates(IntStream.range(0, saw.length()).mapToObj(r -> this).toList(), failed);
     }
 
-    /** Of one guess a target: the r-th about the r-th of these canaries. */
-    public static Rates rates(List<Canary> guessed) {
+    /** Of one guess a target: the r-th about the r-th of these canaries, and wrong ones about those that failed. */
+    public static Rates rates(List<Canary> guessed, int failed) {
         int[] flags = new int[2];
         int[] all = new int[2];
         for (int r = 0; r < guessed.size(); r++) {
@@ -84,6 +85,6 @@ public record Canary(int id, double promise, PackedBits flagged, PackedBits saw)
             all[side]++;
             flags[side] += guessed.get(r).flagged.get(r) ? 1 : 0;
         }
-        return new Rates(flags[1], all[1], flags[0], all[0]);
+        return new Rates(flags[1], all[1], flags[0], all[0], failed);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.epsilon;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
 import java.util.Comparator;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A lower bound on epsilon, with the figures that it was computed from.
  *
  * @param bound a {@link BoundKind}'s word
- * @param runs how many runs were guessed about
+ * @param runs how many runs were guessed about, those that failed included
+ * @param failed how many of these failed for good; 0 in a file of before they were counted
  * @param canaries how many canaries the guesses were, or could have been, about: of several runs the sum, of a bound on single
  *     canaries how many there are to choose from
  * @param guesses how many guesses were made
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record EpsilonBound(
         String bound,
         int runs,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int failed,
         long canaries,
         int guesses,
         int correct,
@@ -36,13 +39,31 @@ public record EpsilonBound(
         @Nullable Double pValueAtZero,
         String source) {
 
-    /** From counts of guesses; throws a {@link dev.peacock.check.UserError} for a confidence not in (0, 1) or a delta not in [0, 1). */
+    /**
+     * From counts of guesses about finished runs; throws a {@link dev.peacock.check.UserError} for a confidence not in (0, 1) or a delta
+     * not in [0, 1). Whether a run failed may depend on its coins, so those that did count: as abstentions about all of their canaries where
+     * the theorem lets abstentions depend on the models, and else as wrong guesses, as many as about another run.
+     *
+     * @param runs finished ones, at least 1, all with as many canaries and guesses
+     * @param failed runs about which there would have been as many guesses
+     */
     public static EpsilonBound of(
-            BoundKind kind, int runs, GuessCounts tally, double confidence, double delta, String source) {
+            BoundKind kind,
+            int runs,
+            int failed,
+            GuessCounts finished,
+            double confidence,
+            double delta,
+            String source) {
+        GuessCounts tally = new GuessCounts(
+                finished.canaries() + finished.canaries() / runs * failed,
+                finished.guesses() + (kind.allowsAbstentions() ? 0 : finished.guesses() / runs * failed),
+                finished.correct());
         double low = low(kind, tally, confidence, delta);
         return new EpsilonBound(
                 kind.word(),
-                runs,
+                runs + failed,
+                failed,
                 tally.canaries(),
                 tally.guesses(),
                 tally.correct(),
@@ -51,7 +72,7 @@ public record EpsilonBound(
                 delta,
                 kind.isGaussian() ? low : null,
                 kind.isGaussian() ? epsilon(low, delta) : (Double) low,
-                kind == BoundKind.ONE_RUN || kind == BoundKind.TARGETS ? OneRunBound.pValue(tally, 0, delta) : null,
+                kind.allowsAbstentions() ? OneRunBound.pValue(tally, 0, delta) : null,
                 source);
     }
 
@@ -59,7 +80,7 @@ public record EpsilonBound(
     static double low(BoundKind kind, GuessCounts tally, double confidence, double delta) {
         return kind.isGaussian()
                 ? TradeOffBound.mu(tally, confidence)
-                : kind == BoundKind.ONE_RUN || kind == BoundKind.TARGETS
+                : kind.allowsAbstentions()
                         ? OneRunBound.epsilon(tally, confidence, delta)
                         : TradeOffBound.epsilon(tally, confidence, delta);
     }
@@ -76,6 +97,7 @@ public record EpsilonBound(
         return new EpsilonBound(
                 kind.word(),
                 rates.runs(),
+                rates.failed(),
                 canaries,
                 rates.runs(),
                 rates.correct(),

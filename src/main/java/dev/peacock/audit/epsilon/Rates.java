@@ -1,5 +1,6 @@
 package dev.peacock.audit.epsilon;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
@@ -8,8 +9,15 @@ import org.apache.commons.math3.distribution.BetaDistribution;
  *
  * @param truePositives guesses of "in" among the {@code positives} runs that saw the canary
  * @param falsePositives the same among the {@code negatives} runs that did not
+ * @param failed further runs, which failed: a wrong guess each, whether they saw it or not
  */
-public record Rates(int truePositives, int positives, int falsePositives, int negatives) implements Serializable {
+public record Rates(
+        int truePositives,
+        int positives,
+        int falsePositives,
+        int negatives,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int failed)
+        implements Serializable {
     private static final double ACCURACY = 1e-15;
 
     public Rates {
@@ -20,7 +28,7 @@ public record Rates(int truePositives, int positives, int falsePositives, int ne
     }
 
     public int runs() {
-        return positives + negatives;
+        return positives + negatives + failed;
     }
 
     /** How many of the guesses are right. */
@@ -30,11 +38,12 @@ public record Rates(int truePositives, int positives, int falsePositives, int ne
 
     /**
      * Lower bound on epsilon, at least 0: ln((tpr - delta) / fpr) or ln((tnr - delta) / fnr), whichever is larger, each rate at the
-     * end of Clopper and Pearson's interval that makes it smaller, which is exceeded with probability error / 2.
+     * end of Clopper and Pearson's interval that makes it smaller, which is exceeded with probability error / 2. Failed runs are trials
+     * of both rates, so that the bound holds whichever side each is on.
      */
     public double epsilon(double error, double delta) {
-        double tpr = low(truePositives, positives, error / 2);
-        double tnr = low(negatives - falsePositives, negatives, error / 2);
+        double tpr = low(truePositives, positives + failed, error / 2);
+        double tnr = low(negatives - falsePositives, negatives + failed, error / 2);
         return larger(tpr, 1 - tnr, tnr, 1 - tpr, delta);
     }
 

@@ -15,10 +15,12 @@ public final class Copies {
      * Sets the cut by every other image that is no copy, and counts the others as its control.
      *
      * @param generations by generation
+     * @param draws of the generations
      * @param others by image that is no copy, at least twice {@value Cut#LEAST}
      * @param share as in {@link Cut#of}
      */
-    public static Measure by(String name, double[] generations, double[] others, double share, RandomStream random) {
+    public static Measure by(
+            String name, double[] generations, Draws draws, double[] others, double share, RandomStream random) {
         double[] setting = everyOther(others, 0);
         double[] control = everyOther(others, 1);
         Cut cut = Cut.of(setting, share, random);
@@ -31,7 +33,7 @@ public final class Copies {
                 cut.byTail(),
                 copies,
                 (double) copies / generations.length,
-                Interval.wilson(copies, generations.length, Interval.Z95),
+                draws.interval(g -> generations[g] < cut.distance(), g -> true),
                 (double) below(generations, cut.interval().low()) / generations.length,
                 (double) below(generations, cut.interval().high()) / generations.length,
                 (double) passing / control.length,

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a set of generations are near-copies of train images.
  *
+ * @param distinctGenerations generations that differ from each other; 0 in a summary of a build that did not count them
  * @param distinctTrain train images that differ from each other
- * @param heldOut held-out images without those that are train images; 0 without any, where train images stand in for them
+ * @param heldOut distinct held-out images without those that are train images; 0 without any, where train images stand in for them
  * @param heldOutInTrain held-out images that are train images
  * @param heldOutInTrainIds ids of the first twenty of them
+ * @param heldOutRepeated other held-out images that are equal to one before them, and left out as well
  * @param vectors whether they are vectors, as embeddings, and no images
  * @param encoder name of the file of the encoder that made them; null without
  * @param cosine whether vectors were brought to length 1
@@ -31,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record GenerationsSummary(
         int generations,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int distinctGenerations,
         int train,
         int distinctTrain,
         int heldOut,
         int heldOutInTrain,
         List<String> heldOutInTrainIds,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int heldOutRepeated,
         boolean vectors,
         @Nullable String encoder,
         boolean cosine,
@@ -67,7 +71,8 @@ public record GenerationsSummary(
      * @param cutInterval at 95%
      * @param byTail whether the cut is extrapolated
      * @param copies generations below it
-     * @param rate their share, with a 95% interval (Wilson)
+     * @param rate their share
+     * @param rateInterval of it at 95%, of distinct generations as draws ({@link Draws#interval})
      * @param rateAtLow their share were the cut at the lower end of its interval
      * @param rateAtHigh their share were it at the upper end
      * @param control share below the cut of images that are no copies, others than those that it was set by

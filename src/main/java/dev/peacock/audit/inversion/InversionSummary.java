@@ -1,5 +1,6 @@
 package dev.peacock.audit.inversion;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,14 @@ public record InversionSummary(
      * inverted models, of this judge alone.
      *
      * @param taken share of images that it takes for their class
+     * @param takenOfOthers level by chance: of the images of the model's other classes, the share that it takes for that class, a mean over
+     *     classes; null with a single class, and in a file of a build that had none
      * @param confidence mean of its probability of the class
      */
-    public record Judge(Mean taken, Mean confidence) {}
+    public record Judge(
+            Mean taken,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mean takenOfOthers,
+            Mean confidence) {}
 
     /**
      * Groups with so many examples of the class.

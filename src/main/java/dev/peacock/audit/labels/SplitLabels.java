@@ -28,7 +28,7 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
         double[] pValues = Arrays.stream(defined)
                 .mapToDouble(i -> pValue(votes.models(i), votes.of(i, given[i])))
                 .toArray();
-        double[] qValues = qValues(pValues);
+        double[] qValues = PValues.adjusted(pValues, FdrMethod.BENJAMINI_HOCHBERG);
         int[] pruned = joint.pruned(votes, given);
         int[][] ranks = ranks(votes, given, defined, pruned);
         List<LabelScore> scores = new ArrayList<>();
@@ -65,14 +65,6 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
     /** P(X >= votes against) of X binomial with probability 1/2. */
     private static double pValue(int models, int votesGiven) {
         return Math.exp(new Binomial(models, 0).logAtLeast(models - votesGiven));
-    }
-
-    private static double[] qValues(double[] p) {
-        PValues family = PValues.ofEach(p);
-        double[] q = family.qValues(0, p.length, FdrMethod.BENJAMINI_HOCHBERG, 1);
-        return Arrays.stream(p)
-                .map(value -> q[Arrays.binarySearch(family.values(), value)])
-                .toArray();
     }
 
     private static int[][] ranks(Votes votes, int[] given, int[] defined, int[] pruned) {

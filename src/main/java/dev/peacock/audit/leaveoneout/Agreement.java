@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many
  * @param rankCorrelation Spearman's; null with fewer than three, or where one side is constant
  * @param meanDifference subset minus leave-one-out; null without any
- * @param meanDifferenceInterval 95%, Student's over the compared examples; null with fewer than two, or where all differences are equal
+ * @param meanDifferenceInterval 95%, Student's over the compared examples, with the models as they are, which all examples share; null with fewer than two, or where all differences are equal
  */
 public record Agreement(
         int compared,

@@ -9,6 +9,7 @@ import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
@@ -37,6 +38,11 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
             throw new UserError(out.path("outcomes") + ": no run is finished yet; run train first");
         }
         return new FinishedFleet(out, experiment, inventory, runs);
+    }
+
+    /** Numbers of the runs that failed for good, among those that the experiment wants. */
+    public Set<Integer> failed() {
+        return inventory.failedRuns(experiment.config().subsets()).keySet();
     }
 
     /** The same of some of its runs. */

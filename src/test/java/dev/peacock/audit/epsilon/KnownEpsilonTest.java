@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -32,7 +33,7 @@ class KnownEpsilonTest {
     private static final int RUNS = 64;
     private static final int CANARIES = 40;
     private static final double DELTA = 0.05;
-    private static final SplitRuns SPLIT = SplitRuns.of(RUNS);
+    private static final SplitRuns SPLIT = SplitRuns.of(IntStream.range(0, RUNS).toArray(), Set.of());
     private static final int LIMIT = limit();
 
     private static int limit() {
@@ -90,7 +91,7 @@ class KnownEpsilonTest {
                         (long) CANARIES * targets,
                         number * targets,
                         scores.targets().correct(number));
-                bounds.add(EpsilonBound.of(kind, targets, tally, CONFIDENCE, delta, "test"));
+                bounds.add(EpsilonBound.of(kind, targets, 0, tally, CONFIDENCE, delta, "test"));
             }
         }
         if (targets == 1) {
@@ -145,7 +146,7 @@ class KnownEpsilonTest {
     /** The shadows choose how many guesses to make about a single run; to choose on the run itself is too good to be true. */
     @Test
     void oneRun_withAsManyGuessesAsShadowsAdvise_isNeverBoundedAboveItsEpsilon_moreOftenThanSaid() {
-        SplitRuns one = SplitRuns.only(7, RUNS);
+        SplitRuns one = SplitRuns.only(7, IntStream.range(0, RUNS).toArray(), Set.of());
         for (double epsilon : new double[] {0, 1}) {
             double mu = 2 * -quantile(1 / (1 + Math.exp(epsilon)));
             assertThat(exceeding(randomizedResponse(epsilon), one, 0, epsilon, mu, 0, block -> block))
@@ -188,7 +189,7 @@ class KnownEpsilonTest {
     @Test
     void theCheck_refusesTargetsThatAreShadows() {
         int[] every = IntStream.range(0, RUNS).toArray();
-        SplitRuns mixed = new SplitRuns(every, every);
+        SplitRuns mixed = new SplitRuns(every, every, 0);
         Map<BoundKind, Integer> found = exceeding(gaussian(0), mixed, CANARIES, 0, 0, 0, block -> block);
         assertThat(found.get(BoundKind.TARGETS)).isGreaterThan(LIMIT);
         assertThat(found.get(BoundKind.BEST_CANARY)).isGreaterThan(LIMIT);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SplitScoresTest {
     private static final int RUNS = 24;
     private static final int CANARIES = 60;
-    private static final SplitRuns SPLIT = SplitRuns.of(RUNS);
+    private static final SplitRuns SPLIT = SplitRuns.of(IntStream.range(0, RUNS).toArray(), Set.of());
 
     private final float[][] phi = new float[RUNS][CANARIES];
     private final boolean[][] saw = new boolean[RUNS][CANARIES];
@@ -52,8 +53,19 @@ class SplitScoresTest {
 
     @Test
     void runs_areEitherShadowsOrTargets() {
-        assertThat(SplitRuns.of(7).shadows()).containsExactly(0, 2, 4, 6);
-        assertThat(SplitRuns.of(7).targets()).containsExactly(1, 3, 5);
+        SplitRuns seven = SplitRuns.of(IntStream.range(0, 7).toArray(), Set.of());
+        assertThat(seven.shadows()).containsExactly(0, 2, 4, 6);
+        assertThat(seven.targets()).containsExactly(1, 3, 5);
+        assertThat(seven.failed()).isZero();
+        // of runs 10 to 17 every second is a target, finished or not: that one fails makes no other run one
+        SplitRuns some = SplitRuns.of(new int[] {10, 12, 14, 15, 16}, Set.of(11, 13, 17));
+        assertThat(some.shadows()).containsExactly(0, 1, 2, 4);
+        assertThat(some.targets()).containsExactly(3);
+        assertThat(some.failed()).isEqualTo(3);
+        assertThat(SplitRuns.only(14, new int[] {10, 12, 14, 15, 16}, Set.of(11, 13, 17)))
+                .satisfies(one -> assertThat(one.targets()).containsExactly(2))
+                .satisfies(one -> assertThat(one.shadows()).containsExactly(0, 1, 3, 4))
+                .satisfies(one -> assertThat(one.failed()).isEqualTo(2));
     }
 
     /** Negated coins of all targets make right guesses wrong and change nothing else: no guess looked at them. */
@@ -214,10 +226,10 @@ class SplitScoresTest {
             phi[r][0] = saw[r][0] ? 3 : -1;
         }
         Canary canary = canaries(Fleets.of(phi, saw)).get(0);
-        assertThat(canary.rates()).isEqualTo(new Rates(6, 6, 0, 6));
+        assertThat(canary.rates()).isEqualTo(new Rates(6, 6, 0, 6, 0));
         BestCanaries best = BestCanaries.of(canaries(Fleets.of(phi, saw)), 0.05, 0);
         assertThat(best.promising().get(0).id()).isZero();
-        assertThat(best.epsilon()).isCloseTo(new Rates(6, 6, 0, 6).epsilon(0.05, 0), within(1e-12));
+        assertThat(best.epsilon()).isCloseTo(new Rates(6, 6, 0, 6, 0).epsilon(0.05, 0), within(1e-12));
         assertThat(best.drawn(12, 5).runs()).isEqualTo(12);
     }
 

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -141,15 +142,21 @@ final class AuditEpsilon {
                 requireCoins(spark, blocks);
             }
             int runs = fleet.runs().length;
+            Set<Integer> failed = fleet.failed();
             if (!ofOneRun.isEmpty()) {
                 // too few shadows to learn a number from
                 Integer tenth =
                         runs < SplitRuns.FEWEST ? (Integer) (2 * Math.max(1, canaries.cardinality() / 20)) : null;
-                SplitRuns one = SplitRuns.only(Arrays.binarySearch(fleet.runs(), asked.run()), runs);
+                SplitRuns one = SplitRuns.only(asked.run(), fleet.runs(), failed);
                 bounds.addAll(split(spark, blocks, one, canaries)
                         .targets(ofOneRun, asked.guesses() == null ? tenth : asked.guesses()));
             }
-            SplitBounds split = split(spark, blocks, SplitRuns.of(runs), canaries);
+            SplitRuns several = SplitRuns.of(fleet.runs(), failed);
+            if (several.targets().length == 0 && ofOneRun.size() < kinds.size()) {
+                throw new UserError(root() + ": every second run is to be guessed about, and all of these failed for good; the others"
+                        + " allow --bound one-run");
+            }
+            SplitBounds split = split(spark, blocks, several, canaries);
             if (!ofTargets.isEmpty()) {
                 bounds.addAll(split.targets(ofTargets, asked.guesses()));
             }
@@ -202,8 +209,9 @@ final class AuditEpsilon {
                     + "not hold; choose a fleet whose subsets were drawn by them");
         }
         GuessCounts tally = guesses.against(included, canaries);
+        int failed = SplitRuns.only(asked.run(), fleet.runs(), fleet.failed()).failed();
         return kinds.stream()
-                .map(kind -> EpsilonBound.of(kind, 1, tally, 1 - error(), asked.delta(), source))
+                .map(kind -> EpsilonBound.of(kind, 1, failed, tally, 1 - error(), asked.delta(), source))
                 .toList();
     }
 
@@ -222,6 +230,7 @@ final class AuditEpsilon {
                 .with(BOUNDS.counts, bound.bound().equals(summary.bound()) ? 1 : 0)
                 .with(BOUNDS.run, bound.kind().isOfOneRun() ? (Integer) asked.run() : null)
                 .with(BOUNDS.runs, bound.runs())
+                .with(BOUNDS.failed, bound.failed())
                 .with(BOUNDS.canaries, bound.canaries())
                 .with(BOUNDS.guesses, bound.guesses())
                 .with(BOUNDS.correct, bound.correct())

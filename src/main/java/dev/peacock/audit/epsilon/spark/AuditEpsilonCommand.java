@@ -99,7 +99,8 @@ final class AuditEpsilonCommand extends AuditJob {
             description =
                     "Guess only these train examples: a CSV file of one column, headed train_id, given_id or source as in "
                             + "the table dataset/examples; or a column of your table that is in dataset.train.ignore, with 1, true or "
-                            + "yes for canaries and 0, false or no for others. Default: all train examples.")
+                            + "yes for canaries and 0, false or no for others. Choose them without this fleet's estimates, which say "
+                            + "what its runs saw. Default: all train examples.")
     @Nullable
     String canaries;
 
@@ -166,7 +167,7 @@ final class AuditEpsilonCommand extends AuditJob {
                     "--bound " + kind.word() + ": needs a fleet; of --m, --r and --v only one-run, one-run-f-dp and "
                             + "one-run-gaussian can be computed");
         }
-        EpsilonBound counts = EpsilonBound.of(kind, 1, new GuessCounts(m, r, v), confidence, delta, "counts");
+        EpsilonBound counts = EpsilonBound.of(kind, 1, 0, new GuessCounts(m, r, v), confidence, delta, "counts");
         return EpsilonSummary.of(null, List.of(counts), confidence);
     }
 
@@ -225,6 +226,7 @@ final class AuditEpsilonCommand extends AuditJob {
             out.println(EpsilonWords.choice(summary));
             table(summary);
         }
+        EpsilonWords.failed(summary).ifPresent(out::println);
         out.println(
                 "This is a lower bound from these guesses. Better guesses may raise it, and it does not prove privacy.");
         options.printJson(out, summary);

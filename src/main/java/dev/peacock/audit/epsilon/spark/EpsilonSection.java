@@ -19,6 +19,7 @@ final class EpsilonSection {
         if (!summary.bounds().isEmpty()) {
             parts.add(grid(summary.bounds()));
         }
+        EpsilonWords.failed(summary).ifPresent(sentence -> parts.add(new Text(sentence)));
         return parts;
     }
 

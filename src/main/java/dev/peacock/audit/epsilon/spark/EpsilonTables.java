@@ -19,6 +19,10 @@ public final class EpsilonTables {
         public final Column<Integer> run = nullable("run", INT)
                 .doc("The run whose training set the guesses are about; null of a bound from several runs.");
         public final Column<Integer> runs = required("runs", INT).doc("Number of runs that guesses are about.");
+        public final Column<Integer> failed = required("runs_failed", INT)
+                .doc(
+                        "How many of them failed for good: of one-run and targets nothing is guessed about these, and of other bounds all guesses"
+                                + " about them count as wrong.");
         public final Column<Long> canaries = required("canaries", LONG)
                 .doc(
                         "Number of canaries that could be guessed, added up over runs; of a bound on single canaries, number of canaries "
@@ -34,7 +38,8 @@ public final class EpsilonTables {
                 nullable("positives", INT).doc("Runs that saw the canary; null likewise.");
         public final Column<Integer> falsePositives =
                 nullable("false_positives", INT).doc("Guesses of in about runs that did not see it; null likewise.");
-        public final Column<Integer> negatives = nullable("negatives", INT).doc("Runs that did not; null likewise.");
+        public final Column<Integer> negatives = nullable("negatives", INT)
+                .doc("Runs that did not; null likewise. Runs that failed are in neither number.");
         public final Column<Double> confidence = required("confidence", DOUBLE)
                 .doc(
                         "Confidence of this bound by itself, between 0 and 1: 1 less the error asked for, divided by the number of rows. So "

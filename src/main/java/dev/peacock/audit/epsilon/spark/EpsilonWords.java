@@ -3,7 +3,9 @@ package dev.peacock.audit.epsilon.spark;
 import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of the bounds, in the terminal and in the report. */
@@ -74,6 +76,19 @@ final class EpsilonWords {
                 + summary.bounds().size()
                 + ", so that all of them together hold at the confidence above. Bounds called gaussian are not chosen, since they "
                 + "assume more.";
+    }
+
+    /** How runs that failed count, where there are any among those that bounds are about. */
+    static Optional<String> failed(EpsilonSummary summary) {
+        return summary.bounds().stream()
+                .filter(bound -> bound.failed() > 0)
+                .max(Comparator.comparingInt(EpsilonBound::failed))
+                .map(bound -> String.format(
+                        Locale.ROOT,
+                        "Of %,d runs to guess about, %,d failed for good. Whether a run fails may depend on what it saw, so they count: as canaries"
+                                + " that nobody guessed (one-run, targets), or as wrong guesses (all other bounds).",
+                        bound.runs(),
+                        bound.failed()));
     }
 
     static boolean isGaussian(EpsilonSummary summary) {

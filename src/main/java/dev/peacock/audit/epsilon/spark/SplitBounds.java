@@ -66,7 +66,7 @@ record SplitBounds(
         String source = "LiRA online, " + runs.shadows().length + " shadows, " + number + " guesses"
                 + (targets.runs() == 1 ? "" : " about each of " + targets.runs() + " other runs")
                 + (guesses == null ? ", as many as the shadows advise" : "");
-        return EpsilonBound.of(kind, targets.runs(), tally, 1 - error, delta, source);
+        return EpsilonBound.of(kind, targets.runs(), runs.failed(), tally, 1 - error, delta, source);
     }
 
     private SplitScores scores(@Nullable Integer guesses) throws IOException {

@@ -97,7 +97,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         }
         String what = store.heldOut() == null
                 ? "distinct train images, which would stand in for held-out ones"
-                : "held-out images that are no train images";
+                : "distinct held-out images that are no train images";
         throw new UserError(String.format(
                 "there are %,d %s; %d are needed to say which distance makes a copy, half of them to set the cut and half as its"
                         + " control; give more by --held-out",
@@ -109,6 +109,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         List<Measure> measures = new ArrayList<>(List.of(Copies.by(
                 GenerationsOptions.DISTANCE,
                 measured.distances(measured.generations()),
+                measured.draws(),
                 measured.distances(measured.controls()),
                 options.share(),
                 random)));
@@ -116,6 +117,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
             measures.add(Copies.by(
                     GenerationsOptions.RATIO,
                     measured.ratios(measured.generations()),
+                    measured.draws(),
                     measured.ratios(measured.controls()),
                     options.share(),
                     random));

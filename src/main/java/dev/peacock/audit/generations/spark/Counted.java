@@ -40,6 +40,7 @@ record Counted(
         EncoderOptions encoder = options.embeddings().encoder();
         return new GenerationsSummary(
                 copies.length,
+                measured.draws().count(),
                 store.train().count(),
                 measured.distinct().first().length,
                 heldOut == null ? 0 : measured.control().length,
@@ -48,6 +49,7 @@ record Counted(
                         .limit(NAMED)
                         .mapToObj(i -> heldOut == null ? "" : heldOut.ids().get(i))
                         .toList(),
+                measured.heldOutRepeated(),
                 !store.shape().isImage(),
                 encoder == null ? null : new Path(encoder.uri()).getName(),
                 options.embeddings().cosine(),
@@ -82,8 +84,7 @@ record Counted(
             int column = c;
             Map<String, int[]> counts = new TreeMap<>();
             for (int g = 0; g < copies.length; g++) {
-                int[] count = counts.computeIfAbsent(
-                        store.generations().groups().get(g).get(column), value -> new int[2]);
+                int[] count = counts.computeIfAbsent(value(g, column), value -> new int[2]);
                 count[0]++;
                 count[1] += copies[g] ? 1 : 0;
             }
@@ -92,9 +93,14 @@ record Counted(
                     value,
                     count[0],
                     count[1],
-                    Interval.wilson(count[1], count[0], Interval.Z95))));
+                    measured.draws()
+                            .interval(g -> copies[g], g -> value(g, column).equals(value)))));
         }
         return groups;
+    }
+
+    private String value(int generation, int column) {
+        return store.generations().groups().get(generation).get(column);
     }
 
     private List<Times> byTimes() {

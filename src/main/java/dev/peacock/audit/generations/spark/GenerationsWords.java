@@ -35,6 +35,13 @@ final class GenerationsWords {
         Measure main = found.main();
         List<String> sentences = new ArrayList<>();
         sentences.add(copies(found, main));
+        if (isRepeating(found)) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "The %s are %s: those that are equal number by number count as one draw in the intervals, which are wider for it.",
+                    counted(found.generations(), "generation"),
+                    counted(found.distinctGenerations(), "distinct image")));
+        }
         NearestSide side = found.side();
         if (side != null) {
             sentences.add(side(found, side));
@@ -45,6 +52,10 @@ final class GenerationsWords {
                     + (found.cosine() ? ", each brought to length 1." : "."));
         }
         sentences.add(cut(found, main));
+        if (found.measures().size() == 1) {
+            sentences.add("There is a single distinct train image, which has no others around it to divide a distance by: there are no ratios, and"
+                    + " near-copies go by the distance.");
+        }
         if (found.heldOut() == 0) {
             sentences.add(
                     "Without --held-out, train images stand in for images that are no copies: each is compared with the other train images."
@@ -60,6 +71,12 @@ final class GenerationsWords {
                     Shown.list(found.heldOutInTrainIds()),
                     more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : ""));
         }
+        if (found.heldOutRepeated() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Left out: %s, equal to one before.",
+                    counted(found.heldOutRepeated(), "repeated held-out image")));
+        }
         sentences.add(repeated(found));
         if (found.undecided() > 0) {
             sentences.add(String.format(
@@ -68,6 +85,10 @@ final class GenerationsWords {
                     counted(found.undecided(), "generation")));
         }
         return sentences;
+    }
+
+    private static boolean isRepeating(GenerationsSummary found) {
+        return found.distinctGenerations() > 0 && found.distinctGenerations() < found.generations();
     }
 
     private static String copies(GenerationsSummary found, Measure main) {
@@ -194,13 +215,15 @@ final class GenerationsWords {
                         .toList()));
         if (found.byTimes().size() > 1) {
             parts.add(new Grid(
-                    "By how often an image stands in the train set.",
+                    "By how often an image stands in the train set. At the control's rate, " + byChance(found, main)
+                            + " generations would be near-copies in all.",
                     List.of("times", "distinct images", "copied", "near-copies"),
                     found.byTimes().stream().map(GenerationsWords::row).toList()));
         }
         if (!found.groups().isEmpty()) {
             parts.add(new Grid(
-                    "Near-copies by the columns of --by.",
+                    "Near-copies by the columns of --by, with 95% intervals of each by itself. The control is "
+                            + Percent.of(main.control(), main.controlInterval()) + ".",
                     List.of("column", "value", "generations", "near-copies"),
                     found.groups().stream()
                             .map(group -> List.of(
@@ -211,6 +234,15 @@ final class GenerationsWords {
                             .toList()));
         }
         return parts;
+    }
+
+    private static String byChance(GenerationsSummary found, Measure main) {
+        return String.format(
+                Locale.ROOT,
+                "%,.0f (%,.0f to %,.0f)",
+                main.control() * found.generations(),
+                main.controlInterval().low() * found.generations(),
+                main.controlInterval().high() * found.generations());
     }
 
     private static List<String> row(Times times) {

@@ -1,13 +1,14 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.audit.generations.Draws;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.images.nearest.Distinct;
 import dev.peacock.images.nearest.Neighbours;
-import dev.peacock.spark.images.FirstOf;
 import dev.peacock.spark.images.ImageStore;
 import dev.peacock.spark.images.Searches;
 import dev.peacock.spark.images.Searches.StoreVectors;
 import dev.peacock.spark.images.Side;
+import dev.peacock.spark.images.SideVectors;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,16 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Distances of generations and of images that are no copies to their nearest train images.
  *
  * @param distinct train images that differ, and how often each stands there
+ * @param draws of the generations
  * @param control positions in the store of the images that are no copies
  * @param heldOutInTrain places of the held-out images that are train images, which are none of the control
+ * @param heldOutRepeated how many of the others are equal to one before them, and none of the control either
  * @param around by position of a train image that is the nearest of some, the mean distance to its own nearest; NaN without others
  */
 record Measured(
         Distinct distinct,
+        Draws draws,
         Neighbours generations,
         int[] control,
         Neighbours controls,
         int[] heldOutInTrain,
+        int heldOutRepeated,
         Map<Integer, Double> around) {
     /** Carlini et al. 2023, section 4.2. */
     private static final int NEIGHBOURS = 50;
@@ -38,13 +43,11 @@ record Measured(
     private static final int STAND_INS = 5000;
 
     static Measured of(ImageStore images, Searches searches) throws IOException {
-        Distinct distinct;
+        Distinct distinct = distinct(images, images.train());
+        Distinct draws = distinct(images, images.generations());
         int[] inTrain = {};
-        try (PackedStore store = images.open()) {
-            // train images are the store's first ones
-            distinct = Distinct.of(
-                    new FirstOf(new StoreVectors(store), images.train().count()));
-        }
+        int repeated = 0;
+        // train images are the store's first ones
         int[] train = distinct.first();
         Neighbours generations =
                 searches.nearest("nearest train images of generations", range(images.generations()), train, 1, false);
@@ -57,9 +60,11 @@ record Measured(
             inTrain = IntStream.range(0, all.length)
                     .filter(i -> found.distance(i, 0) == 0)
                     .toArray();
-            int[] kept = IntStream.range(0, all.length)
+            // one that repeats another says nothing more
+            int[] kept = Arrays.stream(distinct(images, heldOut).first())
                     .filter(i -> found.distance(i, 0) > 0)
                     .toArray();
+            repeated = all.length - inTrain.length - kept.length;
             control = Arrays.stream(kept).map(i -> all[i]).toArray();
             controls = new Neighbours(
                     1,
@@ -70,7 +75,20 @@ record Measured(
             controls = searches.nearest("nearest other train images of train images", control, train, 1, true);
         }
         return new Measured(
-                distinct, generations, control, controls, inTrain, around(searches, train, generations, controls));
+                distinct,
+                new Draws(draws.place(), draws.first().length),
+                generations,
+                control,
+                controls,
+                inTrain,
+                repeated,
+                around(searches, train, generations, controls));
+    }
+
+    private static Distinct distinct(ImageStore images, Side side) throws IOException {
+        try (PackedStore store = images.open()) {
+            return Distinct.of(new SideVectors(new StoreVectors(store), side));
+        }
     }
 
     private static int[] range(Side side) {

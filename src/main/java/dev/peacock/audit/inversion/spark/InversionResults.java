@@ -120,7 +120,22 @@ record InversionResults(
                 : other.labels()[model][place] == task.labels()[place] ? 1 : 0);
         Mean confidence =
                 byModel((model, place) -> other.knows()[model][place] ? other.confidences()[model][place] : Double.NaN);
-        return taken == null || confidence == null ? null : new InversionSummary.Judge(share(taken), share(confidence));
+        Mean others = byModel((model, place) -> takenOfOthers(other, model, place));
+        return taken == null || confidence == null
+                ? null
+                : new InversionSummary.Judge(share(taken), others == null ? null : share(others), share(confidence));
+    }
+
+    /** Of the model's images of other classes that count, the share that the judge takes for this one. */
+    private double takenOfOthers(Judges judge, int model, int place) {
+        boolean[] counts = judge.knows()[model];
+        return !counts[place]
+                ? Double.NaN
+                : IntStream.range(0, task.labels().length)
+                        .filter(of -> of != place && knows[model][of] && counts[of])
+                        .map(of -> judge.labels()[model][of] == task.labels()[place] ? 1 : 0)
+                        .average()
+                        .orElse(Double.NaN);
     }
 
     /** Whether chance says what a model sees: else examples that it saw can differ from the rest otherwise. */

@@ -60,9 +60,12 @@ final class InversionWords {
         if (judge != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "One model of another seed and subset takes %s of the images for their class, and gives that a probability of %s."
+                    "One model of another seed and subset takes %s of the images for their class%s, and gives that a probability of %s."
                             + " Another judge may take more or fewer. What only the inverted model takes for the class is no picture of it.",
                     percent(judge.taken()),
+                    judge.takenOfOthers() == null
+                            ? ""
+                            : ", against " + percent(judge.takenOfOthers()) + " of images of another class, the level by chance",
                     number(judge.confidence())));
         }
         Mean nearer = found.nearerSeen();
@@ -190,7 +193,10 @@ final class InversionWords {
             figures.add(new Figure(
                     "Taken for the class",
                     Percent.of(judge.taken().mean()),
-                    "by one model of another seed and subset"));
+                    "by one model of another seed and subset"
+                            + (judge.takenOfOthers() == null
+                                    ? ""
+                                    : "; by chance " + Percent.of(judge.takenOfOthers().mean()))));
         }
         Mean nearer = found.nearerSeen();
         if (nearer != null) {

@@ -149,6 +149,7 @@ final class AuditLeaveOneOutCommand extends AuditJob {
         agreement("over all", result.summary().all());
         agreement("over those chosen at random", result.summary().random());
         agreement("influence, over the pairs of the table", result.summary().pairs());
+        out.println(result.summary().found());
     }
 
     private static String shown(Counts counts) {

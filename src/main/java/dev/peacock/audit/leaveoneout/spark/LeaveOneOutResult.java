@@ -14,12 +14,15 @@ import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -73,8 +76,33 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
                         .toList()),
                 Agreement.of(pairs.stream()
                         .map(pair -> new Agreement.Both(pair.subset, pair.leftOut.exactDifference()))
-                        .toList()));
+                        .toList()),
+                Tested.of(examples.stream().map(Example::leftOut)).significant(),
+                Tested.of(pairs.stream().map(Pair::leftOut)).significant());
         return new LeaveOneOutResult(examples, pairs, summary);
+    }
+
+    /** P-values of differences by Fisher's exact test, and q-values over all of them; NaN where undefined. */
+    private record Tested(double[] p, double[] q) {
+        static Tested of(Stream<Counts> differences) {
+            List<Counts> counts = differences.toList();
+            FisherExact fisher = new FisherExact(
+                    counts.stream().mapToInt(of -> of.in() + of.out()).max().orElse(0));
+            double[] p = counts.stream()
+                    .mapToDouble(of -> of.isDefined() ? of.pValue(fisher) : Double.NaN)
+                    .toArray();
+            return new Tested(p, PValues.adjusted(p, FdrMethod.BENJAMINI_HOCHBERG));
+        }
+
+        int significant() {
+            return (int) Arrays.stream(q)
+                    .filter(value -> value <= LeaveOneOutSummary.FDR)
+                    .count();
+        }
+
+        static @Nullable Double orNull(double value) {
+            return Double.isNaN(value) ? null : (Double) value;
+        }
     }
 
     private static Agreement.Both both(Example example) {
@@ -113,13 +141,22 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
     void write(SparkSession session, OutputDirectory out) throws IOException {
         AuditFiles.begin(out, LeaveOneOutTables.DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
-        FisherExact fisher = new FisherExact(summary.models());
-        tables.write(EXAMPLES, examples.stream().map(e -> row(e, fisher)).toList());
-        tables.write(PAIRS, pairs.stream().map(pair -> row(pair, fisher)).toList());
+        Tested tested = Tested.of(examples.stream().map(Example::leftOut));
+        Tested testedPairs = Tested.of(pairs.stream().map(Pair::leftOut));
+        tables.write(
+                EXAMPLES,
+                IntStream.range(0, examples.size())
+                        .mapToObj(i -> row(examples.get(i), tested, i))
+                        .toList());
+        tables.write(
+                PAIRS,
+                IntStream.range(0, pairs.size())
+                        .mapToObj(i -> row(pairs.get(i), testedPairs, i))
+                        .toList());
         AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary);
     }
 
-    private static Row row(Example example, FisherExact fisher) {
+    private static Row row(Example example, Tested tested, int i) {
         Counts leftOut = example.leftOut;
         return Rows.of(EXAMPLES)
                 .with(EXAMPLES.trainId, (long) example.chosen.trainId())
@@ -131,14 +168,15 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
                 .with(EXAMPLES.correctWithout, leftOut.correctOut())
                 .with(EXAMPLES.memorization, leftOut.difference())
                 .with(EXAMPLES.ciLow, EXAMPLES.ciHigh, leftOut.interval())
-                .with(EXAMPLES.pValue, leftOut.isDefined() ? leftOut.pValue(fisher) : null)
+                .with(EXAMPLES.pValue, Tested.orNull(tested.p[i]))
+                .with(EXAMPLES.qValue, Tested.orNull(tested.q[i]))
                 .with(EXAMPLES.subsetMemorization, example.subset.difference())
                 .with(EXAMPLES.subsetCiLow, EXAMPLES.subsetCiHigh, example.subset.interval())
                 .with(EXAMPLES.freshMemorization, example.fresh.difference())
                 .build();
     }
 
-    private static Row row(Pair pair, FisherExact fisher) {
+    private static Row row(Pair pair, Tested tested, int i) {
         Counts leftOut = pair.leftOut;
         return Rows.of(PAIRS)
                 .with(PAIRS.trainId, pair.trainId)
@@ -149,7 +187,8 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
                 .with(PAIRS.correctWithout, leftOut.correctOut())
                 .with(PAIRS.influence, leftOut.difference())
                 .with(PAIRS.ciLow, PAIRS.ciHigh, leftOut.interval())
-                .with(PAIRS.pValue, leftOut.isDefined() ? leftOut.pValue(fisher) : null)
+                .with(PAIRS.pValue, Tested.orNull(tested.p[i]))
+                .with(PAIRS.qValue, Tested.orNull(tested.q[i]))
                 .with(PAIRS.subsetInfluence, pair.subset.doubleValue())
                 .with(PAIRS.subsetCiLow, pair.low)
                 .with(PAIRS.subsetCiHigh, pair.high)

@@ -97,10 +97,11 @@ final class LeaveOneOutSection {
                 "Memorization by its definition: %,d models were trained, of which every %,d-th saw all "
                         + "train examples and the others all but one. The fleet's estimates are for its subset size, "
                         + "these for the full training set.%s The comparison uses the half of the fleet that had no "
-                        + "part in choosing the examples.",
+                        + "part in choosing the examples.%s",
                 summary.models(),
                 summary.examples() + 1,
-                agreement));
+                agreement,
+                summary.found().isEmpty() ? "" : " " + summary.found()));
     }
 
     private static Chart chart(

@@ -14,6 +14,9 @@ public final class LeaveOneOutTables {
                     + "without the example as unpaired, although they share seeds, so it is somewhat too wide; null "
                     + "where the difference is.";
 
+    private static final String ADJUSTED =
+            "The p-value, corrected for how many are tested (Benjamini and Hochberg 1995), over all ";
+
     public static final Examples EXAMPLES = new Examples();
 
     public static final class Examples extends Table {
@@ -39,6 +42,7 @@ public final class LeaveOneOutTables {
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         public final Column<Double> pValue = nullable("p_value", DOUBLE)
                 .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
+        public final Column<Double> qValue = nullable("q_value", DOUBLE).doc(ADJUSTED + "examples of this table; null likewise.");
         public final Column<Double> subsetMemorization = nullable("subset_memorization", DOUBLE)
                 .doc("The fleet's estimate, at the fleet's subset size, by all its models; null where undefined.");
         public final Column<Double> subsetCiLow =
@@ -76,6 +80,7 @@ public final class LeaveOneOutTables {
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         public final Column<Double> pValue = nullable("p_value", DOUBLE)
                 .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
+        public final Column<Double> qValue = nullable("q_value", DOUBLE).doc(ADJUSTED + "pairs of this table; null likewise.");
         public final Column<Double> subsetInfluence =
                 required("subset_influence", DOUBLE).doc("The fleet's estimate in estimates/influence.");
         public final Column<Double> subsetCiLow =

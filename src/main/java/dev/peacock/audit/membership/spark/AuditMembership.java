@@ -127,6 +127,7 @@ final class AuditMembership {
             MembershipSummary summary = new MembershipSummary(
                     experiment.id(),
                     runs,
+                    fleet.failed().size(),
                     experiment.trainSize(),
                     chosen.title(),
                     population.size(),

@@ -57,6 +57,7 @@ final class MembershipSection {
     private List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
         parts.add(new Text(introduction()));
+        summary.failed().ifPresent(sentence -> parts.add(new Text(sentence)));
         parts.add(headline());
         parts.add(curves());
         parts.add(attacks());

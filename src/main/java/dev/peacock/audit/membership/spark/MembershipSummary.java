@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership.spark;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.peacock.audit.membership.Attack;
@@ -9,16 +10,19 @@ import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined.
  *
+ * @param modelsFailed others that failed for good, and are left out; 0 in files of earlier versions, too
  * @param splits how many times the fleet was split into halves for the intervals of attacks; null in files of earlier versions
  */
 record MembershipSummary(
         String experiment,
         int models,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int modelsFailed,
         int trainExamples,
         String perExampleAttack,
         int rmiaPopulation,
@@ -122,8 +126,22 @@ record MembershipSummary(
                         "guessing \"member\" if classified correctly: TPR - FPR, averaged over examples, is "
                                 + "%.9f, which equals mean memorization",
                         figure.value())));
+        failed().ifPresent(lines::add);
         lines.add(outliers.verdict());
         return lines;
+    }
+
+    /** What models that failed leave unseen, where there are any. */
+    Optional<String> failed() {
+        return modelsFailed == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d more model%s failed for good, and no attack is about %s. If whether a model fails depends on an example in its train set,"
+                                + " failing gives that example away, and these figures do not show it.",
+                        modelsFailed,
+                        modelsFailed == 1 ? "" : "s",
+                        modelsFailed == 1 ? "it" : "them"));
     }
 
     private static String words(MembershipFigures.Figure figure) {

@@ -135,7 +135,7 @@ final class UtilitySection {
     private static Grid grid(boolean most, UtilitySummary summary) {
         return new Grid(
                 (summary.isOfLabels() ? "Percentage points of accuracy lost" : summary.scored().lost)
-                        + ", compared with models trained on all train examples (95% interval)",
+                        + ", compared with models trained on all train examples (95% interval, of each by itself)",
                 List.of(
                         most ? "memorization from" : "share kept",
                         "removed",

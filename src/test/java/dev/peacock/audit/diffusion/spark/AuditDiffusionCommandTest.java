@@ -182,6 +182,7 @@ class AuditDiffusionCommandTest {
                 "--train x.npy --net optimal --conditional true | knows no classes",
                 "--train x.npy --sweep rate=.003,0.003 | each once",
                 "--train x.npy --label-column y | names the classes that --conditional true tells",
+                "--train x.npy --per-count 3 | --per-count says how many images --plant-duplicates repeats",
                 "--train x.npy --images 0 | --images 0: must be 1 or more",
                 "--train x.npy --inpaint nosuch.png | nosuch.png: cannot be read"
             })

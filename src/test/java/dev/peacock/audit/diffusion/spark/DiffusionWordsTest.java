@@ -102,6 +102,10 @@ class DiffusionWordsTest {
                 .isTrue();
         assertThat(new Copies("distance", 9, .1, all, all, of(0, 0), 3).exceedsControl())
                 .isFalse();
+        // one of 200 generations of each model is as many by chance
+        OverModels one = of(.005, .005);
+        assertThat(new Copies("distance", 200, .1, one, of(0, 0), one, 2).exceedsControl())
+                .isFalse();
         assertThat(requireNonNull(Sweep.Change.of(
                                 Sweep.Figure.COPIES, "1", "2", new double[] {0, 0}, new double[] {1, 1}, 3))
                         .differs())

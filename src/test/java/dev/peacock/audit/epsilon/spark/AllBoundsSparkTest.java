@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AllBoundsSparkTest {
     private static final int MODELS = 20;
     private static final int N = 300;
-    private static final SplitRuns SPLIT = SplitRuns.of(MODELS);
+    private static final SplitRuns SPLIT = SplitRuns.of(IntStream.range(0, MODELS).toArray(), Set.of());
 
     private Path directory;
     private TestRun fleet;
@@ -184,6 +185,43 @@ class AllBoundsSparkTest {
         assertThat(every.epsilonLow()).isEqualTo(largest);
         assertThat(audit(BoundKind.RANDOM_CANARY, null, null, 0).bounds().get(0).runs())
                 .isEqualTo(10);
+    }
+
+    /** Runs 20 and 21, of which the second would have been a target. */
+    @Test
+    void failedRuns_count_againstTheBounds() throws IOException {
+        Path failed = Files.createDirectories(directory.resolve("fair/outcomes/_failed"));
+        for (int run = MODELS; run < MODELS + 2; run++) {
+            Files.writeString(failed.resolve("run-0000" + run + ".txt"), "run " + run + ": went off");
+        }
+        EpsilonSummary all = audit(null, null, null, 1e-5);
+        EpsilonSummary found = AuditEpsilon.audit(
+                fleet.audits(fleet.configOfDirectory("subsets.models=" + (MODELS + 2))),
+                new Asked(1, null, null, null, null, null, 0.95, 1e-5));
+        for (int k = 0; k < 9; k++) {
+            EpsilonBound before = all.bounds().get(k);
+            EpsilonBound with = found.bounds().get(k);
+            boolean isOfOneRun = with.kind().isOfOneRun();
+            assertThat(with.failed()).isEqualTo(isOfOneRun ? 0 : 1);
+            assertThat(with.runs()).isEqualTo(isOfOneRun ? 1 : 11);
+            assertThat(with.correct()).isEqualTo(before.correct());
+            assertThat(with.guesses())
+                    .isEqualTo(
+                            isOfOneRun || with.kind() == BoundKind.TARGETS
+                                    ? before.guesses()
+                                    : before.guesses() / 10 * 11);
+            Double low = with.muLow() == null ? with.epsilonLow() : with.muLow();
+            Double lowBefore = before.muLow() == null ? before.epsilonLow() : before.muLow();
+            assertThat(Objects.requireNonNull(low)).isLessThanOrEqualTo(Objects.requireNonNull(lowBefore));
+        }
+        assertThat(found.bounds().get(3).canaries()).isEqualTo(N * 11L);
+        assertThat(found.bounds().get(3).epsilonLow()).isLessThan(all.bounds().get(3).epsilonLow());
+        assertThat(EpsilonWords.failed(all)).isEmpty();
+        assertThat(EpsilonWords.failed(found).orElseThrow()).startsWith("Of 11 runs to guess about, 1 failed for good.");
+        assertThat(fleet.rows(EpsilonTables.BOUNDS, "bound").stream()
+                        .map(row -> row.<Integer>getAs("runs_failed"))
+                        .filter(number -> number == 1))
+                .hasSize(6);
     }
 
     /** By a column of the data set, and by a file of positions, of names and of places in a file. */

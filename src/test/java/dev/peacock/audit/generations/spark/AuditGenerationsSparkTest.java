@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.generations.Draws;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.check.UserError;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -66,6 +68,8 @@ class AuditGenerationsSparkTest {
         train.set(TRAIN - 2, train.get(3));
         // one that is no longer held out
         heldOut.set(7, train.get(10));
+        // one that stands there twice
+        heldOut.add(heldOut.get(8));
         for (int g = 0; g < 12; g++) {
             generations.set(g, close(train.get(3)));
         }
@@ -213,6 +217,8 @@ class AuditGenerationsSparkTest {
         assertThat(byArray.heldOut()).isEqualTo(HELD_OUT - 1);
         assertThat(byArray.heldOutInTrain()).isEqualTo(1);
         assertThat(byArray.heldOutInTrainIds()).containsExactly("7");
+        assertThat(byArray.heldOutRepeated()).isEqualTo(1);
+        assertThat(byArray.distinctGenerations()).isEqualTo(GENERATIONS);
         assertThat(byArray.measures()).allSatisfy(measure -> {
             assertThat(measure.copies()).isEqualTo(16);
             assertThat(measure.controlOf()).isEqualTo(100);
@@ -239,7 +245,9 @@ class AuditGenerationsSparkTest {
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains(
                         "Of 100 held-out images that are no copies",
-                        "Left out: 1 held-out image that the train set has, too (7).");
+                        "Left out: 1 held-out image that the train set has, too (7).",
+                        "Left out: 1 repeated held-out image, equal to one before.")
+                .doesNotContain("count as one draw");
 
         GenerationsSummary byFiles = run(
                 pictures("pictures", generations),
@@ -292,13 +300,38 @@ class AuditGenerationsSparkTest {
     }
 
     @Test
-    void withoutHeldOutImages_trainImagesStandIn() throws IOException {
+    void withoutHeldOutImages_trainImagesStandIn_andRepeatedGenerationsAreOneDraw() throws IOException {
+        generations.addAll(Collections.nCopies(10, generations.get(30)));
         GenerationsSummary found =
                 run(array("generations", generations), array("train", train), null, options(null, List.of()));
+        assertThat(found.generations()).isEqualTo(GENERATIONS + 10);
+        assertThat(found.distinctGenerations()).isEqualTo(GENERATIONS);
+        int[] draws = IntStream.range(0, GENERATIONS + 10)
+                .map(g -> g < GENERATIONS ? g : 30)
+                .toArray();
+        assertThat(found.main().rateInterval())
+                .isEqualTo(new Draws(draws, GENERATIONS).interval(g -> g < 16, g -> true))
+                .satisfies(interval -> assertThat(interval.high())
+                        .isGreaterThan(
+                                Interval.wilson(16, GENERATIONS + 10, Interval.Z95).high()));
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("The 50 generations are 40 distinct images: those that are equal number by number count as one draw");
         assertThat(found.heldOut()).isZero();
         assertThat(found.main().controlOf()).isEqualTo((TRAIN - 2) / 2);
         assertThat(found.main().copies()).isEqualTo(16);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("Without --held-out, train images stand in");
+    }
+
+    @Test
+    void ofASingleTrainImage_thereAreNoRatios_soTheDistanceDecides() throws IOException {
+        GenerationsSummary found = run(
+                array("generations", generations),
+                array("train", List.of(train.get(3))),
+                array("held-out", heldOut),
+                options(null, List.of()));
+        assertThat(found.measure()).isEqualTo(GenerationsOptions.DISTANCE);
+        assertThat(found.measures()).hasSize(1);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("there are no ratios, and near-copies go by the distance");
     }
 
     /** Less contrast makes an image nearer to all others than these are to each other. */

@@ -1,6 +1,7 @@
 package dev.peacock.audit.inversion.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -109,7 +110,12 @@ class AuditInversionCommandTest {
         assertThat(found.get("classes").asInt()).isEqualTo(2);
         assertThat(found.get("confidence").get("mean").asDouble()).isGreaterThan(.85);
         assertThat(found.get("unknown").asInt()).isZero();
-        assertThat(found.get("judge").get("taken").get("mean").asDouble()).isPositive();
+        JsonNode judge = found.get("judge");
+        assertThat(judge.get("taken").get("mean").asDouble()).isPositive();
+        // of two classes, an image that is not taken for its own is taken for the other
+        assertThat(judge.get("taken_of_others").get("mean").asDouble())
+                .isCloseTo(1 - judge.get("taken").get("mean").asDouble(), within(1e-12));
+        assertThat(first.out()).contains(" of images of another class, the level by chance, and gives that");
         JsonNode size = found.get("by_size").get(0);
         assertThat(found.get("by_size")).hasSize(1);
         assertThat(size.get("least").asInt()).isEqualTo(3);

@@ -107,4 +107,16 @@ class LeaveOneOutResultTest {
                         new LeaveOneOutResult.Pair(0, 7, new Counts(4, 4, 4, 0), new BigFraction(3, 5), 0.5, 0.7));
         assertThat(result.summary().pairs().meanDifference()).isCloseTo(0.6 - 1, within(ROUNDING));
     }
+
+    /**
+     * Of four and four models at most, Fisher's p-values of the examples are above .05; that of the pair is 2 / 70, and
+     * is the q-value of a family of one.
+     */
+    @Test
+    void differences_areCountedBeyondChance_correctedForTheirNumber() {
+        LeaveOneOutSummary summary = result().summary();
+        assertThat(summary.significant()).isZero();
+        assertThat(summary.significantPairs()).isEqualTo(1);
+        assertThat(summary.found()).endsWith("leaving out shows for 0 of 3 examples and for 1 of 1 pairs.");
+    }
 }

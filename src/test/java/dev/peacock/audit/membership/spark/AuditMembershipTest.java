@@ -55,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditMembershipTest {
     private static final int N = MembershipFleet.N;
     private static final int MODELS = MembershipFleet.MODELS;
+    private static final double GAMMA = 2;
 
     private Path directory = Path.of("");
     private String summary = "";
@@ -90,7 +91,7 @@ class AuditMembershipTest {
         ReadConfig read = new TestRun(out).configOfDirectory();
         Experiment experiment = new PrepareExperiment(new JobContext(TestRun.session(), there, System.out, false))
                 .asTrained(read, file);
-        return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, 2, room)
+        return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, GAMMA, room)
                 .run(FinishedFleet.of(there, experiment)));
     }
 
@@ -139,11 +140,13 @@ class AuditMembershipTest {
     }
 
     @Test
-    void attacks_haveTheFiguresOfTheDefinition() {
+    void attacks_haveTheFiguresOfTheDefinition() throws IOException {
         PlainAttacks plain = new PlainAttacks(block);
         check("lira-online", (i, r) -> plain.online(i, r));
         check("lira-offline", (i, r) -> plain.offline(i, r));
         check("margin", (i, r) -> block.margin(i, r));
+        MarginBlock population = MembershipFleet.population(out());
+        check("rmia", (i, r) -> plain.rmia(i, r, population, GAMMA));
     }
 
     private interface Score {

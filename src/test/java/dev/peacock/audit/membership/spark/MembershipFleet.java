@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.cluster.Outputs;
 import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
@@ -75,6 +76,19 @@ public final class MembershipFleet {
         }
         rows.addAll(made);
         Files.write(file, rows);
+    }
+
+    /** The margins of the test examples, which no run saw. */
+    static MarginBlock population(Path out) throws IOException {
+        float[] margins = new float[Q * MODELS];
+        for (OutcomeRow row : Outputs.rows(out).values()) {
+            for (int j = 0; j < Q; j++) {
+                margins[j * MODELS + row.run()] = Objects.requireNonNull(row.testMargin())[j];
+            }
+        }
+        int[] ids = IntStream.range(0, Q).toArray();
+        return new MarginBlock(
+                new Block(0, Block.ANY, ids), margins, new BitColumns(Q, MODELS), new BitColumns(Q, MODELS));
     }
 
     /** All margins as they lie in the outcome files. */

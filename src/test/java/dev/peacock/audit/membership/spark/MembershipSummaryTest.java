@@ -8,12 +8,22 @@ import org.junit.jupiter.api.Test;
 
 class MembershipSummaryTest {
     private static String said(@Nullable Integer splits) {
+        return summary(splits, 0).lines().get(1);
+    }
+
+    private static MembershipSummary summary(@Nullable Integer splits, int failed) {
         MembershipSummary.Group none = new MembershipSummary.Group("near duplicates", 0, null, null, null, null);
         MembershipSummary.Outliers outliers =
                 new MembershipSummary.Outliers(null, null, 0, null, List.of(), none, none, "No example stands out.");
-        return new MembershipSummary("0123456789abcdef", 400, 10, "lira-online", 5, 1, splits, List.of(), outliers)
-                .lines()
-                .get(1);
+        return new MembershipSummary(
+                "0123456789abcdef", 400, failed, 10, "lira-online", 5, 1, splits, List.of(), outliers);
+    }
+
+    @Test
+    void modelsThatFailed_areSaidToBeLeftOut() {
+        assertThat(summary(32, 3).lines())
+                .anyMatch(line -> line.startsWith("3 more models failed for good, and no attack is about them."));
+        assertThat(summary(32, 0).lines()).noneMatch(line -> line.contains("failed"));
     }
 
     @Test
