@@ -122,6 +122,28 @@ class AuditDivergenceSparkTest {
                 .isEqualTo(2);
     }
 
+    /** Behind the word stand a licence of 20 words, which three documents have, and a passage of 10, which is in one. */
+    @Test
+    void copyThatIsCommonInPart_countsByWindowsThatAreNot() throws IOException {
+        String licence = IntStream.range(0, 20).mapToObj(w -> "c" + w).collect(Collectors.joining(" "));
+        String passage = IntStream.range(0, 10).mapToObj(w -> "p" + w).collect(Collectors.joining(" "));
+        Path generations = Files.writeString(
+                home.resolve("generations.jsonl"),
+                line("gold", 0, "gold gold gold gold gold " + licence + " " + passage, "stop"));
+        Path corpus = Files.write(
+                home.resolve("corpus.jsonl"),
+                List.of(
+                        "{\"text\": \"" + licence + " " + passage + "\"}",
+                        "{\"text\": \"" + licence + " one\"}",
+                        "{\"text\": \"" + licence + " two\"}"));
+        done("audit text --unit words --min 8 --common 2 --generations " + generations + " --corpus " + corpus);
+        done("audit divergence --generations " + generations);
+
+        // windows of 8 that hold a word of the passage: the passage and the 7 words before it
+        assertThat(Cells.get(rows(GENERATIONS, GENERATIONS.number.name()).get(0), GENERATIONS.copied))
+                .isEqualTo(17);
+    }
+
     @Test
     void generationsThatRepeatNothing_areRefused() throws IOException {
         Path corpus = Files.writeString(home.resolve("corpus.txt"), "the old man sat on the old mat and slept");
