@@ -135,7 +135,8 @@ record ExtractionSummary(
      *
      * @param checked models whose documents have the scores that the fleet kept, to the last bit
      * @param offBy the largest difference of a score, in nats a character
-     * @param documents whose difference is defined
+     * @param documents whose difference in log10 is defined
+     * @param impossible further ones, whose suffix some model cannot draw at all, so that their difference in log10 is not
      * @param log10 mean difference in log10 p_z; null where none is defined
      * @param p mean difference in p_z
      * @param found documents with a q-value of at most .05 and a positive difference
@@ -145,6 +146,7 @@ record ExtractionSummary(
             int checked,
             double offBy,
             int documents,
+            int impossible,
             @Nullable Double log10,
             @Nullable Interval log10Interval,
             @Nullable Double p,

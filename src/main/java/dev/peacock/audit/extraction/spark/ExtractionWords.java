@@ -88,7 +88,9 @@ final class ExtractionWords {
                 + (group.impossible() == 0
                         ? ""
                         : text(
-                                setting.exact() ? "; %,d of them cannot be drawn" : "; %,d of them were never drawn",
+                                found.fleet() != null
+                                        ? "; %,d of them cannot be drawn from every model"
+                                        : setting.exact() ? "; %,d of them cannot be drawn" : "; %,d of them were never drawn",
                                 group.impossible()))
                 + ".";
     }
@@ -127,16 +129,24 @@ final class ExtractionWords {
         }
         if (fleet.log10() != null) {
             sentences.add(text(
-                    "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents: %s.",
+                    "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents%s: %s.",
                     fleet.log10(),
                     ends(fleet.log10Interval(), "%.2f"),
                     fleet.documents(),
+                    fleet.impossible() == 0
+                            ? ""
+                            : text(
+                                    ", a selection without %,d whose suffix some model cannot draw at all",
+                                    fleet.impossible()),
                     meaning(fleet.log10Interval())));
         }
         if (fleet.p() != null) {
             sentences.add(text(
-                    "It adds %.3g to the probability%s; %,d documents are found by themselves at a false discovery rate of 5%%.",
-                    fleet.p(), ends(fleet.pInterval(), "%.3g"), fleet.found()));
+                    "%s adds %.3g to the probability%s; %,d documents are found by themselves at a false discovery rate of 5%%.",
+                    fleet.log10() == null ? "A document" : fleet.impossible() == 0 ? "It" : "Over all documents, it",
+                    fleet.p(),
+                    ends(fleet.pInterval(), "%.3g"),
+                    fleet.found()));
         }
         sentences.add(
                 fleet.checked() == fleet.models()

@@ -267,6 +267,7 @@ record FleetResults(
                 compared.equal(),
                 compared.offBy(),
                 ofLogs.documents(),
+                ofShares.documents() - ofLogs.documents(),
                 ofLogs.difference(),
                 ofLogs.interval(),
                 ofShares.difference(),
