@@ -113,7 +113,7 @@ class DamageSparkTest {
 
     @Test
     void missingPart_isRefused_andEstimateMakesItAgain() throws IOException {
-        TestRun run = copy("part");
+        TestRun run = copy("in-part");
         Path part = file("part", "estimates/memorization", "part-");
         Files.delete(part);
         refused(
@@ -196,8 +196,8 @@ class DamageSparkTest {
     /** The second stack is asked for in part. */
     @Test
     void damagedRunsOfAStackInPart_areSaidToBeMissing() throws IOException {
-        TestRun run = copy("part");
-        flip(directory.resolve("part/outcomes/stack-000001.parquet"), 0.5);
+        TestRun run = copy("in-part");
+        flip(directory.resolve("in-part/outcomes/stack-000001.parquet"), 0.5);
         assertThat(run.repair(run.configOfDirectory("subsets.models=6")).finished())
                 .isEqualTo(6);
         assertThat(run.log())
