@@ -113,7 +113,7 @@ class DamageSparkTest {
 
     @Test
     void missingPart_isRefused_andEstimateMakesItAgain() throws IOException {
-        TestRun run = copy("in-part");
+        TestRun run = copy("part");
         Path part = file("part", "estimates/memorization", "part-");
         Files.delete(part);
         refused(

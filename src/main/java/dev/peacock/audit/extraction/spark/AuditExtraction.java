@@ -146,6 +146,7 @@ record AuditExtraction(
                 correlation(corpus),
                 top(corpus),
                 near(corpus),
+                answers.size() == 1 ? null : (Integer) inCorpus(answers.get(1)),
                 null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         context.write(ExtractionTables.SUFFIXES, rows, JobContext.ROWS_WITH_TEXT);
@@ -167,6 +168,13 @@ record AuditExtraction(
         return ExtractionResults.setting(
                         source.name(), options, exact ? null : (Integer) Questions.draws(options), corpus)
                 .with(all.stream().mapToLong(Measured::refused).sum(), limit, left);
+    }
+
+    /** How many documents have a suffix that stands in the corpus. */
+    private int inCorpus(Answers control) {
+        return (int) control.of(options.longest()).stream()
+                .filter(one -> control.copies.occurrences()[one.piece()] > 0)
+                .count();
     }
 
     /** Groups of 1, 2, 3 to 4, 5 to 8 ... copies. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param copiesCorrelation Spearman's of copies and p_z; null where either does not vary, and of a fleet
  * @param top the most extractable suffixes, each text once
  * @param near null without --near
+ * @param copiedControl held-out documents whose suffix stands in the corpus; null without --held-out, and of a fleet
  * @param fleet null where a single model was asked
  */
 record ExtractionSummary(
@@ -22,7 +23,16 @@ record ExtractionSummary(
         @Nullable Double copiesCorrelation,
         List<Top> top,
         @Nullable Near near,
+        @Nullable Integer copiedControl,
         @Nullable Fleet fleet) {
+
+    @Nullable
+    Series heldOut() {
+        return series.stream()
+                .filter(one -> one.group().name().equals(FoundSeries.HELD_OUT))
+                .findFirst()
+                .orElse(null);
+    }
 
     /**
      * What was asked.

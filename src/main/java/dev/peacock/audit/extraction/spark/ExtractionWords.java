@@ -38,6 +38,7 @@ final class ExtractionWords {
         for (ExtractionSummary.Series series : found.series()) {
             sentences.add(sentence(series.group(), found));
         }
+        control(sentences, found);
         near(sentences, found);
         fleet(sentences, found);
         if (found.copiesCorrelation() != null && found.copies().size() > 1) {
@@ -103,6 +104,19 @@ final class ExtractionWords {
             case FoundSeries.WITHOUT -> "Models that did not see it";
             default -> "Test documents, which no model saw";
         };
+    }
+
+    private static void control(List<String> sentences, ExtractionSummary found) {
+        ExtractionSummary.Series heldOut = found.heldOut();
+        Integer copied = found.copiedControl();
+        if (found.fleet() == null && heldOut == null) {
+            sentences.add(
+                    "There are no --held-out documents, so nothing says how much of this a model would guess that never saw them.");
+        } else if (heldOut != null && copied != null && copied > 0) {
+            sentences.add(text(
+                    "%,d of %,d held-out suffixes stand in the corpus too, so that they are no control: leave these documents out.",
+                    copied, heldOut.group().documents()));
+        }
     }
 
     private static void near(List<String> sentences, ExtractionSummary found) {

@@ -86,6 +86,7 @@ record FleetResults(
                 null,
                 top(effects),
                 null,
+                null,
                 fleet(logs, included, blocks, compared, effects, q));
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         context.write(ExtractionTables.EFFECTS, rows, JobContext.ROWS_WITH_TEXT);

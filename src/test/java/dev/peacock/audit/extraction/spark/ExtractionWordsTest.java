@@ -39,6 +39,7 @@ class ExtractionWordsTest {
                         null,
                         List.of(),
                         null,
+                        null,
                         new ExtractionSummary.Fleet(
                                 4, 4, 0, 9, impossible, (low + high) / 2, new Interval(low, high), p, null, 0))));
     }

@@ -198,6 +198,10 @@ final class ScoreFile {
                         + what(other.id(), other.model())
                         + "; give how often it stands in the text of models that saw it");
             }
+            if (one.secrets() != null && !Double.isFinite(one.secrets())) {
+                throw new UserError(name + ": " + what(one.id(), one.model()) + " is of a form of " + one.secrets()
+                        + " secrets; give a finite number in column '" + SECRETS + "', or leave it out");
+            }
             if (one.secrets() != null && one.candidates() + 1 > one.secrets()) {
                 throw new UserError(String.format(
                         "%s: %s has %,d candidates, too many for a form of %,.0f secrets, itself among them",

@@ -74,6 +74,9 @@ class ScoreFileSparkTest {
                 file(GOOD, "ann,c,,8,out,3,4", "ann,c,17,5,,,4"),
                 "'ann' in model 'c' has 1 candidates, but 'ann' in model 'a' has 3; every model must be asked about the same ones");
         refuses(
+                file(GOOD, "eve,a,,5,in,1,Infinity"),
+                "'eve' in model 'a' is of a form of Infinity secrets; give a finite number in column 'secrets', or leave it out");
+        refuses(
                 file(GOOD, "eve,a,17,5,,,4"),
                 "has candidates of 'eve' in model 'a', but not its own log-perplexity; give it in a row whose candidate is null");
         refuses(
