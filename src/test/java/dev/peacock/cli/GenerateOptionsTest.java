@@ -42,6 +42,8 @@ class GenerateOptionsTest {
                 NGRAM + "--repeat a --temperature -1 | --temperature -1.0: must be a number of at least 0",
                 NGRAM + "--repeat a --top-p 0 | --top-p 0.0: must be more than 0 and at most 1",
                 NGRAM + "--repeat a --draws 0 | --draws 0: must be at least 1",
+                NGRAM + "--repeat a --draws 3 --temperature 0 | all continuations of a prompt are the same",
+                NGRAM + "--repeat a --draws 3 --top-k 1 | all continuations of a prompt are the same",
                 NGRAM + "--repeat a --tokens 0 | --tokens 0: must be at least 1",
                 NGRAM + "--pieces-of README.md | --pieces-of needs --count",
                 NGRAM + "--prefixes-of README.md --unit lines | must be words, tokens, characters or bytes",
