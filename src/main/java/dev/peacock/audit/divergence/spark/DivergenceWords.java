@@ -67,7 +67,7 @@ final class DivergenceWords {
         }
         if (found.setting().others() > 0) {
             sentences.add(text(
-                    "%,d generations were not to repeat a word, and are left out.",
+                    "%,d generations were not to repeat a word, or one without a letter or a digit, and are left out.",
                     found.setting().others()));
         }
         return sentences;

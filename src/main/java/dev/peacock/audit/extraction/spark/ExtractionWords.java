@@ -48,8 +48,7 @@ final class ExtractionWords {
         }
         if (!setting.exact() && setting.draws() != null) {
             sentences.add(text(
-                    "The model does not give the probabilities that are needed, so they are from %,d %s of each suffix, and a"
-                            + " suffix counts as extractable only where they show it.",
+                    "Probabilities are from %,d %s of each suffix, so a suffix counts as extractable only where they show it.",
                     setting.draws(), setting.draws() == 1 ? "draw" : "draws"));
         }
         if (setting.refused() > 0) {

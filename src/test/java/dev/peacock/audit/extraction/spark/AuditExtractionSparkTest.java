@@ -291,7 +291,7 @@ class AuditExtractionSparkTest {
             Ended drawn = audit(with(service, "--draws", "400", "--concurrency", "1"));
             assertThat(drawn.status()).as(drawn.log()).isZero();
             assertThat(server.requests).hasSize(2);
-            assertThat(drawn.out()).contains("they are from 400 draws of each suffix");
+            assertThat(drawn.out()).contains("Probabilities are from 400 draws of each suffix");
             assertThat(found().setting().limit()).isNull();
             List<Row> draws = rows();
             for (int d = 0; d < 3; d++) {
