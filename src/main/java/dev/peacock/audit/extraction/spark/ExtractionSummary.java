@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param copiesCorrelation Spearman's of copies and p_z; null where either does not vary, and of a fleet
  * @param top the most extractable suffixes, each text once
  * @param near null without --near
- * @param copiedControl held-out documents whose suffix stands in the corpus; null without --held-out, and of a fleet
+ * @param copiedControl documents of the control whose suffix stands in the corpus; null without --held-out
  * @param fleet null where a single model was asked
  */
 record ExtractionSummary(
@@ -26,10 +26,12 @@ record ExtractionSummary(
         @Nullable Integer copiedControl,
         @Nullable Fleet fleet) {
 
+    /** Of held-out documents, or of test documents, which no model saw; null without. */
     @Nullable
-    Series heldOut() {
+    Series control() {
         return series.stream()
-                .filter(one -> one.group().name().equals(FoundSeries.HELD_OUT))
+                .filter(one -> List.of(FoundSeries.HELD_OUT, FoundSeries.UNSEEN)
+                        .contains(one.group().name()))
                 .findFirst()
                 .orElse(null);
     }

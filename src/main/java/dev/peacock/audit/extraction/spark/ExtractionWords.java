@@ -106,15 +106,18 @@ final class ExtractionWords {
     }
 
     private static void control(List<String> sentences, ExtractionSummary found) {
-        ExtractionSummary.Series heldOut = found.heldOut();
+        ExtractionSummary.Series control = found.control();
         Integer copied = found.copiedControl();
-        if (found.fleet() == null && heldOut == null) {
+        if (found.fleet() == null && control == null) {
             sentences.add(
                     "There are no --held-out documents, so nothing says how much of this a model would guess that never saw them.");
-        } else if (heldOut != null && copied != null && copied > 0) {
+        } else if (control != null && copied != null && copied > 0) {
             sentences.add(text(
-                    "%,d of %,d held-out suffixes stand in the corpus too, so that they are no control: leave these documents out.",
-                    copied, heldOut.group().documents()));
+                    found.fleet() == null
+                            ? "%,d of %,d held-out suffixes stand in the corpus too, so that they are no control: leave these documents out."
+                            : "%,d of %,d suffixes of test documents stand in train documents too, so that they are no control.",
+                    copied,
+                    control.group().documents()));
         }
     }
 
