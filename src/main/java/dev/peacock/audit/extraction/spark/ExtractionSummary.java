@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param copiesCorrelation Spearman's of copies and p_z; null where either does not vary, and of a fleet
  * @param top the most extractable suffixes, each text once
  * @param near null without --near
+ * @param nearControl the same of held-out documents; null without them
  * @param copiedControl documents of the control whose suffix stands in the corpus; null without --held-out
  * @param fleet null where a single model was asked
  */
@@ -23,6 +24,7 @@ record ExtractionSummary(
         @Nullable Double copiesCorrelation,
         List<Top> top,
         @Nullable Near near,
+        @Nullable Near nearControl,
         @Nullable Integer copiedControl,
         @Nullable Fleet fleet) {
 
@@ -128,7 +130,7 @@ record ExtractionSummary(
             String suffix) {}
 
     /**
-     * Bounds of the mean probability that a draw is near a suffix of the corpus, with the longest prefix.
+     * Bounds of the mean probability that a draw is near a suffix, with the longest prefix.
      *
      * @param exact mean p_z of the same documents
      */

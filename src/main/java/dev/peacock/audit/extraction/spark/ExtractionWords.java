@@ -114,8 +114,9 @@ final class ExtractionWords {
         } else if (control != null && copied != null && copied > 0) {
             sentences.add(text(
                     found.fleet() == null
-                            ? "%,d of %,d held-out suffixes stand in the corpus too, so that they are no control: leave these documents out."
-                            : "%,d of %,d suffixes of test documents stand in train documents too, so that they are no control.",
+                            ? "%,d of %,d held-out suffixes stand in the corpus too and are no control: leave their documents out, or ask for"
+                                    + " longer suffixes."
+                            : "%,d of %,d suffixes of test documents stand in train documents too and are no control; ask for longer ones.",
                     copied,
                     control.group().documents()));
         }
@@ -135,6 +136,15 @@ final class ExtractionWords {
                     Percent.of(near.extractableLow()),
                     Percent.of(near.extractableHigh()),
                     found.setting().attempts()));
+        }
+        ExtractionSummary.Near control = found.nearControl();
+        if (control != null) {
+            sentences.add(text(
+                    "Of held-out documents this probability is %.3g to %.3g, and %s to %s of the suffixes are extracted so.",
+                    control.low(),
+                    control.high(),
+                    Percent.of(control.extractableLow()),
+                    Percent.of(control.extractableHigh())));
         }
     }
 

@@ -86,6 +86,7 @@ record FleetResults(
                 null,
                 top(effects),
                 null,
+                null,
                 (int) Arrays.stream(copies.occurrences(), n, n + unseen.size())
                         .filter(count -> count > 0)
                         .count(),

@@ -137,6 +137,7 @@ class AuditExtractionSparkTest {
                 .contains("ngram-characters-5: suffixes of 12 characters after prefixes of 4 and 9, temperature 1.")
                 .contains("1 of 6 documents are too short")
                 .contains("Held-out documents, prefix of 9: 0.00%")
+                .contains("Within 1 edit of the suffix", "Of held-out documents this probability is ")
                 .doesNotContain("control");
         ExtractionSummary found = found();
         assertThat(found.series()).hasSize(4);
@@ -182,7 +183,7 @@ class AuditExtractionSparkTest {
         String[] words = with(ngram(Path.of(seen)), "--corpus", seen, "--prefix", "4", "--suffix", "12");
         assertThat(audit(words).out()).contains("There are no --held-out documents, so nothing says");
         assertThat(audit(with(words, "--held-out", seen)).out())
-                .contains("5 of 5 held-out suffixes stand in the corpus too, so that they are no control")
+                .contains("5 of 5 held-out suffixes stand in the corpus too and are no control")
                 .doesNotContain("There are no");
     }
 

@@ -40,6 +40,7 @@ class ExtractionWordsTest {
                         List.of(),
                         null,
                         null,
+                        null,
                         new ExtractionSummary.Fleet(
                                 4, 4, 0, 9, impossible, (low + high) / 2, new Interval(low, high), p, null, 0))));
     }
