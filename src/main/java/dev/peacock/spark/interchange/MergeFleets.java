@@ -72,8 +72,14 @@ public final class MergeFleets {
 
     /** Returns the merged directory's experiment.json. */
     public ExperimentFile run(List<OutputDirectory> directories, String reproduce) throws IOException {
+        boolean again = out.exists(MERGING);
+        if (ExperimentFile.read(out).isPresent() || !again && out.isOccupied()) {
+            throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
+        }
         List<Fleet> fleets = new ArrayList<>();
         for (OutputDirectory directory : directories) {
+            // before it is listed: a driver that ends in between has finished more than the list says
+            checkIdle(directory);
             fleets.add(fleet(directory));
         }
         fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
@@ -84,13 +90,6 @@ public final class MergeFleets {
                 .distinct()
                 .forEach(log::println);
         checkDisjoint(fleets);
-        boolean again = out.exists(MERGING);
-        if (ExperimentFile.read(out).isPresent() || !again && out.isOccupied()) {
-            throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
-        }
-        for (Fleet fleet : fleets) {
-            checkIdle(fleet.directory());
-        }
         ExperimentFile merged = merged(fleets, reproduce);
         out.writeText(MERGING, "copies of " + merged.json().path("merged_from") + "\n");
         for (String copies : again ? List.of("outcomes", "dataset", TrainingLog.NAME) : List.<String>of()) {

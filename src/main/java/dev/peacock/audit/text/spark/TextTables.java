@@ -137,8 +137,9 @@ final class TextTables {
                                 + " copied.");
         final Column<Double> windowsCiHigh =
                 nullable("windows_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
-        final Column<Long> near =
-                nullable("near", LONG).doc("Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
+        final Column<Long> near = nullable("near", LONG)
+                .doc(
+                        "Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
         final Column<Double> nearShare = nullable("near_share", DOUBLE)
                 .doc("near / units; null without --near, and where no unit was generated.");
         final Column<Double> nearCiLow =
