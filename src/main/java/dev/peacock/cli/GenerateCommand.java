@@ -158,7 +158,8 @@ final class GenerateCommand implements Callable<Integer> {
         }
         PromptOptions.positive("--draws", draws, MOST_DRAWS);
         if (draws > 1 && (temperature == 0 || topK == 1)) {
-            throw new UserError("--draws " + draws + ": with --temperature 0 or --top-k 1 all continuations of a prompt are the same, and audits"
+            throw new UserError("--draws " + draws
+                    + ": with --temperature 0 or --top-k 1 all continuations of a prompt are the same, and audits"
                     + " would count them as so many samples; remove it, or draw from more tokens");
         }
         PromptOptions.positive("--tokens", tokens, MOST_TOKENS);

@@ -33,7 +33,8 @@ class GenerateOptionsTest {
                 NGRAM + "| no prompts: give one of --prompts, --pieces-of, --prefixes-of and --repeat",
                 NGRAM + "--repeat a --prompts README.md | prompts of several kinds",
                 NGRAM + "--repeat a --template forever | has neither {word} nor {words}",
-                NGRAM + "--repeat a --template {word} --times 9 | which no --template has: write {words} in one, or remove --times",
+                NGRAM
+                        + "--repeat a --template {word} --times 9 | which no --template has: write {words} in one, or remove --times",
                 NGRAM + "--repeat a --suffix 5 | --suffix belongs to --prefixes-of",
                 NGRAM + "--repeat a --run 3 | --run belongs to --model fleet:URI",
                 NGRAM + "--repeat a --order 0 | --order 0: must be at least 1 and at most 12",

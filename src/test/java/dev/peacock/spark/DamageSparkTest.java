@@ -201,7 +201,8 @@ class DamageSparkTest {
         assertThat(run.repair(run.configOfDirectory("subsets.models=6")).finished())
                 .isEqualTo(6);
         assertThat(run.log())
-                .contains("repair: warning: of the runs from 6 to 7 those that were in a damaged file are not among those");
+                .contains(
+                        "repair: warning: of the runs from 6 to 7 those that were in a damaged file are not among those");
     }
 
     /** Empty as Spark writes it, or names alone as on an object store. */

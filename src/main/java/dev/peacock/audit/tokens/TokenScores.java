@@ -55,7 +55,8 @@ public record TokenScores(
                 lost += Math.max(0, reference[i] - target[i]);
             }
         }
-        // without a token to judge by, a document that is predicted as a whole is the likeliest to have been seen, and left out it
+        // without a token to judge by, a document that is predicted as a whole is the likeliest to have been seen, and
+        // left out it
         // would take the best members from every rate; equal models gain and lose nothing
         return any && gained == 0 && lost == 0 ? null : (Double) (lost == 0 ? Double.POSITIVE_INFINITY : gained / lost);
     }

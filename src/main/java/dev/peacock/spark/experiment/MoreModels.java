@@ -39,14 +39,17 @@ public final class MoreModels {
     }
 
     /** UserError if fleets of one experiment, which come together, do not keep the same of their models. */
-    public static void checkKept(OutputDirectory one, ExperimentFile first, OutputDirectory two, ExperimentFile second) {
+    public static void checkKept(
+            OutputDirectory one, ExperimentFile first, OutputDirectory two, ExperimentFile second) {
         for (String key : KEYS) {
             String begun = said(first, key);
             String other = said(second, key);
             if (begun != null && other != null && !begun.equals(other)) {
-                throw new UserError(one.root() + " was begun with outcome." + key + " = " + begun + ", but " + two.root()
-                        + " with " + other + ", and what is kept of some models alone is of no use; train one of them again"
-                        + " with the other's outcome." + key);
+                throw new UserError(
+                        one.root() + " was begun with outcome." + key + " = " + begun + ", but " + two.root()
+                                + " with " + other
+                                + ", and what is kept of some models alone is of no use; train one of them again"
+                                + " with the other's outcome." + key);
             }
         }
     }

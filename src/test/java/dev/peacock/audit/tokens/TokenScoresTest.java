@@ -67,8 +67,8 @@ class TokenScoresTest {
                 TokenScores.of(target, new double[] {-2, -0.5}, some, 20),
                 TokenScores.of(target, new double[] {-2, -0.7}, some, 20));
 
-        TokensSummary.Score ez = requireNonNull(
-                TokensSummary.of(documents, 20, true, new boolean[] {true, true, false, false})
+        TokensSummary.Score ez =
+                requireNonNull(TokensSummary.of(documents, 20, true, new boolean[] {true, true, false, false})
                         .score(TokenScore.EZ));
 
         assertThat(ez.documents()).isEqualTo(4);

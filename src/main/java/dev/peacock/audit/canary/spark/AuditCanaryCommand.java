@@ -222,8 +222,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
                     "--counts belongs to canaries that are inserted, and --kind natural inserts none; remove it");
         }
         if (of == CanaryOptions.Kind.SAMPLED && queries != null) {
-            throw new UserError("--queries belongs to --kind random and natural: a sampled canary has no form that could be"
-                    + " searched; remove it");
+            throw new UserError(
+                    "--queries belongs to --kind random and natural: a sampled canary has no form that could be"
+                            + " searched; remove it");
         }
         TrainingText.Text text = training.text(options);
         return new CanaryOptions(

@@ -90,7 +90,9 @@ final class ExtractionWords {
                         : text(
                                 found.fleet() != null
                                         ? "; %,d of them cannot be drawn from every model"
-                                        : setting.exact() ? "; %,d of them cannot be drawn" : "; %,d of them were never drawn",
+                                        : setting.exact()
+                                                ? "; %,d of them cannot be drawn"
+                                                : "; %,d of them were never drawn",
                                 group.impossible()))
                 + ".";
     }

@@ -108,7 +108,8 @@ final class TextWords {
         if (control != null) {
             sentences.add(control(found, share, control));
         } else if (all.copied() > 0) {
-            sentences.add("Without a corpus in --against nothing says how much of this is quoted from elsewhere, or chance.");
+            sentences.add(
+                    "Without a corpus in --against nothing says how much of this is quoted from elsewhere, or chance.");
         }
         Long none = found.withoutPrompt();
         if (none != null && none > 0) {

@@ -39,8 +39,9 @@ final class TokensWords {
                             + String.join(", ", undecided) + ".");
         }
         if (found.members() != null && (found.members() == 0 || found.members() == found.documents())) {
-            sentences.add("The target saw " + (found.members() == 0 ? "none" : "all")
-                    + " of these documents, so that nothing says how well a score tells members from others: give some of both.");
+            sentences.add(
+                    "The target saw " + (found.members() == 0 ? "none" : "all")
+                            + " of these documents, so that nothing says how well a score tells members from others: give some of both.");
         }
         if (found.members() == null) {
             sentences.add(

@@ -57,10 +57,16 @@ class ExposureTest {
     @Test
     void theExpectedExposureOfVeryManySecrets_isItsLimit() {
         double limit = 1 / Math.log(2);
-        for (double secrets : new double[] {1e18, 1.1e19, 1e300, 1e308, CanaryFormat.parse("{d100}{d100}{d100}{d100}", name -> List.of())
-                .space()
-                .size()
-                .doubleValue()}) {
+        for (double secrets : new double[] {
+            1e18,
+            1.1e19,
+            1e300,
+            1e308,
+            CanaryFormat.parse("{d100}{d100}{d100}{d100}", name -> List.of())
+                    .space()
+                    .size()
+                    .doubleValue()
+        }) {
             assertThat(Exposure.expected(secrets)).as("of %s", secrets).isCloseTo(limit, within(1e-12));
         }
     }

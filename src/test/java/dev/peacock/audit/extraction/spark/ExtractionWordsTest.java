@@ -58,7 +58,8 @@ class ExtractionWordsTest {
     @Test
     void aMeanOverASelection_isSaidToBeOne() {
         assertThat(words(0.1, 0.3, 2, 0.01))
-                .contains("over 9 documents, a selection without 2 whose suffix some model cannot draw at all: memorization")
+                .contains(
+                        "over 9 documents, a selection without 2 whose suffix some model cannot draw at all: memorization")
                 .contains("Over all documents, it adds 0.0100 to the probability");
         assertThat(words(0.1, 0.3, 0, 0.01)).doesNotContain("selection").contains("It adds 0.0100");
     }

@@ -39,14 +39,13 @@ class TextMatchesTest {
     void copyThatIsCommonInPart_isCutThere() {
         TextOptions texts = new TextOptions("text", null, List.of(), null);
         TextForm words = new TextForm(Unit.WORDS, Set.of(), null);
-        TextMatches matches = new TextMatches(
-                new TextAuditOptions("", texts, null, "", texts, null, words, 4, 3L, null, true, 0, 0));
+        TextMatches matches =
+                new TextMatches(new TextAuditOptions("", texts, null, "", texts, null, words, 4, 3L, null, true, 0, 0));
         Generation generation = new Generation(
                 "g", "", "", "a b c d e f g h i j k l".getBytes(UTF_8), 12, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8});
         long[] held = {1, 3, 4, 9, 4, 9, 4, 1, 2};
 
-        int longest = matches.add(
-                7, generation, List.of(new Span(0, 12, List.of(new Place(0, 0, "d", 100)))), held);
+        int longest = matches.add(7, generation, List.of(new Span(0, 12, List.of(new Place(0, 0, "d", 100)))), held);
 
         assertThat(matches.rows())
                 .extracting(row -> row.get(MATCHES.kind.index()) + " " + row.get(MATCHES.start.index()) + " "

@@ -100,7 +100,8 @@ final class ScoreFile {
                             + "; it must be a finite number of bits, -log2 of the probability, and every row needs an id and a model");
         }
         // an empty one says nothing, as a missing one does
-        Row unread = first(rows.filter(col(SECRETS).isNull().and(trim(col(GIVEN_SECRETS)).notEqual(""))));
+        Row unread = first(
+                rows.filter(col(SECRETS).isNull().and(trim(col(GIVEN_SECRETS)).notEqual(""))));
         if (unread != null) {
             throw new UserError(name + ": " + what(unread) + " is of a form of '"
                     + Shown.text(unread.<String>getAs(GIVEN_SECRETS)) + "' secrets; give a number in column '" + SECRETS
@@ -210,10 +211,7 @@ final class ScoreFile {
                         + "; give how often it stands in the text of models that saw it");
             }
             Double otherSecrets = other == null ? null : other.secrets();
-            if (other != null
-                    && otherSecrets != null
-                    && one.secrets() != null
-                    && !otherSecrets.equals(one.secrets())) {
+            if (other != null && otherSecrets != null && one.secrets() != null && !otherSecrets.equals(one.secrets())) {
                 throw new UserError(String.format(
                         Locale.ROOT,
                         "%s: %s is of a form of %,.0f secrets, but %s of one of %,.0f; ranks are compared, so give the same number",
