@@ -87,7 +87,7 @@ class AuditDivergenceSparkTest {
         assertThat(ended.out())
                 .contains("24 generations that were to repeat one of 4 words; copies are of 8 words or more.")
                 .contains("12 diverged, 0 stopped, 6 repeated the word to the end, 6 were refused, and 0 never began.")
-                .contains("Behind the repetitions 126 words were copied")
+                .contains("Behind the repetitions 126 words were copied", "audit text had no corpus in --against")
                 .doesNotContain("jane@");
 
         DivergenceSummary found = AuditFiles.read(out(), DivergenceTables.DIRECTORY, DivergenceSummary.class)
@@ -136,8 +136,10 @@ class AuditDivergenceSparkTest {
                         "{\"text\": \"" + licence + " " + passage + "\"}",
                         "{\"text\": \"" + licence + " one\"}",
                         "{\"text\": \"" + licence + " two\"}"));
-        done("audit text --unit words --min 8 --common 2 --generations " + generations + " --corpus " + corpus);
-        done("audit divergence --generations " + generations);
+        Path against = Files.writeString(home.resolve("against.jsonl"), "{\"text\": \"something else\"}");
+        done("audit text --unit words --min 8 --common 2 --generations " + generations + " --corpus " + corpus
+                + " --against " + against);
+        assertThat(run("audit divergence --generations " + generations).out()).doesNotContain("--against");
 
         // windows of 8 that hold a word of the passage: the passage and the 7 words before it
         assertThat(Cells.get(rows(GENERATIONS, GENERATIONS.number.name()).get(0), GENERATIONS.copied))
