@@ -35,6 +35,7 @@ class GenerateOptionsTest {
                 NGRAM + "--repeat a --template forever | has neither {word} nor {words}",
                 NGRAM
                         + "--repeat a --template {word} --times 9 | which no --template has: write {words} in one, or remove --times",
+                NGRAM + "--repeat a --set training.seed=3 | generate takes no --conf and no --set",
                 NGRAM + "--repeat a --suffix 5 | --suffix belongs to --prefixes-of",
                 NGRAM + "--repeat a --run 3 | --run belongs to --model fleet:URI",
                 NGRAM + "--repeat a --order 0 | --order 0: must be at least 1 and at most 12",
