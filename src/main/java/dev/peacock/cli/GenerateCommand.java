@@ -137,6 +137,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private GenerateOptions asked() {
+        if (options.conf != null || !options.sets.isEmpty()) {
+            throw new UserError("generate takes no --conf and no --set: its own options say what is asked; remove them");
+        }
         Target target = model.target();
         Wanted wanted = wanted();
         if (target instanceof Target.Service address) {
@@ -157,6 +160,11 @@ final class GenerateCommand implements Callable<Integer> {
             throw new UserError("--top-p " + topP + ": must be more than 0 and at most 1");
         }
         PromptOptions.positive("--draws", draws, MOST_DRAWS);
+        if (draws > 1 && (temperature == 0 || topK == 1)) {
+            throw new UserError("--draws " + draws
+                    + ": with --temperature 0 or --top-k 1 all continuations of a prompt are the same, and audits"
+                    + " would count them as so many samples; remove it, or draw from more tokens");
+        }
         PromptOptions.positive("--tokens", tokens, MOST_TOKENS);
         if (stop.contains("")) {
             throw new UserError("--stop is empty; give a text, or leave it out");

@@ -108,9 +108,11 @@ final class JsonResults {
         json.put("models_measured", measured == null ? null : measured.models());
     }
 
-    static String plan(Plan plan) {
+    static String plan(PeacockJobs.Planned planned) {
+        Plan plan = planned.plan();
         ObjectNode json = MAPPER.createObjectNode();
         json.put("trial_runs", plan.trialRuns());
+        json.put("trial_failed", planned.failed());
         json.put("seconds_per_model", plan.secondsPerModel());
         json.put("models_per_second", plan.modelsPerSecond());
         json.put("tests", plan.tests());

@@ -6,7 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.PresetOption;
 import dev.peacock.config.section.ReadConfig;
-import dev.peacock.spark.plan.Plan;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -71,12 +71,12 @@ final class PlanCommand implements Callable<Integer> {
         ReadConfig config = options.fromFile(Sessions.hadoop());
         return Jobs.writing("plan", options, log, (peacock, hadoop) -> {
             Double error = targetError == null ? config.config().estimate().targetError() : targetError;
-            Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);
-            PlanTable.print(out, plan);
+            PeacockJobs.Planned planned = peacock.plan(config, options.reproduce("run"), trial, error, power);
+            PlanTable.print(out, planned.plan());
             if (options.json) {
-                out.println(JsonResults.plan(plan));
+                out.println(JsonResults.plan(planned));
             }
-            return ExitStatus.DONE;
+            return planned.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }
 

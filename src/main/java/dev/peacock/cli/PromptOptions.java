@@ -186,6 +186,11 @@ final class PromptOptions {
         if (words.isEmpty()) {
             throw new UserError("--repeat-file " + Shown.path(String.valueOf(repeatFile)) + " has no word");
         }
+        if (times != null && !templates.isEmpty() && templates.stream().noneMatch(RepeatPrompts::isOfTimes)) {
+            throw new UserError(
+                    "--times says how often the word stands for {words}, which no --template has: write {words} in one,"
+                            + " or remove --times");
+        }
         int often = times == null ? RepeatPrompts.TIMES : positive("--times", times, MOST_TIMES);
         return new PromptSource.Repeated(words, templates.isEmpty() ? RepeatPrompts.TEMPLATES : templates, often);
     }

@@ -119,11 +119,14 @@ public final class PeacockJobs {
         return new Fleet(experiment.id(), models, 0, models);
     }
 
+    /** A plan, and how many runs of its trial failed for good. */
+    public record Planned(Plan plan, int failed) {}
+
     /**
      * Makes a plan: trains the missing runs of a trial of {@code trialRuns} runs, which are the first runs of the
      * fleet, and calculates from all finished runs. A null target is not asked for.
      */
-    public Plan plan(
+    public Planned plan(
             ReadConfig read,
             String reproduce,
             int trialRuns,
@@ -136,8 +139,9 @@ public final class PeacockJobs {
         }
         Experiment experiment = new PrepareExperiment(context).toTrain(read, reproduce);
         new TrainSubsets(context, experiment.withModels(trialRuns)).run();
+        int failed = fleet(experiment.withModels(trialRuns)).failed();
         FinishedFleet fleet = FinishedFleet.of(context.out(), experiment.withAllFinishedModels());
-        return new MakePlan(context.session(), experiment).run(fleet, targetError, targetPower);
+        return new Planned(new MakePlan(context.session(), experiment).run(fleet, targetError, targetPower), failed);
     }
 
     /** Merges fleets of one experiment that have different runs into this directory, which must be empty. */

@@ -43,6 +43,7 @@ class AuditCommandTest {
                     canary --corpus x --kind odd                | --kind odd: must be random, sampled or natural
                     canary --corpus x --kind natural --counts 1 | --counts belongs to canaries that are inserted, and --kind natural inserts none; remove it
                     canary --corpus x --kind sampled --format y | --format belongs to --kind random; a sampled canary has the form that a model gives it, so remove it
+                    canary --corpus x --kind sampled --queries 9 | --queries belongs to --kind random and natural: a sampled canary has no form that could be searched; remove it
                     canary --corpus x --identifiers hash        | --identifiers belongs to --kind natural: remove it, or give that kind
                     canary --corpus x --mail --text-column y    | --text-column belongs to Parquet and JSON Lines, and --mail says that files are mails
                     """)

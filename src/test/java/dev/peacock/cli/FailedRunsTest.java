@@ -84,6 +84,13 @@ class FailedRunsTest {
         assertThat(Outputs.content(out.resolve("outcomes"))).isEqualTo(outcomes);
         assertThat(Files.readString(out.resolve("training.json"))).isEqualTo(sessions);
         assertThat(InProcess.run("estimate", "--out", out.toString()).status()).isEqualTo(3);
+        // its page names them; what it shows is whole
+        assertThat(InProcess.run("report", "--out", out.toString()).status()).isZero();
+        Ended plan = InProcess.run(
+                "plan", "--conf", conf().toString(), "--out", out.toString(), "--trial", "" + MODELS, "--json");
+        assertThat(plan.status()).as(plan.log()).isEqualTo(3);
+        assertThat(plan.log()).contains("failed for good: Run ");
+        assertThat(plan.out()).contains("\"trial_failed\":" + failed);
         Ended status = InProcess.run("status", "--out", out.toString());
         assertThat(status.status()).isEqualTo(3);
         assertThat(status.out()).contains(failed + " failed for good, 0 missing", "driver: none\n");

@@ -33,6 +33,9 @@ class GenerateOptionsTest {
                 NGRAM + "| no prompts: give one of --prompts, --pieces-of, --prefixes-of and --repeat",
                 NGRAM + "--repeat a --prompts README.md | prompts of several kinds",
                 NGRAM + "--repeat a --template forever | has neither {word} nor {words}",
+                NGRAM
+                        + "--repeat a --template {word} --times 9 | which no --template has: write {words} in one, or remove --times",
+                NGRAM + "--repeat a --set training.seed=3 | generate takes no --conf and no --set",
                 NGRAM + "--repeat a --suffix 5 | --suffix belongs to --prefixes-of",
                 NGRAM + "--repeat a --run 3 | --run belongs to --model fleet:URI",
                 NGRAM + "--repeat a --order 0 | --order 0: must be at least 1 and at most 12",
@@ -41,6 +44,8 @@ class GenerateOptionsTest {
                 NGRAM + "--repeat a --temperature -1 | --temperature -1.0: must be a number of at least 0",
                 NGRAM + "--repeat a --top-p 0 | --top-p 0.0: must be more than 0 and at most 1",
                 NGRAM + "--repeat a --draws 0 | --draws 0: must be at least 1",
+                NGRAM + "--repeat a --draws 3 --temperature 0 | all continuations of a prompt are the same",
+                NGRAM + "--repeat a --draws 3 --top-k 1 | all continuations of a prompt are the same",
                 NGRAM + "--repeat a --tokens 0 | --tokens 0: must be at least 1",
                 NGRAM + "--pieces-of README.md | --pieces-of needs --count",
                 NGRAM + "--prefixes-of README.md --unit lines | must be words, tokens, characters or bytes",

@@ -186,11 +186,23 @@ class DamageSparkTest {
         assertThat(run.repair(run.configOfDirectory("subsets.models=4")).finished())
                 .isEqualTo(4);
         assertThat(run.log())
-                .contains("repair: 2 outcome files read, 1 damaged", "repair: warning: runs from 4 on were");
+                .contains("repair: 2 outcome files read, 1 damaged", "repair: warning: of the runs from 4 to 7 those");
         TestRun all = new TestRun(directory.resolve("beyond"));
         assertThat(all.repair(config()).finished()).isEqualTo(8);
         assertThat(all.log()).doesNotContain("warning");
         Outputs.assertSameRuns(Outputs.rows(directory.resolve("beyond")), Outputs.rows(whole));
+    }
+
+    /** The second stack is asked for in part. */
+    @Test
+    void damagedRunsOfAStackInPart_areSaidToBeMissing() throws IOException {
+        TestRun run = copy("in-part");
+        flip(directory.resolve("in-part/outcomes/stack-000001.parquet"), 0.5);
+        assertThat(run.repair(run.configOfDirectory("subsets.models=6")).finished())
+                .isEqualTo(6);
+        assertThat(run.log())
+                .contains(
+                        "repair: warning: of the runs from 6 to 7 those that were in a damaged file are not among those");
     }
 
     /** Empty as Spark writes it, or names alone as on an object store. */

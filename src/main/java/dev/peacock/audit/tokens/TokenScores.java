@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param difference mean of ln p by the target less that by the reference; null without a reference
  * @param minK mean ln p of the least probable tokens by the target (Shi et al. 2023)
  * @param ez over the tokens that the target did not predict (arXiv:2601.12104): the sum of the positive differences of ln p, target less
- *     reference, over that of the negative ones without sign, infinite where there are none; null without such a token, and where
- *     reference or predictions are not known
+ *     reference, over that of the negative ones without sign, infinite where there are none, so also where the target predicted
+ *     every token; null where all of these tokens are as probable by both models, and where reference or predictions are not known
  */
 public record TokenScores(
         int tokens,
@@ -55,8 +55,10 @@ public record TokenScores(
                 lost += Math.max(0, reference[i] - target[i]);
             }
         }
-        // equal models gain and lose nothing
-        return !any || gained == 0 && lost == 0 ? null : (Double) (gained / lost);
+        // without a token to judge by, a document that is predicted as a whole is the likeliest to have been seen, and
+        // left out it
+        // would take the best members from every rate; equal models gain and lose nothing
+        return any && gained == 0 && lost == 0 ? null : (Double) (lost == 0 ? Double.POSITIVE_INFINITY : gained / lost);
     }
 
     private static double mean(double[] values) {

@@ -32,6 +32,11 @@ public final class RepeatPrompts {
 
     private RepeatPrompts() {}
 
+    /** Whether the word stands in a template as often as is asked for. */
+    public static boolean isOfTimes(String template) {
+        return template.contains(WORDS);
+    }
+
     /**
      * Each word in each template.
      *
@@ -40,7 +45,7 @@ public final class RepeatPrompts {
      */
     public static List<Prompt> of(List<String> words, List<String> templates, int times) {
         for (String template : templates) {
-            if (!template.contains(WORD) && !template.contains(WORDS)) {
+            if (!template.contains(WORD) && !isOfTimes(template)) {
                 throw new UserError("--template " + Shown.text(template)
                         + ": has neither {word} nor {words}, where the word to repeat"
                         + " is put; write one of them there");

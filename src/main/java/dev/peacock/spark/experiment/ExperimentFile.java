@@ -150,6 +150,15 @@ public record ExperimentFile(JsonNode json) {
         return json.path("configuration").path("dataset").has("imported");
     }
 
+    /** The first run that was ever asked for, as {@link #endRun} is behind the last. */
+    public int firstRun() {
+        return json.at("/configuration/subsets/first-run").asInt();
+    }
+
+    public int endRun() {
+        return firstRun() + json.at("/configuration/subsets/models").asInt();
+    }
+
     /** n. */
     public int trainSize() {
         return json.path("dataset").path("train_examples").asInt();

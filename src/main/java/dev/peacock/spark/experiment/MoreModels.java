@@ -24,6 +24,9 @@ public final class MoreModels {
     /** A further build that trains, or was stopped, and how many runs had ended when it began to. */
     private static final String AT_WORK = "build_at_work";
 
+    /** Of outcome: what is kept of a run beside which examples it classifies correctly. */
+    private static final List<String> KEYS = List.of("margins", "predictions", "characters");
+
     private MoreModels() {}
 
     /** The same UserError as that of {@link #begin}, if runs are missing: before anything is written for them. */
@@ -32,6 +35,22 @@ public final class MoreModels {
         if (difference.isPresent()
                 && !out.inventory(there.id()).missing(asked.subsets()).isEmpty()) {
             throw new UserError(difference.get());
+        }
+    }
+
+    /** UserError if fleets of one experiment, which come together, do not keep the same of their models. */
+    public static void checkKept(
+            OutputDirectory one, ExperimentFile first, OutputDirectory two, ExperimentFile second) {
+        for (String key : KEYS) {
+            String begun = said(first, key);
+            String other = said(second, key);
+            if (begun != null && other != null && !begun.equals(other)) {
+                throw new UserError(
+                        one.root() + " was begun with outcome." + key + " = " + begun + ", but " + two.root()
+                                + " with " + other
+                                + ", and what is kept of some models alone is of no use; train one of them again"
+                                + " with the other's outcome." + key);
+            }
         }
     }
 
@@ -103,14 +122,18 @@ public final class MoreModels {
 
     private static Optional<String> difference(
             OutputDirectory out, ExperimentFile file, String key, @Nullable Object asked) {
-        JsonNode begun = file.json().at("/configuration/outcome/" + key);
-        boolean isSaid =
-                begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto");
-        return asked == null || !isSaid || begun.asText().equals(asked.toString())
+        String begun = said(file, key);
+        return asked == null || begun == null || begun.equals(asked.toString())
                 ? Optional.empty()
-                : Optional.of(out.root() + ": was begun with outcome." + key + " = " + begun.asText()
+                : Optional.of(out.root() + ": was begun with outcome." + key + " = " + begun
                         + ", but this configuration has " + asked
                         + ", and what is kept of some models alone is of no use;"
                         + " set it back, or to auto, or choose another --out");
+    }
+
+    /** What experiment.json has of a key of outcome; null where it has nothing, or auto. */
+    private static @Nullable String said(ExperimentFile file, String key) {
+        JsonNode begun = file.json().at("/configuration/outcome/" + key);
+        return begun.isBoolean() || begun.isTextual() && !begun.asText().equals("auto") ? begun.asText() : null;
     }
 }

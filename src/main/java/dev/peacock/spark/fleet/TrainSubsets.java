@@ -5,6 +5,7 @@ import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.MoreModels;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.ExecutorSize;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -74,12 +76,22 @@ public final class TrainSubsets {
         List<Path> damaged = scheduler(task(""), "repair").repair("outcome files");
         SubsetsConfig wanted = experiment.config().subsets();
         int stack = experiment.config().training().stack();
-        damaged.stream()
-                .map(file -> stack * Integer.parseInt(file.getName().replaceAll("\\D", "")))
-                .filter(first -> first >= wanted.endRun() || first + stack <= wanted.firstRun())
-                .forEach(first -> log.println("repair: warning: runs from " + first
-                        + " on were in a damaged file, and are not among those that subsets.first-run and subsets.models"
-                        + " ask for now, so they are missing until train asks for them"));
+        ExperimentFile begun = ExperimentFile.required(out);
+        for (Path file : damaged) {
+            int first = stack * Integer.parseInt(file.getName().replaceAll("\\D", ""));
+            // of a stack that is asked for in part, its file has no more runs than were ever asked for
+            boolean isBeyond = first >= wanted.endRun() || first + stack <= wanted.firstRun();
+            int[] lost = IntStream.range(
+                            isBeyond ? first : Math.max(first, begun.firstRun()),
+                            isBeyond ? first + stack : Math.min(first + stack, begun.endRun()))
+                    .filter(run -> run < wanted.firstRun() || run >= wanted.endRun())
+                    .toArray();
+            if (lost.length > 0) {
+                log.println("repair: warning: of the runs from " + lost[0] + " to " + lost[lost.length - 1]
+                        + " those that were in a damaged file are not among those that subsets.first-run and subsets.models"
+                        + " ask for now, so they are missing until train asks for them");
+            }
+        }
     }
 
     private void train(List<Stack> stacks, List<Integer> missing, int models, FleetMetrics metrics) throws IOException {

@@ -1,6 +1,5 @@
 package dev.peacock.spark.interchange;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
@@ -11,6 +10,8 @@ import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.lock.Driver;
+import dev.peacock.spark.output.lock.LockOwner;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.nd4j.OpenBlas;
 import java.io.IOException;
@@ -62,13 +63,23 @@ public final class MergeFleets {
         }
     }
 
-    /** A stack of the merged fleet and the files that hold its rows. */
-    private record MergedStack(int number, List<String> files) implements Serializable {}
+    /** A stack of the merged fleet, its runs and the files that hold their rows. */
+    private record MergedStack(int number, TreeSet<Integer> runs, TreeSet<String> files) implements Serializable {
+        MergedStack(int number) {
+            this(number, new TreeSet<>(), new TreeSet<>());
+        }
+    }
 
     /** Returns the merged directory's experiment.json. */
     public ExperimentFile run(List<OutputDirectory> directories, String reproduce) throws IOException {
+        boolean again = out.exists(MERGING);
+        if (ExperimentFile.read(out).isPresent() || !again && out.isOccupied()) {
+            throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
+        }
         List<Fleet> fleets = new ArrayList<>();
         for (OutputDirectory directory : directories) {
+            // before it is listed: a driver that ends in between has finished more than the list says
+            checkIdle(directory);
             fleets.add(fleet(directory));
         }
         fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
@@ -79,10 +90,6 @@ public final class MergeFleets {
                 .distinct()
                 .forEach(log::println);
         checkDisjoint(fleets);
-        boolean again = out.exists(MERGING);
-        if (ExperimentFile.read(out).isPresent() || !again && out.isOccupied()) {
-            throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
-        }
         ExperimentFile merged = merged(fleets, reproduce);
         out.writeText(MERGING, "copies of " + merged.json().path("merged_from") + "\n");
         for (String copies : again ? List.of("outcomes", "dataset", TrainingLog.NAME) : List.<String>of()) {
@@ -128,12 +135,23 @@ public final class MergeFleets {
                             + first.file().id() + ", but " + other.root() + " holds experiment "
                             + other.file().id() + ": " + difference + "; only fleets of one experiment can be merged");
                 });
+        MoreModels.checkKept(first.directory(), first.file(), other.directory(), other.file());
         NativeCode one = first.file().nativeCode();
         NativeCode two = other.file().nativeCode();
         if (!one.roundsLike(two)) {
             throw new UserError(first.root() + " was trained with OpenBLAS's kernels " + one.core() + ", but "
                     + other.root() + " with " + two.core() + ", which round differently; train one of them again with "
                     + OpenBlas.VARIABLE + " set to the other's");
+        }
+    }
+
+    /** Of a fleet that is being trained, whatever is finished at this moment would be merged, and the rest would be missing unsaid. */
+    private static void checkIdle(OutputDirectory directory) throws IOException {
+        Driver driver = Driver.of(directory).filter(Driver::atWork).orElse(null);
+        if (driver != null) {
+            LockOwner owner = driver.owner();
+            throw new UserError(directory.root() + ": another driver is using this directory"
+                    + (owner == null ? "" : ": " + owner.words()) + "; run merge again when it has ended");
         }
     }
 
@@ -157,10 +175,8 @@ public final class MergeFleets {
         int end = 0;
         List<String> sources = new ArrayList<>();
         for (Fleet fleet : fleets) {
-            JsonNode subsets = fleet.file().json().path("configuration").path("subsets");
-            int wantedFirst = subsets.path("first-run").asInt();
-            first = Math.min(first, wantedFirst);
-            end = Math.max(end, wantedFirst + subsets.path("models").asInt());
+            first = Math.min(first, fleet.file().firstRun());
+            end = Math.max(end, fleet.file().endRun());
             if (!fleet.runs().isEmpty()) {
                 first = Math.min(first, fleet.runs().first());
                 end = Math.max(end, fleet.runs().last() + 1);
@@ -191,17 +207,16 @@ public final class MergeFleets {
 
     private void copyOutcomes(List<Fleet> fleets, ExperimentFile merged) throws IOException {
         int size = merged.stack();
-        SortedMap<Integer, TreeSet<String>> files = new TreeMap<>();
+        SortedMap<Integer, MergedStack> byNumber = new TreeMap<>();
         for (Fleet fleet : fleets) {
             Outcomes outcomes = fleet.directory().outcomes(merged.id());
-            fleet.inventory()
-                    .finished()
-                    .forEach((run, stack) -> files.computeIfAbsent(run / size, s -> new TreeSet<>())
-                            .add(outcomes.stackFile(stack).toString()));
+            fleet.inventory().finished().forEach((run, stack) -> {
+                MergedStack of = byNumber.computeIfAbsent(run / size, MergedStack::new);
+                of.runs().add(run);
+                of.files().add(outcomes.stackFile(stack).toString());
+            });
         }
-        List<MergedStack> stacks = files.entrySet().stream()
-                .map(entry -> new MergedStack(entry.getKey(), List.copyOf(entry.getValue())))
-                .toList();
+        List<MergedStack> stacks = List.copyOf(byNumber.values());
         if (stacks.isEmpty()) {
             throw new UserError(fleets.get(0).root() + ": none of these fleets has a finished run; run train first");
         }
@@ -218,7 +233,7 @@ public final class MergeFleets {
                     List<OutcomeRow> rows = new ArrayList<>();
                     for (String file : stack.files()) {
                         outcomes.read(new Path(file), n, q, Outcomes.Kept.ALL).stream()
-                                .filter(row -> row.run() / size == stack.number())
+                                .filter(row -> stack.runs().contains(row.run()))
                                 .forEach(rows::add);
                     }
                     rows.sort(Comparator.comparingInt(OutcomeRow::run));

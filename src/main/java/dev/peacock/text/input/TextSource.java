@@ -94,10 +94,23 @@ public final class TextSource {
             switch (first.format()) {
                 case PARQUET -> ParquetTexts.check(first, options, hadoop);
                 case JSON_LINES -> JsonLines.check(first, options, hadoop);
-                case TEXT, MAIL -> first.partitions(options);
+                case TEXT -> {
+                    refuseTable(first.name(), options);
+                    first.partitions(options);
+                }
+                case MAIL -> first.partitions(options);
             }
         } catch (IOException e) {
             throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    /** Of a table that is read as a text, the column that is named would be ignored, and all rows be one document. */
+    private static void refuseTable(String name, TextOptions options) {
+        if (!options.text().equals(TextOptions.TEXT)
+                && name.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)(\\.gz|\\.zst)?")) {
+            throw new UserError("%s is a text, which has no column '%s'; make JSON Lines or Parquet of the table"
+                    .formatted(Shown.path(name), Shown.text(options.text())));
         }
     }
 

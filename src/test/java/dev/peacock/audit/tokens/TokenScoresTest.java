@@ -31,7 +31,9 @@ class TokenScoresTest {
             assertThat(found.difference()).isCloseTo(expected.get("difference").asDouble(), within(1e-9));
             assertThat(found.minK()).isCloseTo(expected.get("minK").asDouble(), within(1e-9));
             if (expected.get("ez").isNull()) {
-                assertThat(found.ez()).isNull();
+                // a ratio of nothing to nothing: every token was predicted
+                assertThat(right).doesNotContain(false);
+                assertThat(found.ez()).isInfinite();
             } else {
                 assertThat(found.ez()).isCloseTo(expected.get("ez").asDouble(), within(1e-8));
             }
@@ -51,6 +53,26 @@ class TokenScoresTest {
                         .ez())
                 .isInfinite();
         assertThat(TokenScores.of(new double[] {-2}, null, null, 1).minK()).isEqualTo(-2);
+    }
+
+    /** Two members are predicted as a whole: without them EZ would be over the others alone. */
+    @Test
+    void documentsThatArePredictedAsAWhole_areTheLikeliestMembers() {
+        boolean[] all = {true, true};
+        boolean[] some = {true, false};
+        double[] target = {-0.1, -1};
+        List<TokenScores> documents = List.of(
+                TokenScores.of(target, new double[] {-2, -3}, all, 20),
+                TokenScores.of(target, new double[] {-2, -0.5}, all, 20),
+                TokenScores.of(target, new double[] {-2, -0.5}, some, 20),
+                TokenScores.of(target, new double[] {-2, -0.7}, some, 20));
+
+        TokensSummary.Score ez =
+                requireNonNull(TokensSummary.of(documents, 20, true, new boolean[] {true, true, false, false})
+                        .score(TokenScore.EZ));
+
+        assertThat(ez.documents()).isEqualTo(4);
+        assertThat(requireNonNull(ez.separation()).auc()).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.spark.output.lock.OutputLock;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -321,6 +323,33 @@ class MergeFleetsTest {
                 .hasMessageContaining("b holds experiment ")
                 .hasMessageContaining("the first was trained with subsets.seed = 3; the second with 4");
         assertThat(at("merged")).doesNotExist();
+    }
+
+    @Test
+    void fleetsThatKeepDifferentThingsOfTheirModels_areRefused() throws IOException {
+        trained("a", 0, 2, "outcome.margins=true");
+        trained("b", 2, 2, "outcome.margins=false");
+        assertThatThrownBy(() -> run("merged").merge(at("a"), at("b")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("a was begun with outcome.margins = true, but ")
+                .hasMessageContaining("b with false, and what is kept of some models alone is of no use");
+        assertThat(at("merged")).doesNotExist();
+    }
+
+    @Test
+    void fleetThatIsBeingTrained_isRefused() throws IOException {
+        trained("a", 0, 2);
+        trained("b", 2, 2);
+        try (OutputLock lock = OutputLock.acquire(new Configuration(), at("b").toString(), "peacock train")) {
+            assertThatThrownBy(() -> run("merged").merge(at("a"), at("b")))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("b: another driver is using this directory: process ")
+                    .hasMessageContaining("which began \"peacock train\"")
+                    .hasMessageContaining("run merge again when it has ended");
+            lock.check();
+        }
+        assertThat(at("merged")).doesNotExist();
+        assertThat(run("merged").merge(at("a"), at("b")).finished()).isEqualTo(4);
     }
 
     @Test

@@ -57,6 +57,22 @@ class BadTextsTest {
         return documents.size();
     }
 
+    /** All its rows would be one document. */
+    @Test
+    void columnOfATableThatIsReadAsAText_isRefused() throws IOException {
+        Path table = write("answers.csv", "id,answer\n1,one\n2,two\n");
+        TextOptions named = new TextOptions("answer", null, List.of(), null);
+        refused(
+                table,
+                named,
+                64 << 20,
+                "answers.csv is a text, which has no column 'answer'; make JSON Lines or Parquet");
+        assertThat(read(table, TextOptions.defaults(), 64 << 20)).isEqualTo(1);
+        assertThat(read(write("answers.txt", "one"), named, 64 << 20))
+                .as("beside a corpus with such a column")
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         text                           | an object, in braces, is missing at byte 1 of the line

@@ -14,6 +14,9 @@ import org.apache.commons.math3.special.Gamma;
  * @param bits the exposure
  */
 public record Exposure(long rank, double bits) {
+    /** log2(2 pi M) / 2M is below 1e-17 beyond. */
+    private static final double MOST_SUMMED = 1e19;
+
     /** Among all secrets: {@code all} their log-perplexities, and {@code number} that of the secret in {@link Space#number}'s order. */
     public static Exposure exact(double[] all, int number) {
         double bits = all[number];
@@ -45,8 +48,14 @@ public record Exposure(long rank, double bits) {
         return Bits.log2(draws + 1.0);
     }
 
-    /** The mean exposure of a secret whose rank is uniform among so many: log2 M - log2(M!) / M. */
+    /**
+     * The mean exposure of a secret whose rank is uniform among so many: log2 M - log2(M!) / M, which by Stirling's formula is
+     * log2(e) - log2(2 pi M) / 2M. Of so many that the second term is below the precision of a double, M! has no logarithm in one.
+     */
     public static double expected(double secrets) {
+        if (secrets > MOST_SUMMED) {
+            return Bits.ofNats(1);
+        }
         return Bits.ofNats(Math.log(secrets) - Gamma.logGamma(secrets + 1) / secrets);
     }
 

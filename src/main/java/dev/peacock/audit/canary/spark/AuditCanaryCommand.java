@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class AuditCanaryCommand implements Callable<Integer> {
     private static final List<Integer> COUNTS = List.of(0, 1, 2, 4, 8, 16);
+    private static final int QUERIES = 20_000;
 
     private static final Set<String> WITH_SCORES =
             Set.of("--scores", "--independent-coins", "--out", "--json", "--quiet", "--verbose");
@@ -130,8 +131,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Questions to a model after which the search for a secret gives up, or a hundredth of what trying all secrets takes, "
-                            + "whichever is less (default: ${DEFAULT-VALUE}).")
-    int queries = 20_000;
+                            + "whichever is less (default: 20000). Sampled secrets are not searched for.")
+    @Nullable
+    Integer queries;
 
     @Option(
             names = "--scores",
@@ -219,6 +221,11 @@ final class AuditCanaryCommand implements Callable<Integer> {
             throw new UserError(
                     "--counts belongs to canaries that are inserted, and --kind natural inserts none; remove it");
         }
+        if (of == CanaryOptions.Kind.SAMPLED && queries != null) {
+            throw new UserError(
+                    "--queries belongs to --kind random and natural: a sampled canary has no form that could be"
+                            + " searched; remove it");
+        }
         TrainingText.Text text = training.text(options);
         return new CanaryOptions(
                 of,
@@ -233,7 +240,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
                 text.pieces(),
                 characters,
                 hidden,
-                queries,
+                queries == null ? QUERIES : queries,
                 seed,
                 !unmask);
     }

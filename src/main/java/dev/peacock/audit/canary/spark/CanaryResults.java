@@ -177,7 +177,8 @@ final class CanaryResults {
                         .orElse(Double.NaN),
                 options.kind() != CanaryOptions.Kind.NATURAL,
                 by.pairs(),
-                by.found());
+                by.found(),
+                by.interval());
     }
 
     List<CanarySummary.Shown> shown() {

@@ -92,9 +92,16 @@ record CanarySummary(
      * @param exposure mean
      * @param expected of a secret that is drawn at random
      * @param isDrawn whether secrets are, so that this is expected
+     * @param foundInterval of the share that the search found; null without a search
      */
     record Unseen(
-            double exposure, @Nullable Interval interval, double expected, boolean isDrawn, int searches, int found) {}
+            double exposure,
+            @Nullable Interval interval,
+            double expected,
+            boolean isDrawn,
+            int searches,
+            int found,
+            @Nullable Interval foundInterval) {}
 
     /** A canary, with exposure in models that saw it and in those that did not. */
     record Shown(

@@ -153,7 +153,15 @@ final class CanaryWords {
                     + " the 1.44 bits of a random secret.";
         }
         Interval interval = unseen.interval();
-        boolean isOff = interval != null && (interval.low() > unseen.expected() || interval.high() < unseen.expected());
+        if (interval == null) {
+            return String.format(
+                    Locale.ROOT,
+                    "Whether the control is as it should be cannot be said, since it has no interval here: a random secret that nobody saw has %.2f"
+                            + " bits of exposure in the mean, and here it has %.2f. Give more --models or canaries (--per-count).",
+                    unseen.expected(),
+                    unseen.exposure());
+        }
+        boolean isOff = interval.low() > unseen.expected() || interval.high() < unseen.expected();
         return String.format(
                 Locale.ROOT,
                 isOff
@@ -184,7 +192,7 @@ final class CanaryWords {
                 most.first(),
                 unseen.found(),
                 unseen.searches(),
-                Percent.of((double) unseen.found() / Math.max(1, unseen.searches()))));
+                Percent.of((double) unseen.found() / Math.max(1, unseen.searches()), unseen.foundInterval())));
     }
 
     private static List<String> epsilon(CanarySummary found) {

@@ -59,10 +59,11 @@ record AuditDivergence(JobContext context, String uri, boolean masked) {
             throw new UserError(Shown.path(uri) + ": none of its " + read[0]
                     + " generations was to repeat a word; make them by job/peacock generate --repeat WORD");
         }
-        return written(summary(all, copied.setting(), read[0] - all.size()), all);
+        return written(summary(all, copied, read[0] - all.size()), all);
     }
 
-    private DivergenceSummary summary(List<RepeatedWord> all, CopiedText.Setting setting, long others) {
+    private DivergenceSummary summary(List<RepeatedWord> all, CopiedText copied, long others) {
+        CopiedText.Setting setting = copied.setting();
         Map<String, List<RepeatedWord>> byWord = new LinkedHashMap<>();
         all.forEach(one ->
                 byWord.computeIfAbsent(one.word(), word -> new ArrayList<>()).add(one));
@@ -72,7 +73,7 @@ record AuditDivergence(JobContext context, String uri, boolean masked) {
         byTokens.put("words of several tokens", some(all, one -> one.tokens() > 1));
         boolean both = byTokens.values().stream().noneMatch(List::isEmpty);
         return new DivergenceSummary(
-                new DivergenceSummary.Setting(setting.unit(), setting.min(), others, masked),
+                new DivergenceSummary.Setting(setting.unit(), setting.min(), others, masked, copied.hasControl()),
                 words(Map.of("all words", all), setting.min()).get(0),
                 words.stream()
                         .sorted(Comparator.comparingDouble(

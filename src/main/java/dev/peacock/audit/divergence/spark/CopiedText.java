@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param setting what a copy is
  * @param pieces by position of the generation, those that are not common text
  * @param units by position, of every generation
+ * @param hasControl whether they were looked for in a corpus that the model cannot have seen, too
  */
-record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Integer> units) {
+record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Integer> units, boolean hasControl) {
     private static final String DIRECTORY = "audits/text";
     private static final String NUMBER = "number";
     private static final String UNITS = "units";
@@ -41,7 +42,10 @@ record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Inte
     private static final String COPIED = "copied";
 
     /** Of its summary.json. */
-    record Found(Setting setting) {}
+    record Found(Setting setting, @Nullable Control control) {}
+
+    /** Of --against. */
+    record Control(long documents) {}
 
     /** What a copy is, as the audit says it. */
     record Setting(
@@ -87,7 +91,7 @@ record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Inte
             pieces.computeIfAbsent(row.getLong(0), number -> new ArrayList<>())
                     .add(new Piece(row.getInt(1), row.getInt(1) + row.getInt(2)));
         }
-        return new CopiedText(found.setting, pieces, units);
+        return new CopiedText(found.setting, pieces, units, found.control != null && found.control.documents > 0);
     }
 
     private static Dataset<Row> table(JobContext context, String name, List<String> columns) {

@@ -20,8 +20,9 @@ record DivergenceSummary(Setting setting, Word all, List<Word> words, List<Word>
      * @param unit word, token, character or byte
      * @param min units of a copy, at least
      * @param others generations that were not to repeat a word, which are left out
+     * @param hasControl whether copies were looked for in a corpus that the model cannot have seen, too
      */
-    record Setting(String unit, int min, long others, boolean masked) {}
+    record Setting(String unit, int min, long others, boolean masked, boolean hasControl) {}
 
     /**
      * Generations of a word, or of several words.

@@ -65,9 +65,13 @@ final class DivergenceWords {
                     "%,d of %,d words yield more or less than the others at a false discovery rate of 5%%.",
                     differ, found.words().size()));
         }
+        if (all.copied() > 0 && !found.setting().hasControl()) {
+            sentences.add(
+                    "audit text had no corpus in --against, so nothing says how much of this is quoted from elsewhere, or chance.");
+        }
         if (found.setting().others() > 0) {
             sentences.add(text(
-                    "%,d generations were not to repeat a word, and are left out.",
+                    "%,d generations were not to repeat a word, or one without a letter or a digit, and are left out.",
                     found.setting().others()));
         }
         return sentences;

@@ -118,6 +118,7 @@ record AuditExtraction(
 
     private ExtractionSummary written(List<Answers> answers, @Nullable String limit, long left) throws IOException {
         Answers corpus = answers.get(0);
+        Answers control = answers.size() == 1 ? null : answers.get(1);
         List<ExtractionSummary.Series> series = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         for (Answers one : answers) {
@@ -146,6 +147,8 @@ record AuditExtraction(
                 correlation(corpus),
                 top(corpus),
                 near(corpus),
+                control == null ? null : near(control),
+                control == null ? null : (Integer) inCorpus(control),
                 null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         context.write(ExtractionTables.SUFFIXES, rows, JobContext.ROWS_WITH_TEXT);
@@ -167,6 +170,13 @@ record AuditExtraction(
         return ExtractionResults.setting(
                         source.name(), options, exact ? null : (Integer) Questions.draws(options), corpus)
                 .with(all.stream().mapToLong(Measured::refused).sum(), limit, left);
+    }
+
+    /** How many documents have a suffix that stands in the corpus. */
+    private int inCorpus(Answers control) {
+        return (int) control.of(options.longest()).stream()
+                .filter(one -> control.copies.occurrences()[one.piece()] > 0)
+                .count();
     }
 
     /** Groups of 1, 2, 3 to 4, 5 to 8 ... copies. */
@@ -226,9 +236,9 @@ record AuditExtraction(
         return top;
     }
 
-    private ExtractionSummary.@Nullable Near near(Answers corpus) {
+    private ExtractionSummary.@Nullable Near near(Answers answers) {
         List<Asked> asked =
-                corpus.asked.stream().filter(one -> one.near() != null).toList();
+                answers.asked.stream().filter(one -> one.near() != null).toList();
         if (asked.isEmpty()) {
             return null;
         }

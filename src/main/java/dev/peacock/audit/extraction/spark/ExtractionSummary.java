@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param copiesCorrelation Spearman's of copies and p_z; null where either does not vary, and of a fleet
  * @param top the most extractable suffixes, each text once
  * @param near null without --near
+ * @param nearControl the same of held-out documents; null without them
+ * @param copiedControl documents of the control whose suffix stands in the corpus; null without --held-out
  * @param fleet null where a single model was asked
  */
 record ExtractionSummary(
@@ -22,7 +24,19 @@ record ExtractionSummary(
         @Nullable Double copiesCorrelation,
         List<Top> top,
         @Nullable Near near,
+        @Nullable Near nearControl,
+        @Nullable Integer copiedControl,
         @Nullable Fleet fleet) {
+
+    /** Of held-out documents, or of test documents, which no model saw; null without. */
+    @Nullable
+    Series control() {
+        return series.stream()
+                .filter(one -> List.of(FoundSeries.HELD_OUT, FoundSeries.UNSEEN)
+                        .contains(one.group().name()))
+                .findFirst()
+                .orElse(null);
+    }
 
     /**
      * What was asked.
@@ -116,7 +130,7 @@ record ExtractionSummary(
             String suffix) {}
 
     /**
-     * Bounds of the mean probability that a draw is near a suffix of the corpus, with the longest prefix.
+     * Bounds of the mean probability that a draw is near a suffix, with the longest prefix.
      *
      * @param exact mean p_z of the same documents
      */
@@ -135,7 +149,8 @@ record ExtractionSummary(
      *
      * @param checked models whose documents have the scores that the fleet kept, to the last bit
      * @param offBy the largest difference of a score, in nats a character
-     * @param documents whose difference is defined
+     * @param documents whose difference in log10 is defined
+     * @param impossible further ones, whose suffix some model cannot draw at all, so that their difference in log10 is not
      * @param log10 mean difference in log10 p_z; null where none is defined
      * @param p mean difference in p_z
      * @param found documents with a q-value of at most .05 and a positive difference
@@ -145,6 +160,7 @@ record ExtractionSummary(
             int checked,
             double offBy,
             int documents,
+            int impossible,
             @Nullable Double log10,
             @Nullable Interval log10Interval,
             @Nullable Double p,

@@ -126,7 +126,7 @@ final class ExtractionTables {
                 .doc("The same by models that did not see it; null without, and where some p_z is 0.");
         final Column<Double> log = nullable("log10_difference", DOUBLE)
                 .doc(
-                        "Their difference: how many powers of ten the document adds; null with fewer than two models on a side.");
+                        "Their difference: how many powers of ten the document adds; null with fewer than two models on a side, and where some p_z is 0.");
         final Column<Double> logLow = nullable("log10_ci_low", DOUBLE)
                 .doc("Lower end of its 95% interval; null where it is, and where nothing varies.");
         final Column<Double> logHigh = nullable("log10_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
@@ -138,7 +138,8 @@ final class ExtractionTables {
                 .doc("Lower end of its 95% interval; null where it is, and where nothing varies.");
         final Column<Double> pHigh = nullable("p_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         final Column<Double> pValue = nullable("p_value", DOUBLE)
-                .doc("Two-sided, of no difference in log10 of p_z; null with fewer than two models on a side.");
+                .doc(
+                        "Two-sided, of no difference in log10 of p_z, or in p_z where some p_z is 0; null with fewer than two models on a side.");
         final Column<Double> qValue = nullable("q_value", DOUBLE)
                 .doc("Of all documents that have a p-value (Benjamini and Hochberg); null without one.");
         final Column<String> text = required("text", STRING).doc(TEXT);

@@ -38,6 +38,7 @@ final class ExtractionWords {
         for (ExtractionSummary.Series series : found.series()) {
             sentences.add(sentence(series.group(), found));
         }
+        control(sentences, found);
         near(sentences, found);
         fleet(sentences, found);
         if (found.copiesCorrelation() != null && found.copies().size() > 1) {
@@ -47,8 +48,7 @@ final class ExtractionWords {
         }
         if (!setting.exact() && setting.draws() != null) {
             sentences.add(text(
-                    "The model does not give the probabilities that are needed, so they are from %,d %s of each suffix, and a"
-                            + " suffix counts as extractable only where they show it.",
+                    "Probabilities are from %,d %s of each suffix, so a suffix counts as extractable only where they show it.",
                     setting.draws(), setting.draws() == 1 ? "draw" : "draws"));
         }
         if (setting.refused() > 0) {
@@ -88,7 +88,11 @@ final class ExtractionWords {
                 + (group.impossible() == 0
                         ? ""
                         : text(
-                                setting.exact() ? "; %,d of them cannot be drawn" : "; %,d of them were never drawn",
+                                found.fleet() != null
+                                        ? "; %,d of them cannot be drawn from every model"
+                                        : setting.exact()
+                                                ? "; %,d of them cannot be drawn"
+                                                : "; %,d of them were never drawn",
                                 group.impossible()))
                 + ".";
     }
@@ -101,6 +105,23 @@ final class ExtractionWords {
             case FoundSeries.WITHOUT -> "Models that did not see it";
             default -> "Test documents, which no model saw";
         };
+    }
+
+    private static void control(List<String> sentences, ExtractionSummary found) {
+        ExtractionSummary.Series control = found.control();
+        Integer copied = found.copiedControl();
+        if (found.fleet() == null && control == null) {
+            sentences.add(
+                    "There are no --held-out documents, so nothing says how much of this a model would guess that never saw them.");
+        } else if (control != null && copied != null && copied > 0) {
+            sentences.add(text(
+                    found.fleet() == null
+                            ? "%,d of %,d held-out suffixes stand in the corpus too and are no control: leave their documents out, or ask for"
+                                    + " longer suffixes."
+                            : "%,d of %,d suffixes of test documents stand in train documents too and are no control; ask for longer ones.",
+                    copied,
+                    control.group().documents()));
+        }
     }
 
     private static void near(List<String> sentences, ExtractionSummary found) {
@@ -118,6 +139,15 @@ final class ExtractionWords {
                     Percent.of(near.extractableHigh()),
                     found.setting().attempts()));
         }
+        ExtractionSummary.Near control = found.nearControl();
+        if (control != null) {
+            sentences.add(text(
+                    "Of held-out documents this probability is %.3g to %.3g, and %s to %s of the suffixes are extracted so.",
+                    control.low(),
+                    control.high(),
+                    Percent.of(control.extractableLow()),
+                    Percent.of(control.extractableHigh())));
+        }
     }
 
     private static void fleet(List<String> sentences, ExtractionSummary found) {
@@ -127,16 +157,24 @@ final class ExtractionWords {
         }
         if (fleet.log10() != null) {
             sentences.add(text(
-                    "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents: %s.",
+                    "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents%s: %s.",
                     fleet.log10(),
                     ends(fleet.log10Interval(), "%.2f"),
                     fleet.documents(),
+                    fleet.impossible() == 0
+                            ? ""
+                            : text(
+                                    ", a selection without %,d whose suffix some model cannot draw at all",
+                                    fleet.impossible()),
                     meaning(fleet.log10Interval())));
         }
         if (fleet.p() != null) {
             sentences.add(text(
-                    "It adds %.3g to the probability%s; %,d documents are found by themselves at a false discovery rate of 5%%.",
-                    fleet.p(), ends(fleet.pInterval(), "%.3g"), fleet.found()));
+                    "%s adds %.3g to the probability%s; %,d documents are found by themselves at a false discovery rate of 5%%.",
+                    fleet.log10() == null ? "A document" : fleet.impossible() == 0 ? "It" : "Over all documents, it",
+                    fleet.p(),
+                    ends(fleet.pInterval(), "%.3g"),
+                    fleet.found()));
         }
         sentences.add(
                 fleet.checked() == fleet.models()

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen pieces of train documents
  * @param unseen pieces of test documents, which no model saw
- * @param copies of the train documents' suffixes in train
+ * @param copies in train of the suffixes of train documents, and then of test documents
  * @param answers by run
  * @param saw by model and train piece
  */
@@ -86,6 +86,10 @@ record FleetResults(
                 null,
                 top(effects),
                 null,
+                null,
+                (int) Arrays.stream(copies.occurrences(), n, n + unseen.size())
+                        .filter(count -> count > 0)
+                        .count(),
                 fleet(logs, included, blocks, compared, effects, q));
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         context.write(ExtractionTables.EFFECTS, rows, JobContext.ROWS_WITH_TEXT);
@@ -267,6 +271,7 @@ record FleetResults(
                 compared.equal(),
                 compared.offBy(),
                 ofLogs.documents(),
+                ofShares.documents() - ofLogs.documents(),
                 ofLogs.difference(),
                 ofLogs.interval(),
                 ofShares.difference(),

@@ -9,4 +9,15 @@ import java.util.List;
  * @param units of it, at least k
  * @param places documents that hold it and their units that it begins with, {@link RunCount#MOST_PLACES} at most
  */
-public record Span(int start, int units, List<Place> places) {}
+public record Span(int start, int units, List<Place> places) {
+    /** The generation's units from {@code from} to {@code to}, excluded. */
+    public Span part(int from, int to) {
+        return new Span(
+                from,
+                to - from,
+                places.stream()
+                        .map(place -> new Place(
+                                place.split(), place.ordinal(), place.document(), place.start() + from - start))
+                        .toList());
+    }
+}

@@ -55,12 +55,14 @@ final class TextMatches {
         }
         int longest = 0;
         Excerpt excerpt = new Excerpt(options.form(), generation.utf8(), options.masked());
-        for (Span span : spans) {
-            long documents = IntStream.rangeClosed(span.start(), span.start() + span.units() - options.k())
+        for (Span span : spans.stream()
+                .flatMap(whole -> byKind(whole, generation.windows(), held).stream())
+                .toList()) {
+            long documents = windows(span)
                     .mapToLong(i -> held[generation.windows()[i]])
                     .min()
                     .orElseThrow();
-            boolean isCommon = documents > options.mostDocuments();
+            boolean isCommon = isCommon(documents);
             longest = isCommon ? longest : Math.max(longest, span.units());
             String text = excerpt.of(span.start(), span.units());
             for (Place place : span.places()) {
@@ -79,6 +81,30 @@ final class TextMatches {
             keep(isCommon ? common : copied, new Shown(generation, span, documents, text));
         }
         return longest;
+    }
+
+    private boolean isCommon(long documents) {
+        return documents > options.mostDocuments();
+    }
+
+    private IntStream windows(Span span) {
+        return IntStream.rangeClosed(span.start(), span.start() + span.units() - options.k());
+    }
+
+    /** The piece, cut where its windows begin or stop to be common, so that common text in it does not count with the rest. */
+    private List<Span> byKind(Span span, int[] windows, long[] held) {
+        int[] changes = windows(span)
+                .skip(1)
+                .filter(i -> isCommon(held[windows[i]]) != isCommon(held[windows[i - 1]]))
+                .toArray();
+        List<Span> cut = new ArrayList<>();
+        int from = span.start();
+        for (int change : changes) {
+            cut.add(span.part(from, change - 1 + options.k()));
+            from = change;
+        }
+        cut.add(span.part(from, span.start() + span.units()));
+        return cut;
     }
 
     static void keep(List<Shown> longest, Shown one) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
@@ -60,24 +61,35 @@ final class TextNear {
      */
     int[] add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
         List<Near> near = align(seeds, spans, corpus);
-        List<BitSet> copied = new ArrayList<>();
-        for (Generation generation : batch.generations()) {
-            BitSet of = new BitSet();
-            for (int i = 0; i < generation.windows().length; i++) {
-                long documents = held[generation.windows()[i]];
-                if (documents > 0 && documents <= options.mostDocuments()) {
-                    of.set(i, i + options.k());
-                }
-            }
-            copied.add(of);
+        List<BitSet> copied = units(batch, held, documents -> documents > 0 && documents <= options.mostDocuments());
+        List<BitSet> common = units(batch, held, documents -> documents > options.mostDocuments());
+        for (int g = 0; g < copied.size(); g++) {
+            common.get(g).andNot(copied.get(g));
         }
         for (Near one : near) {
             Generation generation = batch.generations().get(one.generation());
-            copied.get(one.generation()).set(one.start(), one.start() + one.length());
+            BitSet of = copied.get(one.generation());
+            of.set(one.start(), one.start() + one.length());
+            of.andNot(common.get(one.generation()));
             rows.add(row(first, generation, one));
             keep(generation, one);
         }
         return copied.stream().mapToInt(BitSet::cardinality).toArray();
+    }
+
+    /** By generation, the units in a window that so many documents hold. */
+    private List<BitSet> units(Batch batch, long[] held, LongPredicate documents) {
+        List<BitSet> all = new ArrayList<>();
+        for (Generation generation : batch.generations()) {
+            BitSet units = new BitSet();
+            for (int i = 0; i < generation.windows().length; i++) {
+                if (documents.test(held[generation.windows()[i]])) {
+                    units.set(i, i + options.k());
+                }
+            }
+            all.add(units);
+        }
+        return all;
     }
 
     private void keep(Generation generation, Near one) {

@@ -35,9 +35,10 @@ final class TextTables {
         final Column<Long> documents = required("documents", LONG)
                 .doc(
                         "How many documents hold each part of it: the fewest that any of its windows of K units is in. At most 20"
-                                + " documents that hold all of it are listed, each in a row.");
-        final Column<String> kind =
-                required("kind", STRING).doc(KIND + " Of a copy: whether all of its windows are common.");
+                                + " documents that hold all of it are listed, each in a row; of a copy that was cut at common text,"
+                                + " those that hold it as it was before.");
+        final Column<String> kind = required("kind", STRING)
+                .doc(KIND + " A copy that is common in part is cut, so that all windows of a piece are of its kind.");
         final Column<String> text = required("text", STRING)
                 .doc(
                         "Its text as the generation has it, the first 2,000 characters; personal data are masked unless --unmask was given.");
@@ -46,7 +47,8 @@ final class TextTables {
             super(
                     DIRECTORY + "/matches",
                     "a piece of a generation and a document that holds it word for word; a piece is as long as possible, and"
-                            + " none lies within a longer one that another document holds");
+                            + " none lies within a longer one that another document holds. With --common it is cut where its windows begin or"
+                            + " stop to be common");
         }
     }
 
@@ -84,10 +86,11 @@ final class TextTables {
         final Column<Double> share = nullable("share", DOUBLE).doc("copied / units; null where it has no unit.");
         final Column<Integer> windows = required("windows", INT).doc("Windows of K units that it has.");
         final Column<Integer> found = required("found", INT).doc("How many of them the corpus holds.");
-        final Column<Integer> longest =
-                required("longest", INT).doc("Units of the longest copy from a single document; 0 without one of K.");
-        final Column<Integer> near =
-                nullable("near", INT).doc("Units in a copied window or a near-verbatim copy; null without --near.");
+        final Column<Integer> longest = required("longest", INT)
+                .doc("Units of the longest copy from a single document that is not common; 0 without one of K.");
+        final Column<Integer> near = nullable("near", INT)
+                .doc(
+                        "Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
         final Column<Integer> control = nullable("control", INT)
                 .doc("Units that lie in a window which the corpus of --against holds; null without --against.");
 
@@ -134,8 +137,9 @@ final class TextTables {
                                 + " copied.");
         final Column<Double> windowsCiHigh =
                 nullable("windows_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
-        final Column<Long> near =
-                nullable("near", LONG).doc("Units in a copied window or a near-verbatim copy; null without --near.");
+        final Column<Long> near = nullable("near", LONG)
+                .doc(
+                        "Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
         final Column<Double> nearShare = nullable("near_share", DOUBLE)
                 .doc("near / units; null without --near, and where no unit was generated.");
         final Column<Double> nearCiLow =

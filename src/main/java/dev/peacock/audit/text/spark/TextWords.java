@@ -107,6 +107,9 @@ final class TextWords {
         Double control = all.controlShare();
         if (control != null) {
             sentences.add(control(found, share, control));
+        } else if (all.copied() > 0) {
+            sentences.add(
+                    "Without a corpus in --against nothing says how much of this is quoted from elsewhere, or chance.");
         }
         Long none = found.withoutPrompt();
         if (none != null && none > 0) {

@@ -39,6 +39,8 @@ record TokenFiles(
     private static final String REFERENCE = "reference_list";
     private static final String TIMES = "times_given";
     private static final String RIGHT = "right_list";
+    /** No softmax gives less; the least number of some type is what some programs write for a probability of 0. */
+    private static final double LEAST = -1e6;
 
     /** A document's scores, and whether the target saw it: null where nobody said. */
     record Scored(String id, @Nullable Boolean member, TokenScores scores) implements Serializable {}
@@ -155,9 +157,9 @@ record TokenFiles(
         double[] logs = new double[list.size()];
         for (int i = 0; i < logs.length; i++) {
             Double log = list.get(i);
-            if (log == null || !(log <= 0) || log.isInfinite()) {
+            if (log == null || !(log <= 0 && log >= LEAST)) {
                 throw new UserError(Shown.path(uri) + ": token " + i + " of " + what + " has the log-probability " + log
-                        + "; it must be a finite number of at most 0, the natural logarithm of a probability");
+                        + "; it must be a number from -1,000,000 to 0, the natural logarithm of a probability");
             }
             logs[i] = log;
         }

@@ -23,7 +23,8 @@ final class TokensTables {
         final Column<Double> ez = nullable("ez", DOUBLE)
                 .doc(
                         "Over the tokens that the target did not predict: the sum of the positive differences of ln p, target less reference, over"
-                                + " that of the negative ones, infinite without any; null without such a token, --reference or --right-column.");
+                                + " that of the negative ones. Infinite without any of these, as where the target predicted every token; null without"
+                                + " --reference or --right-column, and where both models find all of these tokens as probable.");
 
         private Documents() {
             super(DIRECTORY + "/documents", "a document of --target");

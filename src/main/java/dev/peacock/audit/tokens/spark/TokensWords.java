@@ -38,6 +38,11 @@ final class TokensWords {
                     "The 95% interval of the AUC holds 0.5, so that nothing shows that the score tells members from others: "
                             + String.join(", ", undecided) + ".");
         }
+        if (found.members() != null && (found.members() == 0 || found.members() == found.documents())) {
+            sentences.add(
+                    "The target saw " + (found.members() == 0 ? "none" : "all")
+                            + " of these documents, so that nothing says how well a score tells members from others: give some of both.");
+        }
         if (found.members() == null) {
             sentences.add(
                     "No score is a probability of membership: say by --members which documents the model is known to have seen to"

@@ -53,6 +53,24 @@ class ExposureTest {
         }
     }
 
+    /** Of 400 digits: their number is no double, and the logarithm of its factorial none long before. */
+    @Test
+    void theExpectedExposureOfVeryManySecrets_isItsLimit() {
+        double limit = 1 / Math.log(2);
+        for (double secrets : new double[] {
+            1e18,
+            1.1e19,
+            1e300,
+            1e308,
+            CanaryFormat.parse("{d100}{d100}{d100}{d100}", name -> List.of())
+                    .space()
+                    .size()
+                    .doubleValue()
+        }) {
+            assertThat(Exposure.expected(secrets)).as("of %s", secrets).isCloseTo(limit, within(1e-12));
+        }
+    }
+
     /** Digits as symbols 1 to 10, a hyphen as 11, the letters of the words as 12 and up. */
     private static Space symbols(String format) {
         return CanaryFormat.parse(format, name -> List.of("ab", "a", "bca", "abc", "b"))

@@ -28,7 +28,7 @@ class CanaryWordsTest {
                 new CanarySummary.Setting("random", 4, List.of(3), 100, 90, 50_000, 64, 24, 16.6, "exact", 1000, true),
                 new CanarySummary.Learnt(heldOut, 4.5, 0.0125),
                 List.of(counts),
-                new CanarySummary.Unseen(unseen, new Interval(unseen - 0.5, unseen + 0.5), 1.4427, true, 48, 1),
+                new CanarySummary.Unseen(unseen, new Interval(unseen - 0.5, unseen + 0.5), 1.4427, true, 48, 1, null),
                 List.of(),
                 null,
                 new CanarySummary.Records(0.1, null, List.of()),
@@ -112,5 +112,24 @@ class CanaryWordsTest {
                 .anyMatch(words -> words.contains("rule out no epsilon"));
         assertThat(words(2.6, 1.4, count(0, -2), count(8, 1)))
                 .anyMatch(words -> words.startsWith("The control is as it should be"));
+    }
+
+    /** As of two models. */
+    @Test
+    void controlWithoutAnInterval_isLeftOpen() {
+        CanarySummary of = summary(2.6, 2.5, count(8, 1));
+        CanarySummary open = new CanarySummary(
+                of.setting(),
+                of.learnt(),
+                of.counts(),
+                new CanarySummary.Unseen(2.5, null, 1.44, true, 48, 1, new Interval(0.01, 0.1)),
+                of.shown(),
+                of.path(),
+                of.records(),
+                of.bounds());
+        assertThat(CanaryWords.found(open))
+                .anyMatch(words -> words.startsWith("Whether the control is as it should be cannot be said"))
+                .noneMatch(words -> words.startsWith("The control is"))
+                .anyMatch(words -> words.contains("did not see it finds 1 of 48 (2.08% (1.00 to 10.00))"));
     }
 }

@@ -87,7 +87,7 @@ class AuditDivergenceSparkTest {
         assertThat(ended.out())
                 .contains("24 generations that were to repeat one of 4 words; copies are of 8 words or more.")
                 .contains("12 diverged, 0 stopped, 6 repeated the word to the end, 6 were refused, and 0 never began.")
-                .contains("Behind the repetitions 126 words were copied")
+                .contains("Behind the repetitions 126 words were copied", "audit text had no corpus in --against")
                 .doesNotContain("jane@");
 
         DivergenceSummary found = AuditFiles.read(out(), DivergenceTables.DIRECTORY, DivergenceSummary.class)
@@ -120,6 +120,30 @@ class AuditDivergenceSparkTest {
         Files.write(generations, lines.subList(0, 3));
         assertThat(run("audit divergence --generations " + generations).status())
                 .isEqualTo(2);
+    }
+
+    /** Behind the word stand a licence of 20 words, which three documents have, and a passage of 10, which is in one. */
+    @Test
+    void copyThatIsCommonInPart_countsByWindowsThatAreNot() throws IOException {
+        String licence = IntStream.range(0, 20).mapToObj(w -> "c" + w).collect(Collectors.joining(" "));
+        String passage = IntStream.range(0, 10).mapToObj(w -> "p" + w).collect(Collectors.joining(" "));
+        Path generations = Files.writeString(
+                home.resolve("generations.jsonl"),
+                line("gold", 0, "gold gold gold gold gold " + licence + " " + passage, "stop"));
+        Path corpus = Files.write(
+                home.resolve("corpus.jsonl"),
+                List.of(
+                        "{\"text\": \"" + licence + " " + passage + "\"}",
+                        "{\"text\": \"" + licence + " one\"}",
+                        "{\"text\": \"" + licence + " two\"}"));
+        Path against = Files.writeString(home.resolve("against.jsonl"), "{\"text\": \"something else\"}");
+        done("audit text --unit words --min 8 --common 2 --generations " + generations + " --corpus " + corpus
+                + " --against " + against);
+        assertThat(run("audit divergence --generations " + generations).out()).doesNotContain("--against");
+
+        // windows of 8 that hold a word of the passage: the passage and the 7 words before it
+        assertThat(Cells.get(rows(GENERATIONS, GENERATIONS.number.name()).get(0), GENERATIONS.copied))
+                .isEqualTo(17);
     }
 
     @Test

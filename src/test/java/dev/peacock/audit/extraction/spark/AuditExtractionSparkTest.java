@@ -136,7 +136,9 @@ class AuditExtractionSparkTest {
         assertThat(ended.out())
                 .contains("ngram-characters-5: suffixes of 12 characters after prefixes of 4 and 9, temperature 1.")
                 .contains("1 of 6 documents are too short")
-                .contains("Held-out documents, prefix of 9: 0.00%");
+                .contains("Held-out documents, prefix of 9: 0.00%")
+                .contains("Within 1 edit of the suffix", "Of held-out documents this probability is ")
+                .doesNotContain("control");
         ExtractionSummary found = found();
         assertThat(found.series()).hasSize(4);
         assertThat(found.series().get(1).group().extractable()).isGreaterThan(0.5);
@@ -173,6 +175,16 @@ class AuditExtractionSparkTest {
         Ended again = audit(words);
         assertThat(again.log()).contains("7 of 7 documents are already finished");
         assertThat(found()).isEqualTo(found);
+    }
+
+    @Test
+    void aControlThatIsMissing_orIsOfTheCorpus_isSaidToBeNone() throws IOException {
+        String seen = corpus("seen", SEEN).toString();
+        String[] words = with(ngram(Path.of(seen)), "--corpus", seen, "--prefix", "4", "--suffix", "12");
+        assertThat(audit(words).out()).contains("There are no --held-out documents, so nothing says");
+        assertThat(audit(with(words, "--held-out", seen)).out())
+                .contains("5 of 5 held-out suffixes stand in the corpus too and are no control")
+                .doesNotContain("There are no");
     }
 
     @Test
@@ -280,7 +292,7 @@ class AuditExtractionSparkTest {
             Ended drawn = audit(with(service, "--draws", "400", "--concurrency", "1"));
             assertThat(drawn.status()).as(drawn.log()).isZero();
             assertThat(server.requests).hasSize(2);
-            assertThat(drawn.out()).contains("they are from 400 draws of each suffix");
+            assertThat(drawn.out()).contains("Probabilities are from 400 draws of each suffix");
             assertThat(found().setting().limit()).isNull();
             List<Row> draws = rows();
             for (int d = 0; d < 3; d++) {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.stats.Interval;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExtractionWordsTest {
     private static String words(double low, double high) {
+        return words(low, high, 0, null);
+    }
+
+    private static String words(double low, double high, int impossible, @Nullable Double p) {
         return String.join(
                 "\n",
                 ExtractionWords.sentences(new ExtractionSummary(
@@ -34,8 +39,10 @@ class ExtractionWordsTest {
                         null,
                         List.of(),
                         null,
+                        null,
+                        null,
                         new ExtractionSummary.Fleet(
-                                4, 4, 0, 9, (low + high) / 2, new Interval(low, high), null, null, 0))));
+                                4, 4, 0, 9, impossible, (low + high) / 2, new Interval(low, high), p, null, 0))));
     }
 
     @Test
@@ -45,5 +52,15 @@ class ExtractionWordsTest {
         assertThat(words(-0.3, -0.1))
                 .contains("10^-0.20 times as probable", "so this is no sign of memorization.")
                 .doesNotContain("not good guessing");
+    }
+
+    /** As with --top-k, which makes the probability of some suffixes 0. */
+    @Test
+    void aMeanOverASelection_isSaidToBeOne() {
+        assertThat(words(0.1, 0.3, 2, 0.01))
+                .contains(
+                        "over 9 documents, a selection without 2 whose suffix some model cannot draw at all: memorization")
+                .contains("Over all documents, it adds 0.0100 to the probability");
+        assertThat(words(0.1, 0.3, 0, 0.01)).doesNotContain("selection").contains("It adds 0.0100");
     }
 }

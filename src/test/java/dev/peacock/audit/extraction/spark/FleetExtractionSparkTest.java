@@ -83,6 +83,8 @@ class FleetExtractionSparkTest {
         ExtractionSummary.Fleet effect = requireNonNull(found.fleet());
         Interval interval = requireNonNull(effect.log10Interval());
         assertThat(interval.low()).isGreaterThan(0.5);
+        assertThat(effect.impossible()).isZero();
+        assertThat(found.copiedControl()).as("random letters").isZero();
         List<ExtractionSummary.Series> series = found.series();
         assertThat(series.stream().map(one -> one.group().name()))
                 .containsExactly(FoundSeries.WITH, FoundSeries.WITHOUT, FoundSeries.UNSEEN);

@@ -176,6 +176,7 @@ class AuditTextSparkTest {
         assertThat(run.rows(TextTables.GROUPS, "units"))
                 .extracting(row -> row.getAs("group_name") + " " + row.getAs("copied") + " " + row.getAs("windows"))
                 .containsExactly("model=b 0 0", "model=a 87 60", "null 87 60");
+        assertThat(String.join(" ", TextWords.found(found))).contains("Without a corpus in --against nothing says");
     }
 
     /** An address stands in what was copied of document 4. */

@@ -108,6 +108,15 @@ class AuditTokensSparkTest {
                 .contains("Min-K% with K = 20");
         assertThat(Audits.OURS.all()).anyMatch(audit -> audit.name().equals("tokens"));
 
+        run(with(TARGET, 1, TARGET[1].replace("out", "in")), REFERENCE);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("The target saw all of these documents, so that nothing says how well");
+
+        refuses(
+                "target.jsonl: token 0 of document 'b' has the log-probability -3.4E38; it must be a number from -1,000,000 to 0, the"
+                        + " natural logarithm of a probability",
+                with(TARGET, 1, TARGET[1].replace("-4", "-3.4e38")),
+                REFERENCE);
         refuses(
                 "target.jsonl: has two rows for document 'a'; give each document one",
                 with(TARGET, 1, TARGET[0]),
@@ -122,7 +131,7 @@ class AuditTokensSparkTest {
                 TARGET,
                 with(REFERENCE, 1, "{\"id\": \"b\", \"log_probabilities\": [-3, -1]}"));
         refuses(
-                "target.jsonl: token 0 of document 'b' has the log-probability 0.5; it must be a finite number of at most 0, the natural"
+                "target.jsonl: token 0 of document 'b' has the log-probability 0.5; it must be a number from -1,000,000 to 0, the natural"
                         + " logarithm of a probability",
                 with(TARGET, 1, TARGET[1].replace("-4", "0.5")),
                 REFERENCE);

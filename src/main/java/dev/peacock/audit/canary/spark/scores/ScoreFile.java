@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.skewness;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.var_pop;
 import static org.apache.spark.sql.functions.when;
 
@@ -18,6 +19,7 @@ import dev.peacock.spark.columns.UserTable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +50,7 @@ final class ScoreFile {
     private static final String SKEWNESS = "skewness_bits";
     private static final String TIMES = "times_given";
     private static final String GIVEN = "given_bits";
+    private static final String GIVEN_SECRETS = "given_secrets";
 
     private final String name;
     private final Dataset<Row> rows;
@@ -67,7 +70,8 @@ final class ScoreFile {
                         table.as(BITS, "string").as(GIVEN),
                         table.asBoolean(MEMBER),
                         table.has(INSERTIONS) ? table.as(INSERTIONS, "int") : lit(1).as(INSERTIONS),
-                        table.as(SECRETS, "double"));
+                        table.as(SECRETS, "double"),
+                        table.as(SECRETS, "string").as(GIVEN_SECRETS));
     }
 
     /** UserError for a file of another form, an id or a candidate twice, and what is no log-perplexity. */
@@ -94,6 +98,14 @@ final class ScoreFile {
                     name + ": " + what(wrong) + " has the log-perplexity "
                             + (given == null ? "null" : Shown.text(given))
                             + "; it must be a finite number of bits, -log2 of the probability, and every row needs an id and a model");
+        }
+        // an empty one says nothing, as a missing one does
+        Row unread = first(
+                rows.filter(col(SECRETS).isNull().and(trim(col(GIVEN_SECRETS)).notEqual(""))));
+        if (unread != null) {
+            throw new UserError(name + ": " + what(unread) + " is of a form of '"
+                    + Shown.text(unread.<String>getAs(GIVEN_SECRETS)) + "' secrets; give a number in column '" + SECRETS
+                    + "', or leave it out");
         }
         Row twice = first(rows.groupBy(ID, MODEL, CANDIDATE)
                 .agg(count(lit(1)).as(TIMES))
@@ -197,6 +209,21 @@ final class ScoreFile {
                 throw new UserError(name + ": " + what(one.id(), one.model()) + " has other insertions than "
                         + what(other.id(), other.model())
                         + "; give how often it stands in the text of models that saw it");
+            }
+            Double otherSecrets = other == null ? null : other.secrets();
+            if (other != null && otherSecrets != null && one.secrets() != null && !otherSecrets.equals(one.secrets())) {
+                throw new UserError(String.format(
+                        Locale.ROOT,
+                        "%s: %s is of a form of %,.0f secrets, but %s of one of %,.0f; ranks are compared, so give the same number",
+                        name,
+                        what(one.id(), one.model()),
+                        one.secrets(),
+                        what(other.id(), other.model()),
+                        otherSecrets));
+            }
+            if (one.secrets() != null && !Double.isFinite(one.secrets())) {
+                throw new UserError(name + ": " + what(one.id(), one.model()) + " is of a form of " + one.secrets()
+                        + " secrets; give a finite number in column '" + SECRETS + "', or leave it out");
             }
             if (one.secrets() != null && one.candidates() + 1 > one.secrets()) {
                 throw new UserError(String.format(

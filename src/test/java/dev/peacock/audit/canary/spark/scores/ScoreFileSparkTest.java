@@ -74,6 +74,16 @@ class ScoreFileSparkTest {
                 file(GOOD, "ann,c,,8,out,3,4", "ann,c,17,5,,,4"),
                 "'ann' in model 'c' has 1 candidates, but 'ann' in model 'a' has 3; every model must be asked about the same ones");
         refuses(
+                file(GOOD, "eve,a,,5,in,1,many"),
+                "'eve' in model 'a' is of a form of 'many' secrets; give a number in column 'secrets', or leave it out");
+        refuses(
+                file(GOOD, "eve,a,,5,in,1,100", "eve,b,,5,in,1,1000"),
+                "'eve' in model 'b' is of a form of 1,000 secrets, but 'eve' in model 'a' of one of 100; ranks are compared, so give the"
+                        + " same number");
+        refuses(
+                file(GOOD, "eve,a,,5,in,1,Infinity"),
+                "'eve' in model 'a' is of a form of Infinity secrets; give a finite number in column 'secrets', or leave it out");
+        refuses(
                 file(GOOD, "eve,a,17,5,,,4"),
                 "has candidates of 'eve' in model 'a', but not its own log-perplexity; give it in a row whose candidate is null");
         refuses(
