@@ -138,7 +138,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     private GenerateOptions asked() {
         if (options.conf != null || !options.sets.isEmpty()) {
-            throw new UserError("generate takes no --conf and no --set: its own options say what is asked; remove them");
+            throw new UserError(
+                    "generate takes no --conf and no --set: its own options say what is asked; remove them");
         }
         Target target = model.target();
         Wanted wanted = wanted();

@@ -98,8 +98,7 @@ class InterchangeTest {
                 assert fleet[0] > 0 and abs(fleet[0] + other[0]) < 1e-12 and abs(gap[0] + 2 * fleet[0]) < 1e-12, means
                 assert abs(gap[1] - 2 * fleet[1]) < 1e-12 < fleet[1], means
                 assert means['memorization of their train examples']['difference'] == [0, 0], means
-                """.formatted(
-                        Path.of("scripts/examples/mnist").toAbsolutePath()));
+                """.formatted(Path.of("scripts/examples/mnist").toAbsolutePath()));
     }
 
     /** docs/your-data.md: both learn, so that models which saw an example are right about it more often. */

@@ -144,7 +144,8 @@ public record DiffusionSummary(
             int copied) {
         /** Whether there are more near-copies than by chance. */
         public boolean exceedsControl() {
-            return difference.isAbove(0) && (difference.interval() != null || ofAllGenerations().low() > 0);
+            return difference.isAbove(0)
+                    && (difference.interval() != null || ofAllGenerations().low() > 0);
         }
 
         /** Newcombe's interval of the difference: models that all have the same few near-copies do not vary, by chance. */

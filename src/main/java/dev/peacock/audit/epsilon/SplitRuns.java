@@ -26,23 +26,18 @@ public record SplitRuns(int[] shadows, int[] targets, int failed) implements Ser
      * @param failed numbers of others
      */
     public static SplitRuns of(int[] finished, Set<Integer> failed) {
-        int[] ended = IntStream.concat(
-                        IntStream.of(finished), failed.stream().mapToInt(Integer::intValue))
+        int[] ended = IntStream.concat(IntStream.of(finished), failed.stream().mapToInt(Integer::intValue))
                 .sorted()
                 .toArray();
         IntPredicate isTarget = run -> Arrays.binarySearch(ended, run) % 2 != 0;
-        return new SplitRuns(
-                places(finished, isTarget.negate()),
-                places(finished, isTarget),
-                (int) failed.stream().filter(isTarget::test).count());
+        return new SplitRuns(places(finished, isTarget.negate()), places(finished, isTarget), (int)
+                failed.stream().filter(isTarget::test).count());
     }
 
     /** One finished run as the only target, and all others as shadows. Failed ones of lower numbers would have been asked about before it. */
     public static SplitRuns only(int target, int[] finished, Set<Integer> failed) {
-        return new SplitRuns(
-                places(finished, run -> run != target),
-                places(finished, run -> run == target),
-                (int) failed.stream().filter(run -> run < target).count());
+        return new SplitRuns(places(finished, run -> run != target), places(finished, run -> run == target), (int)
+                failed.stream().filter(run -> run < target).count());
     }
 
     private static int[] places(int[] runs, IntPredicate isAmong) {

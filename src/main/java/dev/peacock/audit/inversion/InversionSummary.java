@@ -62,7 +62,10 @@ public record InversionSummary(
      */
     public record Judge(
             Mean taken,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mean takenOfOthers,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Mean takenOfOthers,
+
             Mean confidence) {}
 
     /**

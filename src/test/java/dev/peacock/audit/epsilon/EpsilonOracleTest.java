@@ -142,7 +142,9 @@ class EpsilonOracleTest {
             assertThat(Objects.requireNonNull(some.epsilonLow())).isLessThan(Objects.requireNonNull(all.epsilonLow()));
         }
         // at delta 0, given all models, a guess is right with a probability of at most q, whatever failed
-        assertThat(EpsilonBound.of(BoundKind.TARGETS, 10, 2, finished, 0.95, 0, "test").epsilonLow())
-                .isEqualTo(EpsilonBound.of(BoundKind.TARGETS, 10, 0, finished, 0.95, 0, "test").epsilonLow());
+        assertThat(EpsilonBound.of(BoundKind.TARGETS, 10, 2, finished, 0.95, 0, "test")
+                        .epsilonLow())
+                .isEqualTo(EpsilonBound.of(BoundKind.TARGETS, 10, 0, finished, 0.95, 0, "test")
+                        .epsilonLow());
     }
 }

@@ -178,7 +178,8 @@ final class AuditDiffusionCommand extends AuditJob {
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
-        if (planted.isEmpty() && requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--per-count")) {
+        if (planted.isEmpty()
+                && requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--per-count")) {
             throw new UserError(
                     "--per-count says how many images --plant-duplicates repeats for each of its numbers; give both, or neither");
         }

@@ -153,7 +153,8 @@ final class AuditEpsilon {
             }
             SplitRuns several = SplitRuns.of(fleet.runs(), failed);
             if (several.targets().length == 0 && ofOneRun.size() < kinds.size()) {
-                throw new UserError(root() + ": every second run is to be guessed about, and all of these failed for good; the others"
+                throw new UserError(root()
+                        + ": every second run is to be guessed about, and all of these failed for good; the others"
                         + " allow --bound one-run");
             }
             SplitBounds split = split(spark, blocks, several, canaries);

@@ -82,7 +82,8 @@ final class GenerationsTables {
         final Column<Integer> generations = required("generations", INT).doc("Generations that have it.");
         final Column<Integer> copies = required("near_copies", INT).doc("Near-copies among them.");
         final Column<Double> rate = required("rate", DOUBLE).doc("Their share.");
-        final Column<Double> low = required("ci_low", DOUBLE).doc(
+        final Column<Double> low = required("ci_low", DOUBLE)
+                .doc(
                         "Lower end of its 95% interval (Wilson); generations that are equal number by number count as one draw.");
         final Column<Double> high = required("ci_high", DOUBLE).doc("Upper end.");
 

@@ -53,8 +53,9 @@ final class GenerationsWords {
         }
         sentences.add(cut(found, main));
         if (found.measures().size() == 1) {
-            sentences.add("There is a single distinct train image, which has no others around it to divide a distance by: there are no ratios, and"
-                    + " near-copies go by the distance.");
+            sentences.add(
+                    "There is a single distinct train image, which has no others around it to divide a distance by: there are no ratios, and"
+                            + " near-copies go by the distance.");
         }
         if (found.heldOut() == 0) {
             sentences.add(

@@ -65,7 +65,8 @@ final class InversionWords {
                     percent(judge.taken()),
                     judge.takenOfOthers() == null
                             ? ""
-                            : ", against " + percent(judge.takenOfOthers()) + " of images of another class, the level by chance",
+                            : ", against " + percent(judge.takenOfOthers())
+                                    + " of images of another class, the level by chance",
                     number(judge.confidence())));
         }
         Mean nearer = found.nearerSeen();
@@ -196,7 +197,8 @@ final class InversionWords {
                     "by one model of another seed and subset"
                             + (judge.takenOfOthers() == null
                                     ? ""
-                                    : "; by chance " + Percent.of(judge.takenOfOthers().mean()))));
+                                    : "; by chance "
+                                            + Percent.of(judge.takenOfOthers().mean()))));
         }
         Mean nearer = found.nearerSeen();
         if (nearer != null) {

@@ -42,7 +42,8 @@ public final class LeaveOneOutTables {
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         public final Column<Double> pValue = nullable("p_value", DOUBLE)
                 .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
-        public final Column<Double> qValue = nullable("q_value", DOUBLE).doc(ADJUSTED + "examples of this table; null likewise.");
+        public final Column<Double> qValue =
+                nullable("q_value", DOUBLE).doc(ADJUSTED + "examples of this table; null likewise.");
         public final Column<Double> subsetMemorization = nullable("subset_memorization", DOUBLE)
                 .doc("The fleet's estimate, at the fleet's subset size, by all its models; null where undefined.");
         public final Column<Double> subsetCiLow =
@@ -80,7 +81,8 @@ public final class LeaveOneOutTables {
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         public final Column<Double> pValue = nullable("p_value", DOUBLE)
                 .doc("Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
-        public final Column<Double> qValue = nullable("q_value", DOUBLE).doc(ADJUSTED + "pairs of this table; null likewise.");
+        public final Column<Double> qValue =
+                nullable("q_value", DOUBLE).doc(ADJUSTED + "pairs of this table; null likewise.");
         public final Column<Double> subsetInfluence =
                 required("subset_influence", DOUBLE).doc("The fleet's estimate in estimates/influence.");
         public final Column<Double> subsetCiLow =

@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AllBoundsSparkTest {
     private static final int MODELS = 20;
     private static final int N = 300;
-    private static final SplitRuns SPLIT = SplitRuns.of(IntStream.range(0, MODELS).toArray(), Set.of());
+    private static final SplitRuns SPLIT =
+            SplitRuns.of(IntStream.range(0, MODELS).toArray(), Set.of());
 
     private Path directory;
     private TestRun fleet;
@@ -215,9 +216,11 @@ class AllBoundsSparkTest {
             assertThat(Objects.requireNonNull(low)).isLessThanOrEqualTo(Objects.requireNonNull(lowBefore));
         }
         assertThat(found.bounds().get(3).canaries()).isEqualTo(N * 11L);
-        assertThat(found.bounds().get(3).epsilonLow()).isLessThan(all.bounds().get(3).epsilonLow());
+        assertThat(found.bounds().get(3).epsilonLow())
+                .isLessThan(all.bounds().get(3).epsilonLow());
         assertThat(EpsilonWords.failed(all)).isEmpty();
-        assertThat(EpsilonWords.failed(found).orElseThrow()).startsWith("Of 11 runs to guess about, 1 failed for good.");
+        assertThat(EpsilonWords.failed(found).orElseThrow())
+                .startsWith("Of 11 runs to guess about, 1 failed for good.");
         assertThat(fleet.rows(EpsilonTables.BOUNDS, "bound").stream()
                         .map(row -> row.<Integer>getAs("runs_failed"))
                         .filter(number -> number == 1))

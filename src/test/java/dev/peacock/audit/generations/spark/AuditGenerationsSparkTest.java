@@ -312,10 +312,11 @@ class AuditGenerationsSparkTest {
         assertThat(found.main().rateInterval())
                 .isEqualTo(new Draws(draws, GENERATIONS).interval(g -> g < 16, g -> true))
                 .satisfies(interval -> assertThat(interval.high())
-                        .isGreaterThan(
-                                Interval.wilson(16, GENERATIONS + 10, Interval.Z95).high()));
+                        .isGreaterThan(Interval.wilson(16, GENERATIONS + 10, Interval.Z95)
+                                .high()));
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .contains("The 50 generations are 40 distinct images: those that are equal number by number count as one draw");
+                .contains(
+                        "The 50 generations are 40 distinct images: those that are equal number by number count as one draw");
         assertThat(found.heldOut()).isZero();
         assertThat(found.main().controlOf()).isEqualTo((TRAIN - 2) / 2);
         assertThat(found.main().copies()).isEqualTo(16);
@@ -331,7 +332,8 @@ class AuditGenerationsSparkTest {
                 options(null, List.of()));
         assertThat(found.measure()).isEqualTo(GenerationsOptions.DISTANCE);
         assertThat(found.measures()).hasSize(1);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("there are no ratios, and near-copies go by the distance");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("there are no ratios, and near-copies go by the distance");
     }
 
     /** Less contrast makes an image nearer to all others than these are to each other. */
