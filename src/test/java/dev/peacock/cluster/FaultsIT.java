@@ -9,9 +9,11 @@ import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,8 +71,10 @@ class FaultsIT {
         try (StandaloneCluster cluster = cluster("cluster-executors")) {
             CompletableFuture<Ended> ended = start(out, cluster);
             int killed = 0;
+            Map<String, FileTime> finished = new TreeMap<>();
             for (int fault = 0; fault < 10; fault++) {
                 awaitMoreFiles(ended, out, Outputs.outcomeFiles(out).size());
+                finished.putAll(written(out));
                 while (!cluster.killExecutor()) {
                     assertThat(ended).isNotDone();
                     Thread.sleep(10);
@@ -78,7 +82,7 @@ class FaultsIT {
                 killed++;
             }
             assertRight(ended, out);
-            report("executors killed", killed, repeated(out), killed);
+            report("executors killed", killed, finished, out);
         }
     }
 
@@ -87,13 +91,15 @@ class FaultsIT {
         Path out = directory.resolve("workers");
         try (StandaloneCluster cluster = cluster("cluster-workers")) {
             CompletableFuture<Ended> ended = start(out, cluster);
+            Map<String, FileTime> finished = new TreeMap<>();
             for (int worker = 1; worker <= EXECUTORS; worker++) {
                 awaitMoreFiles(ended, out, Outputs.outcomeFiles(out).size());
+                finished.putAll(written(out));
                 cluster.killWorker(worker);
                 cluster.startMissing();
             }
             assertRight(ended, out);
-            report("workers killed", EXECUTORS, repeated(out), EXECUTORS);
+            report("workers killed", EXECUTORS, finished, out);
         }
     }
 
@@ -176,15 +182,30 @@ class FaultsIT {
         Outputs.assertSameTables(out, plain);
     }
 
-    private static void report(String faults, int injected, int repeated, int most) {
-        System.out.println(faults + ": " + injected + "; rows lost: 0; stacks trained more than once: " + repeated);
-        assertThat(repeated).as("at most the unfinished stacks").isBetween(0, most);
+    /** When each of the outcome files that are there was written. */
+    private static Map<String, FileTime> written(Path out) throws IOException {
+        Map<String, FileTime> written = new TreeMap<>();
+        for (String file : Outputs.outcomeFiles(out)) {
+            written.put(file, Files.getLastModifiedTime(out.resolve("outcomes").resolve(file)));
+        }
+        return written;
     }
 
-    /** How many more tasks than stacks the training started, from Spark's event log. */
-    private int repeated(Path out) throws IOException {
+    private void report(String faults, int injected, Map<String, FileTime> finished, Path out) throws IOException {
+        assertThat(written(out))
+                .as("no stack that was finished before a fault is trained again")
+                .containsAllEntriesOf(finished);
+        int again = triedAgain(out);
+        System.out.println(faults + ": " + injected + "; rows lost: 0; finished stacks trained again: 0; tasks tried again: " + again);
+        assertThat(again)
+                .as("each fault hits one task, which trains its unfinished stack again")
+                .isBetween(1, injected);
+    }
+
+    /** How many more tasks the training started than its jobs have, from Spark's event log. */
+    private int triedAgain(Path out) throws IOException {
         Set<Integer> stages = new HashSet<>();
-        int starts = 0;
+        int again = 0;
         try (Stream<Path> logs = Files.list(directory.resolve("events-" + out.getFileName()))) {
             Path log = logs.filter(file -> !file.getFileName().toString().startsWith("."))
                     .findFirst()
@@ -197,13 +218,16 @@ class FaultsIT {
                         .asText()
                         .startsWith("train: ");
                 if (name.equals("SparkListenerJobStart") && train) {
-                    event.path("Stage IDs").forEach(id -> stages.add(id.asInt()));
+                    for (JsonNode stage : event.path("Stage Infos")) {
+                        stages.add(stage.path("Stage ID").asInt());
+                        again -= stage.path("Number of Tasks").asInt();
+                    }
                 } else if (name.equals("SparkListenerTaskStart")
                         && stages.contains(event.path("Stage ID").asInt())) {
-                    starts++;
+                    again++;
                 }
             }
         }
-        return starts - STACKS;
+        return again;
     }
 }
