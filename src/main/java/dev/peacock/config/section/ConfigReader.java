@@ -116,9 +116,9 @@ public final class ConfigReader {
                     .problem(
                             "design",
                             "must not be groups without the group of each example; "
-                                    + (place == null
-                                            ? "give the data as csv, parquet, numpy or folder, which have a place for it"
-                                            : "set dataset.train.subpopulation to " + place));
+                                    + (place == null ? "give the data as csv, parquet, numpy or folder, and " : "")
+                                    + "set dataset.train.subpopulation to "
+                                    + (place == null ? "what says it" : place));
         }
         // a fleet's file may have them; they are no part of the experiment
         AuditKeys.text(root.block("audits"), base);
