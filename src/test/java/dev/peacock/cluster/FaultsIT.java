@@ -196,7 +196,8 @@ class FaultsIT {
                 .as("no stack that was finished before a fault is trained again")
                 .containsAllEntriesOf(finished);
         int again = triedAgain(out);
-        System.out.println(faults + ": " + injected + "; rows lost: 0; finished stacks trained again: 0; tasks tried again: " + again);
+        System.out.println(faults + ": " + injected
+                + "; rows lost: 0; finished stacks trained again: 0; tasks tried again: " + again);
         assertThat(again)
                 .as("each fault hits one task, which trains its unfinished stack again")
                 .isBetween(1, injected);
