@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints explanations for a person. */
 final class ExplainPrint {
+    private static final int LEAST_OF_ID = 12;
+    /** So that a long id does not push all others to the right. */
+    private static final int MOST_OF_ID = 40;
+
     private static final String WRONG = "  %8s  %-11s  %-24s  %-14s  %-26s  %-26s  %s%n";
 
     private final PrintStream out;
@@ -107,7 +111,7 @@ final class ExplainPrint {
     private void table(
             String title, boolean ofTrainExamples, List<Partner> partners, @Nullable Map<String, String> columns) {
         boolean given = partners.stream().anyMatch(partner -> partner.givenId() != null);
-        String id = given ? "%-12s  " : "%s";
+        String id = given ? "%-" + widest(partners) + "s  " : "%s";
         boolean ranked = partners.stream().anyMatch(partner -> partner.believed() != null);
         String believed = ranked ? "%-8s  " : "%s";
         out.println();
@@ -138,6 +142,15 @@ final class ExplainPrint {
                 out.println("            " + ExplainWords.differences(partner.columns(), columns));
             }
         }
+    }
+
+    private static int widest(List<Partner> partners) {
+        int widest = LEAST_OF_ID;
+        for (Partner partner : partners) {
+            String id = partner.givenId();
+            widest = id == null ? widest : Math.max(widest, Math.min(id.length(), MOST_OF_ID));
+        }
+        return widest;
     }
 
     private void wrong(Explanations found, int all) {

@@ -114,6 +114,18 @@ class ExplainPrintTest {
     }
 
     @Test
+    void longIds_keepTheColumnsBelowEachOther_unlessTheyAreVeryLong() {
+        String longer = "Smith, John 102";
+        String printed = printed(null, test("c17", null, partner("c8", null), partner(longer, null)));
+        assertThat(printed)
+                .contains("  train_id  id               label        influence")
+                .contains("\n         7  c8               yes          1.000")
+                .contains("\n         7  Smith, John 102  yes          1.000");
+        assertThat(printed(null, test("c17", null, partner("c8", null), partner(longer.repeat(9), null))))
+                .contains("\n         7  c8" + " ".repeat(40) + "yes          1.000");
+    }
+
+    @Test
     void othersThanRows_areAsEver() {
         assertThat(printed(null, test(null, null, partner(null, null))))
                 .contains("Test example 3, labelled no (c.csv:5)\n4 of 10 models")
