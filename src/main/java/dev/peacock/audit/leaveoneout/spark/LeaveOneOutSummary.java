@@ -37,13 +37,13 @@ public record LeaveOneOutSummary(
         }
         return String.format(
                 Locale.ROOT,
-                "Corrected for how many were looked at (Fisher's exact test, Benjamini and Hochberg: q <= %s), leaving out shows for %,d of %,d"
-                        + " examples%s.",
-                FDR,
-                significant,
+                "Of %,d examples, %,d are shown to have an effect when they are left out%s (Fisher's exact test, corrected for how many were"
+                        + " looked at by Benjamini and Hochberg: q <= %s).",
                 examples,
+                significant,
                 pairs.compared() == 0
                         ? ""
-                        : String.format(Locale.ROOT, " and for %,d of %,d pairs", significantPairs, pairs.compared()));
+                        : String.format(Locale.ROOT, ", and of %,d pairs %,d are", pairs.compared(), significantPairs),
+                FDR);
     }
 }
