@@ -20,6 +20,15 @@ import numpy as np
 EDGES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
+def read(file):
+    """The arrays of an archive that `job/peacock export --fleet` writes, without predictions and margins."""
+    with np.load(file) as archive:
+        fleet = {name: archive[name] for name in archive.files if not name.endswith(("prediction", "margin"))}
+    for name in ("trainset_mask", "trainset_correctness", "testset_correctness"):
+        fleet[name] = fleet[name].astype(bool)
+    return fleet
+
+
 def at_least(t, hits, seen, right, twentieths):
     """Whether t hits - seen right >= twentieths / 20 seen (t - seen), for counts of models (whole numbers, any shapes that broadcast)."""
     return (0 < seen) & (seen < t) & (20 * (t * hits - seen * right) >= twentieths * seen * (t - seen))
@@ -88,10 +97,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", help="a file for all figures")
     args = parser.parse_args()
-    with np.load(args.fleet) as archive:
-        fleet = {name: archive[name] for name in archive.files if not name.endswith(("prediction", "margin"))}
-    for name in ("trainset_mask", "trainset_correctness", "testset_correctness"):
-        fleet[name] = fleet[name].astype(bool)
+    fleet = read(args.fleet)
     t = len(fleet["trainset_mask"])
     rng = np.random.default_rng(args.seed)
     whole, pairs = counts(fleet, np.arange(t))

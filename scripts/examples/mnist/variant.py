@@ -14,13 +14,7 @@ import argparse
 import json
 
 import numpy as np
-from counts import pairs_of
-
-
-def read(file):
-    with np.load(file) as archive:
-        fleet = {name: archive[name] for name in archive.files if not name.endswith(("prediction", "margin"))}
-    return {name: of.astype(bool) if name.endswith(("mask", "correctness")) else of for name, of in fleet.items()}
+from counts import pairs_of, read
 
 
 def mean_difference(mask, correct):

@@ -191,14 +191,12 @@ record FleetResults(
     }
 
     private static List<@Nullable Double> qValues(List<DocumentEffect> effects) {
-        PValues tested = PValues.ofEach(effects.stream()
+        double[] p = effects.stream()
                 .mapToDouble(one -> one.pValue() == null ? Double.NaN : one.pValue())
-                .toArray());
-        double[] q = tested.qValues(0, tested.total(), FdrMethod.BENJAMINI_HOCHBERG, 1);
+                .toArray();
         List<@Nullable Double> all = new ArrayList<>();
-        for (DocumentEffect one : effects) {
-            Double p = one.pValue();
-            all.add(p == null ? null : (Double) q[Arrays.binarySearch(tested.values(), p)]);
+        for (double q : PValues.adjusted(p, FdrMethod.BENJAMINI_HOCHBERG)) {
+            all.add(Double.isNaN(q) ? null : (Double) q);
         }
         return all;
     }
