@@ -1,5 +1,7 @@
 package dev.peacock.training.fleet.cpu;
 
+import static dev.peacock.training.fleet.cpu.loops.PanelLoops.PANEL;
+
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
 import dev.peacock.training.fleet.cpu.loops.Loops;
@@ -46,15 +48,10 @@ public final class WinogradConvolution implements Convolution {
     private final int tileRows;
     private final int tileColumns;
     private final int block;
-    /** Values of one place of all tiles of a block: by channel, and by filter. */
-    private final int imagePlace;
-
-    private final int outputPlace;
-
-    /** [places, tiles, channels] */
-    private final Slice image;
-    /** [places, tiles, filters] */
-    private final Slice output;
+    /** By channel. */
+    private final TilePanels image;
+    /** By filter. */
+    private final TilePanels output;
 
     private final WinogradWeights weights;
     /** Rows of an image that a row of tiles takes, where some are beyond the border. */
@@ -62,7 +59,7 @@ public final class WinogradConvolution implements Convolution {
     /** [6, columns with those beyond the border, channels]: a row of tiles transformed along its height. */
     private final Slice imageStrip;
 
-    /** [4 or 6, columns of whole tiles or 6 a tile, filters] */
+    /** [4, 6, filters / 16, tiles of a row, 16] */
     private final Slice outputStrip;
     /** [6, columns of whole tiles, filters]: the columns beyond the border stay zero. */
     private final Slice gradientStrip;
@@ -93,11 +90,8 @@ public final class WinogradConvolution implements Convolution {
         this.tileColumns = tiles(outWidth);
         int tilesAtOnce = Math.min(MOST_TILES, Math.max(LEAST_TILES, CACHED / (PLACES * (channels + filters))));
         this.block = Math.min(images * tileRows, Math.max(1, tilesAtOnce / tileColumns));
-        int tiles = block * tileColumns;
-        this.imagePlace = apart(tiles * channels);
-        this.outputPlace = apart(tiles * filters);
-        this.image = memory.apply(PLACES * imagePlace);
-        this.output = memory.apply(PLACES * outputPlace);
+        this.image = TilePanels.of(block * tileColumns, channels, memory);
+        this.output = TilePanels.of(block * tileColumns, filters, memory);
         this.weights = new WinogradWeights(this.loops, channels, filters, memory);
         this.rows = memory.apply(IN * Math.max(width * channels, outWidth * filters));
         this.imageStrip = memory.apply(IN * (tileColumns * OUT + 2) * channels);
@@ -107,12 +101,12 @@ public final class WinogradConvolution implements Convolution {
         int whole = outWidth / OUT;
         int tilesOfRow = tileColumns * filters;
         this.imageDown = Walk.once(width * channels, width * channels, imageStrip.length() / IN);
-        this.imageAcross = new Walk(tileColumns, channels, channels, OUT * channels, imagePlace, channels);
-        this.outputDown = Walk.once(tilesOfRow, IN * outputPlace, IN * tilesOfRow);
-        this.outputAcross = new Walk(whole, filters, tilesOfRow, filters, filters, OUT * filters);
-        this.cutAcross = Walk.once(filters, tilesOfRow, filters);
+        this.imageAcross = new Walk(tileColumns, PANEL, channels, OUT * channels, image.place(), PANEL);
+        this.outputDown = Walk.once(tileColumns * PANEL, IN * output.place(), IN * tilesOfRow);
+        this.outputAcross = new Walk(whole, PANEL, tilesOfRow, PANEL, filters, OUT * filters);
+        this.cutAcross = Walk.once(PANEL, tilesOfRow, filters);
         this.gradientDown = Walk.once(outWidth * filters, outWidth * filters, OUT * tilesOfRow);
-        this.gradientAcross = new Walk(tileColumns, filters, filters, OUT * filters, outputPlace, filters);
+        this.gradientAcross = new Walk(tileColumns, PANEL, filters, OUT * filters, output.place(), PANEL);
         Arrays.fill(imageStrip.array(), imageStrip.offset(), imageStrip.offset() + imageStrip.length(), 0f);
         Arrays.fill(gradientStrip.array(), gradientStrip.offset(), gradientStrip.offset() + gradientStrip.length(), 0f);
     }
@@ -128,15 +122,10 @@ public final class WinogradConvolution implements Convolution {
                 && window.strideWidth() == 1
                 && Math.max(window.padTop(), window.padBottom()) < KERNEL
                 && Math.max(window.padLeft(), window.padRight()) < KERNEL
-                && in.channels() % PanelLoops.PANEL == 0
-                && filters % PanelLoops.PANEL == 0
+                && in.channels() % PANEL == 0
+                && filters % PANEL == 0
                 && (long) in.channels() * filters <= MOST_WEIGHTS
                 && direct >= LEAST_GAIN * tiles(outHeight) * tiles(outWidth) * PLACES;
-    }
-
-    /** So many values and a few more, an odd number of cache lines: 36 places an even number apart would share a few sets of the cache. */
-    private static int apart(int length) {
-        return length / PanelLoops.PANEL % 2 == 0 ? length + PanelLoops.PANEL : length;
     }
 
     private static int tiles(int length) {
@@ -168,17 +157,17 @@ public final class WinogradConvolution implements Convolution {
         transformImages(x, first, count);
         int tiles = count * tileColumns;
         for (int place = 0; place < PLACES; place++) {
-            for (int panel = 0; panel < filters; panel += PanelLoops.PANEL) {
-                panels.multiply(
+            for (int filter = 0; filter < filters; filter += PANEL) {
+                panels.multiplyBlocks(
                         tiles,
-                        channels,
+                        channels / PANEL,
                         image.array(),
-                        image.offset() + place * imagePlace,
+                        image.at(place, 0, 0),
+                        image.panel(),
                         weights.transformed().array(),
-                        weights.transformed().offset() + weights.panel(place, panel),
+                        weights.transformed().offset() + weights.panel(place, filter),
                         output.array(),
-                        output.offset() + place * outputPlace + panel,
-                        filters);
+                        output.at(place, filter, 0));
             }
         }
         for (int i = 0; i < count; i++) {
@@ -206,8 +195,10 @@ public final class WinogradConvolution implements Convolution {
             loops.image(source, at, imageStrip.array(), strip, imageDown);
             for (int row = 0; row < IN; row++) {
                 int stripAt = imageStrip.offset() + row * stripRow;
-                int to = image.offset() + row * IN * imagePlace + i * tileColumns * channels;
-                loops.image(imageStrip.array(), stripAt, image.array(), to, imageAcross);
+                for (int channel = 0; channel < channels; channel += PANEL) {
+                    int to = image.at(row * IN, channel, i * tileColumns);
+                    loops.imageTiles(imageStrip.array(), stripAt + channel, image.array(), to, imageAcross);
+                }
             }
         }
     }
@@ -226,18 +217,25 @@ public final class WinogradConvolution implements Convolution {
     }
 
     private void writeOutput(int unit, int lines, float[] y, int yAt) {
-        int length = tileColumns * filters;
         for (int column = 0; column < IN; column++) {
-            int from = output.offset() + column * outputPlace + unit * length;
-            loops.output(output.array(), from, outputStrip.array(), outputStrip.offset() + column * length, outputDown);
+            for (int filter = 0; filter < filters; filter += PANEL) {
+                int from = output.at(column, filter, unit * tileColumns);
+                int to = outputStrip.offset() + column * tileColumns * filters + filter * tileColumns;
+                loops.output(output.array(), from, outputStrip.array(), to, outputDown);
+            }
         }
         int whole = outputAcross.count();
         for (int row = 0; row < lines; row++) {
-            int from = outputStrip.offset() + row * IN * length;
             int to = yAt + row * outWidth * filters;
-            loops.output(outputStrip.array(), from, y, to, outputAcross);
+            for (int filter = 0; filter < filters; filter += PANEL) {
+                int from = outputStrip.offset() + row * IN * tileColumns * filters + filter * tileColumns;
+                loops.outputTiles(outputStrip.array(), from, y, to + filter, outputAcross);
+                if (whole < tileColumns) {
+                    loops.outputTiles(
+                            outputStrip.array(), from + whole * PANEL, cut.array(), cut.offset() + filter, cutAcross);
+                }
+            }
             if (whole < tileColumns) {
-                loops.output(outputStrip.array(), from + whole * filters, cut.array(), cut.offset(), cutAcross);
                 int done = whole * OUT * filters;
                 System.arraycopy(cut.array(), cut.offset(), y, to + done, outWidth * filters - done);
             }
@@ -251,21 +249,23 @@ public final class WinogradConvolution implements Convolution {
             int from = dyAt + (line(first + i) - line(first)) * outWidth * filters;
             transformGradient(i, lines(first + i), dy, from);
         }
+        if (first == 0) {
+            weights.clearGradientSums();
+        }
         int tiles = count * tileColumns;
         for (int place = 0; place < PLACES; place++) {
-            for (int panel = 0; panel < filters; panel += PanelLoops.PANEL) {
-                panels.multiplyTransposed(
-                        channels,
-                        tiles,
-                        image.array(),
-                        image.offset() + place * imagePlace,
-                        output.array(),
-                        output.offset() + place * outputPlace + panel,
-                        filters,
-                        first == 0 ? 0 : 1,
-                        weights.gradientSums().array(),
-                        weights.gradientSums().offset() + weights.panel(place, panel),
-                        PanelLoops.PANEL);
+            for (int filter = 0; filter < filters; filter += PANEL) {
+                int sums = weights.gradientSums().offset() + weights.panel(place, filter);
+                for (int channel = 0; channel < channels; channel += PANEL) {
+                    panels.addTransposedBlock(
+                            tiles,
+                            image.array(),
+                            image.at(place, channel, 0),
+                            output.array(),
+                            output.at(place, filter, 0),
+                            weights.gradientSums().array(),
+                            sums + channel * PANEL);
+                }
             }
         }
     }
@@ -279,8 +279,10 @@ public final class WinogradConvolution implements Convolution {
         int stripRow = gradientStrip.length() / IN;
         for (int row = 0; row < IN; row++) {
             int from = gradientStrip.offset() + row * stripRow;
-            int to = output.offset() + row * IN * outputPlace + unit * tileColumns * filters;
-            loops.outputGradient(gradientStrip.array(), from, output.array(), to, gradientAcross);
+            for (int filter = 0; filter < filters; filter += PANEL) {
+                int to = output.at(row * IN, filter, unit * tileColumns);
+                loops.outputGradientTiles(gradientStrip.array(), from + filter, output.array(), to, gradientAcross);
+            }
         }
     }
 

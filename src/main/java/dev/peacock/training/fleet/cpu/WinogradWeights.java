@@ -7,6 +7,7 @@ import static dev.peacock.training.fleet.cpu.loops.PanelLoops.PANEL;
 
 import dev.peacock.training.fleet.cpu.loops.Walk;
 import dev.peacock.training.fleet.cpu.loops.WinogradLoops;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** The weights of a {@link WinogradConvolution}, transformed, and the gradient by what they are transformed to. */
@@ -47,6 +48,11 @@ final class WinogradWeights {
     /** Of the shape of {@link #transformed}. */
     Slice gradientSums() {
         return gradientSums;
+    }
+
+    void clearGradientSums() {
+        int begin = gradientSums.offset();
+        Arrays.fill(gradientSums.array(), begin, begin + gradientSums.length(), 0f);
     }
 
     /** Where a panel begins, by its first filter. */

@@ -30,30 +30,44 @@ public class PanelLoops {
     }
 
     /**
-     * c [rows, 16] = keep c + a' b, a [terms, rows] without gaps, rows of b [terms, 16] and of c a stride of their own apart.
-     *
-     * @param keep 0 or 1
+     * c [rows, 16] = a b, where columns of a and rows of b are in blocks of 16: a [blocks, rows, 16], its blocks {@code aBlock} apart,
+     * b [blocks, 16, 16] and c without gaps.
      */
-    public void multiplyTransposed(
-            int rows,
-            int terms,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            int bStride,
-            float keep,
-            float[] c,
-            int cAt,
-            int cStride) {
+    public void multiplyBlocks(
+            int rows, int blocks, float[] a, int aAt, int aBlock, float[] b, int bAt, float[] c, int cAt) {
+        for (int block = 0; block < blocks; block++) {
+            int right = bAt + block * PANEL * PANEL;
+            float keep = block == 0 ? 0 : 1;
+            for (int row = 0; row < rows; row += ROWS) {
+                int now = Math.min(ROWS, rows - row);
+                int from = aAt + block * aBlock + row * PANEL;
+                for (int column = 0; column < PANEL; column += 2) {
+                    int to = cAt + row * PANEL + column;
+                    if (now == ROWS) {
+                        four(PANEL, a, from, PANEL, 1, b, right + column, PANEL, keep, c, to, PANEL);
+                    } else {
+                        few(now, PANEL, a, from, PANEL, 1, b, right + column, PANEL, keep, c, to, PANEL);
+                    }
+                }
+            }
+        }
+    }
+
+    /** c [16, 16] += a' b, a and b [terms, 16], all without gaps. */
+    public void addTransposedBlock(int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        multiplyTransposed(PANEL, terms, a, aAt, b, bAt, 1, c, cAt, PANEL);
+    }
+
+    private static void multiplyTransposed(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float keep, float[] c, int cAt, int cStride) {
         for (int row = 0; row < rows; row += ROWS) {
             int now = Math.min(ROWS, rows - row);
             for (int column = 0; column < PANEL; column += 2) {
                 int to = cAt + row * cStride + column;
                 if (now == ROWS) {
-                    four(terms, a, aAt + row, 1, rows, b, bAt + column, bStride, keep, c, to, cStride);
+                    four(terms, a, aAt + row, 1, rows, b, bAt + column, PANEL, keep, c, to, cStride);
                 } else {
-                    few(now, terms, a, aAt + row, 1, rows, b, bAt + column, bStride, keep, c, to, cStride);
+                    few(now, terms, a, aAt + row, 1, rows, b, bAt + column, PANEL, keep, c, to, cStride);
                 }
             }
         }
@@ -146,7 +160,7 @@ public class PanelLoops {
     /** c [rows, 16] = a' b, a [terms, rows] and b [terms, 16] without gaps, rows of c a stride apart. */
     public void multiplyTransposed(
             int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
-        multiplyTransposed(rows, terms, a, aAt, b, bAt, PANEL, 0, c, cAt, cStride);
+        multiplyTransposed(rows, terms, a, aAt, b, bAt, 0, c, cAt, cStride);
     }
 
     /** The first columns of panel [terms, 16] = b [terms, columns], whose rows are {@code stride} apart; what the others have is left. */

@@ -14,6 +14,11 @@ public class WinogradLoops {
     public static final float TWELFTH = 1 / 12f;
     public static final float TWENTY_FOURTH = 1 / 24f;
 
+    /** {@link #image} of tiles of 16 values. */
+    public void imageTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        image(from, at, to, toAt, walk);
+    }
+
     /** Six pixels: B' d. */
     public void image(float[] from, int at, float[] to, int toAt, Walk walk) {
         int stride = walk.stride();
@@ -44,6 +49,11 @@ public class WinogradLoops {
         }
     }
 
+    /** {@link #output} of tiles of 16 values. */
+    public void outputTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        output(from, at, to, toAt, walk);
+    }
+
     /** Four of the output: A' m, m of six. */
     public void output(float[] from, int at, float[] to, int toAt, Walk walk) {
         int stride = walk.stride();
@@ -68,6 +78,11 @@ public class WinogradLoops {
                 to[b + 3 * toStride] = Math.fma(farApart, 8f, nearApart) + from[a + 5 * stride];
             }
         }
+    }
+
+    /** {@link #outputGradient} of tiles of 16 values. */
+    public void outputGradientTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        outputGradient(from, at, to, toAt, walk);
     }
 
     /** The gradient by m from that by four of the output: A dy. */

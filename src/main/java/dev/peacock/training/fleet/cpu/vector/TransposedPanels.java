@@ -13,72 +13,19 @@ import jdk.incubator.vector.FloatVector;
 final class TransposedPanels {
     private TransposedPanels() {}
 
-    static void four(
-            int rows,
-            int terms,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            int bStride,
-            float keep,
-            float[] c,
-            int c0,
-            int cStride) {
-        int c1 = c0 + cStride;
-        int c2 = c1 + cStride;
-        int c3 = c2 + cStride;
-        FloatVector left0 = kept(keep, c, c0);
-        FloatVector right0 = kept(keep, c, c0 + STEP);
-        FloatVector left1 = kept(keep, c, c1);
-        FloatVector right1 = kept(keep, c, c1 + STEP);
-        FloatVector left2 = kept(keep, c, c2);
-        FloatVector right2 = kept(keep, c, c2 + STEP);
-        FloatVector left3 = kept(keep, c, c3);
-        FloatVector right3 = kept(keep, c, c3 + STEP);
-        for (int term = 0; term < terms; term++) {
-            int from = aAt + term * rows;
-            FloatVector left = load(b, bAt + term * bStride);
-            FloatVector right = load(b, bAt + term * bStride + STEP);
-            FloatVector factor = spread(a[from]);
-            left0 = factor.fma(left, left0);
-            right0 = factor.fma(right, right0);
-            factor = spread(a[from + 1]);
-            left1 = factor.fma(left, left1);
-            right1 = factor.fma(right, right1);
-            factor = spread(a[from + 2]);
-            left2 = factor.fma(left, left2);
-            right2 = factor.fma(right, right2);
-            factor = spread(a[from + 3]);
-            left3 = factor.fma(left, left3);
-            right3 = factor.fma(right, right3);
-        }
-        store(left0, right0, c, c0);
-        store(left1, right1, c, c1);
-        store(left2, right2, c, c2);
-        store(left3, right3, c, c3);
-    }
-
-    static void one(
-            int rows, int terms, float[] a, int aAt, float[] b, int bAt, int bStride, float keep, float[] c, int cAt) {
-        FloatVector left = kept(keep, c, cAt);
-        FloatVector right = kept(keep, c, cAt + STEP);
+    static void one(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        FloatVector left = zero();
+        FloatVector right = zero();
         for (int term = 0; term < terms; term++) {
             FloatVector factor = spread(a[aAt + term * rows]);
-            left = factor.fma(load(b, bAt + term * bStride), left);
-            right = factor.fma(load(b, bAt + term * bStride + STEP), right);
+            left = factor.fma(load(b, bAt + term * PANEL), left);
+            right = factor.fma(load(b, bAt + term * PANEL + STEP), right);
         }
         store(left, right, c, cAt);
     }
 
-    // what is not kept may be NaN
-    private static FloatVector kept(float keep, float[] c, int at) {
-        return keep == 0 ? zero() : load(c, at);
-    }
-
-    /** Of {@link #fourPacked}, where there are registers for six rows. */
-    static void sixPacked(
-            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+    /** Of {@link #four}, where there are registers for six rows. */
+    static void six(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector left0 = zero();
         FloatVector right0 = zero();
         FloatVector left1 = zero();
@@ -122,11 +69,8 @@ final class TransposedPanels {
         store(left5, right5, c, cAt + 5 * cStride);
     }
 
-    // not shared with four(), whose rows of b are any stride apart: one loop for both took 1.15 times as long
-    // for dense layers.
-    // The branch between two terms keeps C2 from loading both before it adds, for which 16 registers are too few
-    static void fourPacked(
-            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+    // the branch between two terms keeps C2 from loading both before it adds, for which 16 registers are too few
+    static void four(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector left0 = zero();
         FloatVector right0 = zero();
         FloatVector left1 = zero();

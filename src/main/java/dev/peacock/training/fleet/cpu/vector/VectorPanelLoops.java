@@ -134,27 +134,35 @@ public final class VectorPanelLoops extends PanelLoops {
     }
 
     @Override
-    public void multiplyTransposed(
-            int rows,
-            int terms,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            int bStride,
-            float keep,
-            float[] c,
-            int cAt,
-            int cStride) {
+    public void multiplyBlocks(
+            int rows, int blocks, float[] a, int aAt, int aBlock, float[] b, int bAt, float[] c, int cAt) {
         for (int column = 0; column < PANEL; column += PAIR) {
+            int right = bAt + column;
+            int to = cAt + column;
             int row = 0;
+            for (; isSix(rows - row); row += 6) {
+                BlockPanels.six(blocks, a, aAt + row * PANEL, aBlock, b, right, c, to + row * PANEL);
+            }
             for (; row + 4 <= rows; row += 4) {
-                int to = cAt + row * cStride + column;
-                TransposedPanels.four(rows, terms, a, aAt + row, b, bAt + column, bStride, keep, c, to, cStride);
+                BlockPanels.four(blocks, a, aAt + row * PANEL, aBlock, b, right, c, to + row * PANEL);
             }
             for (; row < rows; row++) {
-                int to = cAt + row * cStride + column;
-                TransposedPanels.one(rows, terms, a, aAt + row, b, bAt + column, bStride, keep, c, to);
+                BlockPanels.one(blocks, a, aAt + row * PANEL, aBlock, b, right, c, to + row * PANEL);
+            }
+        }
+    }
+
+    @Override
+    public void addTransposedBlock(int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            int right = bAt + column;
+            int to = cAt + column;
+            int row = 0;
+            for (; isSix(PANEL - row); row += 6) {
+                BlockPanels.addSix(terms, a, aAt + row, b, right, c, to + row * PANEL);
+            }
+            for (; row < PANEL; row += 4) {
+                BlockPanels.addFour(terms, a, aAt + row, b, right, c, to + row * PANEL);
             }
         }
     }
@@ -166,15 +174,15 @@ public final class VectorPanelLoops extends PanelLoops {
             int row = 0;
             for (; isSix(rows - row); row += 6) {
                 int to = cAt + row * cStride + column;
-                TransposedPanels.sixPacked(rows, terms, a, aAt + row, b, bAt + column, c, to, cStride);
+                TransposedPanels.six(rows, terms, a, aAt + row, b, bAt + column, c, to, cStride);
             }
             for (; row + 4 <= rows; row += 4) {
                 int to = cAt + row * cStride + column;
-                TransposedPanels.fourPacked(rows, terms, a, aAt + row, b, bAt + column, c, to, cStride);
+                TransposedPanels.four(rows, terms, a, aAt + row, b, bAt + column, c, to, cStride);
             }
             for (; row < rows; row++) {
                 int to = cAt + row * cStride + column;
-                TransposedPanels.one(rows, terms, a, aAt + row, b, bAt + column, PANEL, 0, c, to);
+                TransposedPanels.one(rows, terms, a, aAt + row, b, bAt + column, c, to);
             }
         }
     }

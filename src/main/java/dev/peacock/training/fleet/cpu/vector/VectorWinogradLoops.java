@@ -11,6 +11,11 @@ import jdk.incubator.vector.FloatVector;
 /** {@link WinogradLoops} by the Vector API. */
 public final class VectorWinogradLoops extends WinogradLoops {
     @Override
+    public void imageTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        TileTransforms.image(from, at, to, toAt, walk);
+    }
+
+    @Override
     public void image(float[] from, int at, float[] to, int toAt, Walk walk) {
         int stride = walk.stride();
         int toStride = walk.toStride();
@@ -40,6 +45,11 @@ public final class VectorWinogradLoops extends WinogradLoops {
     }
 
     @Override
+    public void outputTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        TileTransforms.output(from, at, to, toAt, walk);
+    }
+
+    @Override
     public void output(float[] from, int at, float[] to, int toAt, Walk walk) {
         int stride = walk.stride();
         int toStride = walk.toStride();
@@ -65,6 +75,11 @@ public final class VectorWinogradLoops extends WinogradLoops {
                         .intoArray(to, b + 3 * toStride);
             }
         }
+    }
+
+    @Override
+    public void outputGradientTiles(float[] from, int at, float[] to, int toAt, Walk walk) {
+        TileTransforms.outputGradient(from, at, to, toAt, walk);
     }
 
     @Override
