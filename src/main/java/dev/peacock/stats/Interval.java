@@ -34,6 +34,11 @@ public record Interval(double low, double high) implements Serializable {
         return new Interval(low, high);
     }
 
+    /** The same with Student's quantile at .975 for z, where how many trials count was learnt from few; {@code degreesOfFreedom} at least 1. */
+    public static Interval wilsonStudent(double successes, double trials, double degreesOfFreedom) {
+        return wilson(successes, trials, Student.quantile975(degreesOfFreedom));
+    }
+
     /**
      * 95% interval for k successes in n trials that holds the probability at least so often, whatever it is (Clopper and Pearson 1934):
      * its ends are quantiles of beta distributions.

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param changes of figures from one value to another
  */
 public record Sweep(String key, List<Variant> variants, List<Change> changes) {
+    /** Of differences of shares, such as .12 - .1 and .22 - .2. */
+    private static final double ROUNDING = 1e-9;
+
+    private static final double ERROR = .05;
+
     public Sweep {
         variants = List.copyOf(variants);
         changes = List.copyOf(changes);
@@ -52,8 +57,8 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
     /**
      * A figure with one value less that with another, of models that have the same number and so the same coins.
      *
-     * @param interval Student's; those of all changes hold together, 95 times in 100; a point where nothing varies; null with fewer than
-     *     two such models
+     * @param interval Student's, of the models less one as degrees of freedom; those of all changes hold together, 95 times in 100; a point
+     *     where so many models change alike as cannot by chance; null where fewer do, and with a single one
      */
     public record Change(
             Figure figure,
@@ -79,15 +84,23 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
                     .toArray());
             return moments.count() == 0
                     ? null
-                    : new Change(
-                            figure, from, to, moments.mean(), moments.count() < 2 ? null : intervalOf(moments, family));
+                    : new Change(figure, from, to, moments.mean(), intervalOf(moments, family));
         }
     }
 
-    private static Interval intervalOf(Moments moments, int family) {
-        return moments.squares() == 0
+    /**
+     * Rates are counts of few generations, so that two models may change alike by chance; that is no certainty. Were there no change, n
+     * models would all change to the same side with a probability of at most 2^(1 - n) (sign test).
+     */
+    private static @Nullable Interval intervalOf(Moments moments, int family) {
+        if (moments.squares() > ROUNDING * ROUNDING) {
+            return moments.count() < 2
+                    ? null
+                    : Interval.student(moments.mean(), moments.standardError(), moments.count() - 1.0, family);
+        }
+        return Math.pow(2, 1.0 - moments.count()) <= ERROR / family
                 ? new Interval(moments.mean(), moments.mean())
-                : Interval.student(moments.mean(), moments.standardError(), moments.count() - 1.0, family);
+                : null;
     }
 
     /** What is compared. */

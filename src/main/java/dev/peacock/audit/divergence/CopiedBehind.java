@@ -8,8 +8,8 @@ import java.util.List;
 public final class CopiedBehind {
     private CopiedBehind() {}
 
-    /** Units {@code start} to {@code end - 1} of a generation, which a document has, too. */
-    public record Piece(int start, int end) {}
+    /** Units {@code start} to {@code end - 1} of a generation, which a document has, too; what is common is no copy. */
+    public record Piece(int start, int end, boolean isCommon) {}
 
     /**
      * Units behind the place, and how many of them were copied.
@@ -23,7 +23,7 @@ public final class CopiedBehind {
      *
      * @param bounds characters with which units begin, and the length of the text: one more than there are units
      * @param repetition of this text
-     * @param pieces may overlap
+     * @param pieces may overlap; units of common ones do not count
      */
     public static Counted of(int[] bounds, Repetition repetition, List<Piece> pieces) {
         int units = bounds.length - 1;
@@ -48,6 +48,7 @@ public final class CopiedBehind {
         }
         BitSet copied = new BitSet();
         pieces.forEach(piece -> copied.set(piece.start, piece.end));
+        pieces.stream().filter(Piece::isCommon).forEach(piece -> copied.clear(piece.start, piece.end));
         copied.and(behind);
         return new Counted(place, behind.cardinality(), copied.cardinality());
     }

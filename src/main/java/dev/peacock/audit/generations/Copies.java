@@ -5,6 +5,7 @@ import dev.peacock.images.copies.Cut;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Near-copies by a measure of which small values are near. */
@@ -26,6 +27,7 @@ public final class Copies {
         Cut cut = Cut.of(setting, share, random);
         int copies = below(generations, cut.distance());
         int passing = below(control, cut.distance());
+        IntPredicate isCopy = g -> generations[g] < cut.distance();
         return new Measure(
                 name,
                 cut.distance(),
@@ -33,7 +35,8 @@ public final class Copies {
                 cut.byTail(),
                 copies,
                 (double) copies / generations.length,
-                draws.interval(g -> generations[g] < cut.distance(), g -> true),
+                draws.interval(isCopy, g -> true),
+                draws.few(isCopy, g -> true),
                 (double) below(generations, cut.interval().low()) / generations.length,
                 (double) below(generations, cut.interval().high()) / generations.length,
                 (double) passing / control.length,

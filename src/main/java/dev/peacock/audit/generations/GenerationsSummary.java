@@ -73,6 +73,7 @@ public record GenerationsSummary(
      * @param copies generations below it
      * @param rate their share
      * @param rateInterval of it at 95%, of distinct generations as draws ({@link Draws#interval})
+     * @param few why that interval is not to be trusted; null where it is
      * @param rateAtLow their share were the cut at the lower end of its interval
      * @param rateAtHigh their share were it at the upper end
      * @param control share below the cut of images that are no copies, others than those that it was set by
@@ -86,6 +87,7 @@ public record GenerationsSummary(
             int copies,
             double rate,
             Interval rateInterval,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Draws.@Nullable Few few,
             double rateAtLow,
             double rateAtHigh,
             double control,
@@ -98,8 +100,18 @@ public record GenerationsSummary(
         }
     }
 
-    /** Generations that have a value in a column, and the near-copies among them. */
-    public record Group(String column, String value, int generations, int copies, Interval interval) {
+    /**
+     * Generations that have a value in a column, and the near-copies among them.
+     *
+     * @param few why the interval is not to be trusted; null where it is
+     */
+    public record Group(
+            String column,
+            String value,
+            int generations,
+            int copies,
+            Interval interval,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Draws.@Nullable Few few) {
         public double rate() {
             return (double) copies / generations;
         }

@@ -11,8 +11,6 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,15 +21,11 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes PNG and JPEG. Gray pictures give one channel, all others RGB; transparency is ignored. JPEG pictures are turned upright. */
+/** Decodes PNG and JPEG. Gray pictures give one channel, all others RGB; transparency is ignored. Pictures are turned upright. */
 public final class ImageDecoder {
     private static final int MOST_PIXELS = 1 << 26;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
-    /** Lengths of a PNG's signature, and of a chunk's length, type and checksum. */
-    private static final int SIGNATURE = 8;
-
-    private static final int AROUND_CHUNK = 12;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
@@ -54,7 +48,7 @@ public final class ImageDecoder {
                 requireEnd(reader, encoded, where);
                 requireStill(reader, encoded, where);
                 image = reader.read(0);
-                image = isJpeg(reader) ? Upright.of(image, encoded) : image;
+                image = isJpeg(reader) ? Upright.ofJpeg(image, encoded) : Upright.ofPng(image, encoded);
             } finally {
                 reader.dispose();
             }
@@ -106,20 +100,8 @@ public final class ImageDecoder {
 
     /** An animated PNG says so in a chunk before its pixels; the JDK would show its first frame only. */
     private static void requireStill(ImageReader reader, byte[] encoded, String where) throws IOException {
-        if (!reader.getFormatName().equalsIgnoreCase("png")) {
-            return;
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(encoded);
-        int at = SIGNATURE;
-        while (at >= 0 && at + AROUND_CHUNK <= encoded.length) {
-            String type = new String(encoded, at + Integer.BYTES, Integer.BYTES, StandardCharsets.ISO_8859_1);
-            if (type.equals("acTL")) {
-                throw new UserError(where + " is animated; give its frames as pictures of their own");
-            }
-            if (type.equals("IDAT")) {
-                return;
-            }
-            at += AROUND_CHUNK + Math.max(0, bytes.getInt(at));
+        if (!isJpeg(reader) && PngChunks.find(encoded, "acTL", "IDAT") >= 0) {
+            throw new UserError(where + " is animated; give its frames as pictures of their own");
         }
     }
 

@@ -5,10 +5,11 @@ import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /**
- * JPEG pictures as they are to be seen: a camera stores the rows of its sensor, and notes in the tag Orientation how they are to be turned
- * or mirrored (Exif 2.32, section 4.6.4.A). A file whose notes are damaged stays as it is stored.
+ * Pictures as they are to be seen: a camera stores the rows of its sensor, and notes in the tag Orientation how they are to be turned or
+ * mirrored (Exif 2.32, section 4.6.4.A). A file whose notes are damaged stays as it is stored.
  */
 final class Upright {
     private static final int APP1 = 0xE1;
@@ -23,12 +24,31 @@ final class Upright {
     private Upright() {}
 
     /** The picture that was decoded from this JPEG file, turned as the file says; the very same where it says nothing. */
-    static BufferedImage of(BufferedImage stored, byte[] jpeg) {
-        return turned(stored, orientation(jpeg));
+    static BufferedImage ofJpeg(BufferedImage stored, byte[] jpeg) {
+        return turned(stored, orientationOfJpeg(jpeg));
+    }
+
+    /** The same of a PNG file, by its chunk eXIf, before or behind the pixels (PNG, third edition). */
+    static BufferedImage ofPng(BufferedImage stored, byte[] png) {
+        return turned(stored, orientationOfPng(png));
+    }
+
+    private static int orientationOfPng(byte[] png) {
+        int at = PngChunks.find(png, "eXIf", "IEND");
+        ByteBuffer bytes = ByteBuffer.wrap(png);
+        int length = at < 0 ? -1 : bytes.getInt(at);
+        int data = at + PngChunks.HEAD;
+        if (length < 0 || length > png.length - data - PngChunks.CHECKSUM) {
+            return AS_STORED;
+        }
+        CRC32 sum = new CRC32();
+        // the type is summed, too
+        sum.update(png, data - Integer.BYTES, Integer.BYTES + length);
+        return (int) sum.getValue() == bytes.getInt(data + length) ? ofTiff(bytes.slice(data, length)) : AS_STORED;
     }
 
     /** From 1 to 8; 1, which is as stored, where the file does not say it. */
-    private static int orientation(byte[] jpeg) {
+    private static int orientationOfJpeg(byte[] jpeg) {
         ByteBuffer bytes = ByteBuffer.wrap(jpeg);
         int at = Short.BYTES;
         // a marker of two bytes, then the length of the segment with its own two bytes

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.audit.divergence.CopiedBehind.Piece;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,16 +93,20 @@ class RepetitionTest {
         assertThat(repetition.all()).hasSize(2);
         int[] bounds = words(text);
         // pieces that hold all of the text, also twice
-        List<CopiedBehind.Piece> pieces = List.of(new CopiedBehind.Piece(0, 9), new CopiedBehind.Piece(2, 11));
+        List<Piece> pieces = List.of(new Piece(0, 9, false), new Piece(2, 11, false));
         assertThat(CopiedBehind.of(bounds, repetition, pieces)).isEqualTo(new CopiedBehind.Counted(3, 6, 6));
-        assertThat(CopiedBehind.of(bounds, repetition, List.of(new CopiedBehind.Piece(0, 5))))
+        assertThat(CopiedBehind.of(bounds, repetition, List.of(new Piece(0, 5, false))))
                 .isEqualTo(new CopiedBehind.Counted(3, 6, 2));
 
+        // of a common piece from "three" to "five" nothing counts: "one", "two" and "six" are left
+        assertThat(CopiedBehind.of(bounds, repetition, List.of(new Piece(5, 10, true), new Piece(2, 11, false))))
+                .isEqualTo(new CopiedBehind.Counted(3, 6, 3));
+
         String all = "go ".repeat(60).strip();
-        assertThat(CopiedBehind.of(words(all), Repetition.of(all, "go"), List.of(new CopiedBehind.Piece(0, 60))))
+        assertThat(CopiedBehind.of(words(all), Repetition.of(all, "go"), List.of(new Piece(0, 60, false))))
                 .isEqualTo(new CopiedBehind.Counted(60, 0, 0));
         String never = "one two three";
-        assertThat(CopiedBehind.of(words(never), Repetition.of(never, "go"), List.of(new CopiedBehind.Piece(0, 3))))
+        assertThat(CopiedBehind.of(words(never), Repetition.of(never, "go"), List.of(new Piece(0, 3, false))))
                 .isEqualTo(new CopiedBehind.Counted(3, 0, 0));
     }
 

@@ -185,8 +185,10 @@ final class ComparedWords {
                                 ? ""
                                 : " (" + rounded(interval.low()) + " to " + rounded(interval.high()) + ")");
         String verb = !change.differs() ? "does not change measurably" : change.difference() > 0 ? "grows" : "falls";
-        return String.format(
-                "From %s = %s to %s, %s %s: the difference is %s.", key, change.from(), change.to(), figure, verb, by);
+        String said = interval == null && change.difference() != 0
+                ? "changes by " + by + ", which so few models do not tell from chance."
+                : verb + ": the difference is " + by + ".";
+        return String.format("From %s = %s to %s, %s %s", key, change.from(), change.to(), figure, said);
     }
 
     /** Never -0.000. */

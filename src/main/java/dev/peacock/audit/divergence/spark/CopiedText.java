@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * of them would.
  *
  * @param setting what a copy is
- * @param pieces by position of the generation, those that are not common text
+ * @param pieces by position of the generation, common text among them
  * @param units by position, of every generation
  * @param hasControl whether they were looked for in a corpus that the model cannot have seen, too
  */
@@ -81,15 +81,15 @@ record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Inte
         }
         Map<Long, List<Piece>> pieces = new HashMap<>();
         for (Row row : table(context, "matches", List.of(NUMBER, START, LENGTH, KIND))
-                .filter(functions.col(KIND).equalTo(COPIED))
                 .select(
                         functions.col(NUMBER).cast("long"),
                         functions.col(START).cast("int"),
-                        functions.col(LENGTH).cast("int"))
+                        functions.col(LENGTH).cast("int"),
+                        functions.col(KIND).cast("string"))
                 .distinct()
                 .collectAsList()) {
             pieces.computeIfAbsent(row.getLong(0), number -> new ArrayList<>())
-                    .add(new Piece(row.getInt(1), row.getInt(1) + row.getInt(2)));
+                    .add(new Piece(row.getInt(1), row.getInt(1) + row.getInt(2), !COPIED.equals(row.getString(3))));
         }
         return new CopiedText(found.setting, pieces, units, found.control != null && found.control.documents > 0);
     }

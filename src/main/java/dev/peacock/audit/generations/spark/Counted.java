@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +89,16 @@ record Counted(
                 count[0]++;
                 count[1] += copies[g] ? 1 : 0;
             }
-            counts.forEach((value, count) -> groups.add(new Group(
-                    options.images().by().get(column),
-                    value,
-                    count[0],
-                    count[1],
-                    measured.draws()
-                            .interval(g -> copies[g], g -> value(g, column).equals(value)))));
+            counts.forEach((value, count) -> {
+                IntPredicate isAmong = g -> value(g, column).equals(value);
+                groups.add(new Group(
+                        options.images().by().get(column),
+                        value,
+                        count[0],
+                        count[1],
+                        measured.draws().interval(g -> copies[g], isAmong),
+                        measured.draws().few(g -> copies[g], isAmong)));
+            });
         }
         return groups;
     }

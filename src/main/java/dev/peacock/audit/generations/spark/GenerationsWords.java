@@ -1,5 +1,7 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.audit.generations.Draws;
+import dev.peacock.audit.generations.Draws.Few;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
@@ -41,6 +43,21 @@ final class GenerationsWords {
                     "The %s are %s: those that are equal number by number count as one draw in the intervals, which are wider for it.",
                     counted(found.generations(), "generation"),
                     counted(found.distinctGenerations(), "distinct image")));
+        }
+        Few few = main.few();
+        if (few != null) {
+            sentences.add(few(few));
+        }
+        List<String> fewOf = found.groups().stream()
+                .filter(group -> group.few() != null)
+                .map(group -> group.column() + " = " + group.value())
+                .toList();
+        if (!fewOf.isEmpty()) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Do not trust the intervals of these groups, which have fewer than %d distinct near-copies or others: %s.",
+                    Draws.LEAST,
+                    Shown.list(fewOf)));
         }
         NearestSide side = found.side();
         if (side != null) {
@@ -90,6 +107,16 @@ final class GenerationsWords {
 
     private static boolean isRepeating(GenerationsSummary found) {
         return found.distinctGenerations() > 0 && found.distinctGenerations() < found.generations();
+    }
+
+    private static String few(Few few) {
+        return String.format(
+                Locale.ROOT,
+                "Do not trust the interval of the rate: %s %s, and some generations repeat more often than others. With fewer than %d, those"
+                        + " that repeat most may be missed by chance.",
+                few.areCopies() ? "the near-copies are" : "the generations that are no near-copies are",
+                few.distinct() == 1 ? "a single image" : "only " + few.distinct() + " distinct images",
+                Draws.LEAST);
     }
 
     private static String copies(GenerationsSummary found, Measure main) {

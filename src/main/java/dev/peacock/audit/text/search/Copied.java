@@ -3,8 +3,8 @@ package dev.peacock.audit.text.search;
 /**
  * How many units of a generation are in the corpus.
  *
- * @param units in a window that at most so many documents hold as are not common
- * @param common in windows that more documents hold, and in no other window that is found
+ * @param units in a window that at most so many documents hold as are not common, and in no common one
+ * @param common in windows that more documents hold
  * @param windows of the generation that are found, each as often as it stands there
  */
 public record Copied(int units, int common, int windows) {
@@ -15,10 +15,10 @@ public record Copied(int units, int common, int windows) {
      * @param most documents of a window that is not common
      */
     public static Copied of(int[] windows, long[] documents, int k, long most) {
-        int copied = 0;
+        int common = 0;
         int any = 0;
         int found = 0;
-        int copiedTo = 0;
+        int commonTo = 0;
         int anyTo = 0;
         for (int i = 0; i < windows.length; i++) {
             long held = documents[windows[i]];
@@ -26,12 +26,12 @@ public record Copied(int units, int common, int windows) {
                 found++;
                 any += i + k - Math.max(i, anyTo);
                 anyTo = i + k;
-                if (held <= most) {
-                    copied += i + k - Math.max(i, copiedTo);
-                    copiedTo = i + k;
+                if (held > most) {
+                    common += i + k - Math.max(i, commonTo);
+                    commonTo = i + k;
                 }
             }
         }
-        return new Copied(copied, any - copied, found);
+        return new Copied(any - common, common, found);
     }
 }

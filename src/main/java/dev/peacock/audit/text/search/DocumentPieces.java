@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
  */
 public record DocumentPieces(int ordinal, String document, int units, int[] pieces) {
 
-    /** Windows that are not common: begin, and end excluded, of each stretch of them. */
-    public int[] windows(List<RunCount> runs, BitSet common) {
+    /** Windows that are common, or those that are not: begin, and end excluded, of each stretch of them. */
+    public int[] windows(List<RunCount> runs, BitSet common, boolean areCommon) {
         IntStream.Builder stretches = IntStream.builder();
         for (int p = 0; p < pieces.length; p += 2) {
             int[] windows = runs.get(pieces[p + 1]).windows();
             int begun = -1;
             for (int i = 0; i <= windows.length; i++) {
-                boolean counts = i < windows.length && !common.get(windows[i]);
+                boolean counts = i < windows.length && common.get(windows[i]) == areCommon;
                 if (counts && begun < 0) {
                     begun = i;
                 } else if (!counts && begun >= 0) {

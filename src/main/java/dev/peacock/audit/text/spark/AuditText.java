@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditText {
     private static final int DOCUMENTS_SHOWN = 20;
     private static final int WINDOWS_OF_PART = 1 << 16;
+    /** More documents of the control than there are: its windows that are common in the corpus. */
+    private static final long COMMON = Long.MAX_VALUE;
 
     private final JobContext context;
     private final OutputDirectory out;
@@ -159,7 +161,7 @@ final class AuditText {
             controlTotals = controls.totals();
             inControl = controls.documents().clone();
             for (int window = isCommon.nextSetBit(0); window >= 0; window = isCommon.nextSetBit(window + 1)) {
-                inControl[window] = 0;
+                inControl[window] = COMMON;
             }
         }
         int @Nullable [] nearby = null;
@@ -188,7 +190,7 @@ final class AuditText {
                     nearby == null ? null : nearby[g],
                     inControl == null
                             ? null
-                            : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));
+                            : Copied.of(own, inControl, k, COMMON - 1).units()));
         }
         searches.finish(turn);
     }

@@ -249,6 +249,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         return stacks(spark, first.splits.size()).flatMap(stack -> {
             Map<Integer, DocumentPieces> documents = new TreeMap<>();
             Map<Integer, List<int[]>> windows = new HashMap<>();
+            Map<Integer, List<int[]>> apart = new HashMap<>();
             for (int pass = 0; pass < all.size(); pass++) {
                 List<RunCount> runs = new ArrayList<>();
                 for (Found row : all.get(pass).open(hadoop.value().value()).rows(stack)) {
@@ -258,7 +259,9 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
                         DocumentPieces document = row.document();
                         documents.put(document.ordinal(), document);
                         windows.computeIfAbsent(document.ordinal(), d -> new ArrayList<>())
-                                .add(document.windows(runs, common.get(pass)));
+                                .add(document.windows(runs, common.get(pass), false));
+                        apart.computeIfAbsent(document.ordinal(), d -> new ArrayList<>())
+                                .add(document.windows(runs, common.get(pass), true));
                     }
                 }
             }
@@ -267,6 +270,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
                             document.document(),
                             document.units(),
                             windows.getOrDefault(document.ordinal(), List.of()),
+                            apart.getOrDefault(document.ordinal(), List.of()),
                             k))
                     .filter(document -> document.copied() > 0)
                     .iterator();

@@ -55,7 +55,7 @@ final class TextGroups {
         this.options = options;
         Generations of = generations();
         this.all = group(null, IntStream.range(0, results.size()).toArray(), of);
-        boolean canGrow = all.copied() > 0 && results.size() > 1;
+        boolean canGrow = all.windows() > 0 && results.size() > 1;
         this.growth = canGrow ? GrowthCurve.of(of, FURTHER, SEED) : null;
         this.unseen = canGrow ? UnseenWindows.of(of, FURTHER, SEED) : null;
         if (!options.by().isEmpty()) {
@@ -187,7 +187,7 @@ final class TextGroups {
                 rate.naiveTooNarrow(),
                 sum(of(members, result -> result.copied().common())),
                 (long) end.windows(),
-                rate.covered() == 0 ? null : end.band(),
+                end.windows() == 0 ? null : end.band(),
                 IntStream.of(of(members, GenerationResult::longest)).max().orElse(0),
                 near == null ? null : near.covered(),
                 near == null ? null : near.share(),

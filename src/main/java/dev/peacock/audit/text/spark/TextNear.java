@@ -64,7 +64,7 @@ final class TextNear {
         List<BitSet> copied = units(batch, held, documents -> documents > 0 && documents <= options.mostDocuments());
         List<BitSet> common = units(batch, held, documents -> documents > options.mostDocuments());
         for (int g = 0; g < copied.size(); g++) {
-            common.get(g).andNot(copied.get(g));
+            copied.get(g).andNot(common.get(g));
         }
         for (Near one : near) {
             Generation generation = batch.generations().get(one.generation());

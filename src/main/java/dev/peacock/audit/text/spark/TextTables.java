@@ -81,8 +81,8 @@ final class TextTables {
                         "Values of the columns of --by, as in model=a, prompt=b; personal data are masked unless --unmask was given; null without --by.");
         final Column<Integer> units = required("units", INT).doc("Its length in units.");
         final Column<Integer> copied =
-                required("copied", INT).doc("Units that lie in a copied window of K, of at most --common documents.");
-        final Column<Integer> common = required("common", INT).doc("Further units, which lie in common windows only.");
+                required("copied", INT).doc("Units that lie in a copied window of K, of at most --common documents, and in no common one.");
+        final Column<Integer> common = required("common", INT).doc("Further units, which lie in a common window.");
         final Column<Double> share = nullable("share", DOUBLE).doc("copied / units; null where it has no unit.");
         final Column<Integer> windows = required("windows", INT).doc("Windows of K units that it has.");
         final Column<Integer> found = required("found", INT).doc("How many of them the corpus holds.");
@@ -90,7 +90,7 @@ final class TextTables {
                 .doc("Units of the longest copy from a single document that is not common; 0 without one of K.");
         final Column<Integer> near = nullable("near", INT)
                 .doc(
-                        "Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
+                        "Units in a copied window or a near-verbatim copy, but for those that lie in a common window; null without --near.");
         final Column<Integer> control = nullable("control", INT)
                 .doc("Units that lie in a window which the corpus of --against holds; null without --against.");
 
@@ -105,7 +105,7 @@ final class TextTables {
         final Column<String> document = required("document", STRING).doc(DOCUMENT);
         final Column<Integer> units = required("units", INT).doc("Its length in units.");
         final Column<Integer> copied = required("copied", INT)
-                .doc("Units that lie in a copied window, which a generation holds and at most --common documents.");
+                .doc("Units that lie in a copied window, which a generation holds and at most --common documents, and in no common one.");
         final Column<Double> share = required("share", DOUBLE).doc("copied / units.");
         final Column<Integer> longest = required("longest", INT)
                 .doc("Units of its longest stretch of such windows, which may come from several generations.");
@@ -123,13 +123,13 @@ final class TextTables {
                 nullable("group_name", STRING).doc("As in generations; null in the first row, of all.");
         final Column<Long> generations = required("generations", LONG).doc("Generations of the group.");
         final Column<Long> units = required("units", LONG).doc("Units that were generated.");
-        final Column<Long> copied = required("copied", LONG).doc("How many lie in a copied window.");
+        final Column<Long> copied = required("copied", LONG).doc("How many lie in a copied window, and in no common one.");
         final Column<Double> share = nullable("share", DOUBLE).doc("copied / units; null where no unit was generated.");
         final Column<Double> ciLow = nullable("ci_low", DOUBLE)
                 .doc(
                         "Lower end of its 95% interval, with generations as the sample; null with fewer than two generations.");
         final Column<Double> ciHigh = nullable("ci_high", DOUBLE).doc("Upper end; null where the lower is.");
-        final Column<Long> common = required("common", LONG).doc("Further units, in common windows only.");
+        final Column<Long> common = required("common", LONG).doc("Further units, in common windows.");
         final Column<Long> windows = required("windows", LONG).doc("Distinct windows that are copied.");
         final Column<Double> windowsCiLow = nullable("windows_ci_low", DOUBLE)
                 .doc(
@@ -139,7 +139,7 @@ final class TextTables {
                 nullable("windows_ci_high", DOUBLE).doc("Upper end; null where the lower is.");
         final Column<Long> near = nullable("near", LONG)
                 .doc(
-                        "Units in a copied window or a near-verbatim copy, but for those that lie in common windows only; null without --near.");
+                        "Units in a copied window or a near-verbatim copy, but for those that lie in a common window; null without --near.");
         final Column<Double> nearShare = nullable("near_share", DOUBLE)
                 .doc("near / units; null without --near, and where no unit was generated.");
         final Column<Double> nearCiLow =

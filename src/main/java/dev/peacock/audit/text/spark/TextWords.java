@@ -67,7 +67,7 @@ final class TextWords {
                     "No generation is as long as %s, so none can hold a copy; give a smaller --min.",
                     counted(found.setting().min(), unit, unit + "s")));
         }
-        if (all.copied() > 0) {
+        if (all.windows() > 0) {
             sentences.add(String.format(
                     Locale.ROOT,
                     "These are %s of %s that the corpus holds; the longest copy has %s.",

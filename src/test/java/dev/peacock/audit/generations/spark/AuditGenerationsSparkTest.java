@@ -136,7 +136,7 @@ class AuditGenerationsSparkTest {
             zip.addTexts(
                     "model",
                     IntStream.range(0, images.size())
-                            .mapToObj(i -> i < 20 ? "old" : "new")
+                            .mapToObj(i -> i < 20 || i >= GENERATIONS ? "old" : "new")
                             .toList());
         }
         return file + "#images";
@@ -247,7 +247,7 @@ class AuditGenerationsSparkTest {
                         "Of 100 held-out images that are no copies",
                         "Left out: 1 held-out image that the train set has, too (7).",
                         "Left out: 1 repeated held-out image, equal to one before.")
-                .doesNotContain("count as one draw");
+                .doesNotContain("count as one draw", "Do not trust");
 
         GenerationsSummary byFiles = run(
                 pictures("pictures", generations),
@@ -303,7 +303,7 @@ class AuditGenerationsSparkTest {
     void withoutHeldOutImages_trainImagesStandIn_andRepeatedGenerationsAreOneDraw() throws IOException {
         generations.addAll(Collections.nCopies(10, generations.get(30)));
         GenerationsSummary found =
-                run(array("generations", generations), array("train", train), null, options(null, List.of()));
+                run(array("generations", generations), array("train", train), null, options(null, List.of("model")));
         assertThat(found.generations()).isEqualTo(GENERATIONS + 10);
         assertThat(found.distinctGenerations()).isEqualTo(GENERATIONS);
         int[] draws = IntStream.range(0, GENERATIONS + 10)
@@ -316,7 +316,14 @@ class AuditGenerationsSparkTest {
                                 .high()));
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "The 50 generations are 40 distinct images: those that are equal number by number count as one draw");
+                        "The 50 generations are 40 distinct images: those that are equal number by number count as one draw",
+                        "Do not trust the interval of the rate: the near-copies are only 16 distinct images, and some",
+                        "Do not trust the intervals of these groups, which have fewer than 30 distinct near-copies or others:"
+                                + " model = old.");
+        assertThat(Files.readString(home.resolve("out/audits/generations/report.html")))
+                .contains("Do not trust the interval of the rate");
+        assertThat(AuditFiles.read(context().out(), GenerationsTables.DIRECTORY, GenerationsSummary.class))
+                .contains(found);
         assertThat(found.heldOut()).isZero();
         assertThat(found.main().controlOf()).isEqualTo((TRAIN - 2) / 2);
         assertThat(found.main().copies()).isEqualTo(16);

@@ -61,8 +61,8 @@ class TextArithmeticTest {
                         case STRETCH -> throw new AssertionError("only routes have these");
                         case DOCUMENT -> {
                             DocumentPieces pieces = row.document();
-                            List<int[]> windows = List.of(pieces.windows(own, new BitSet()));
-                            copied.add(CopiedDocument.of(pieces.document(), pieces.units(), windows, k));
+                            List<int[]> windows = List.of(pieces.windows(own, new BitSet(), false));
+                            copied.add(CopiedDocument.of(pieces.document(), pieces.units(), windows, List.of(), k));
                         }
                     }
                 }
@@ -274,7 +274,11 @@ class TextArithmeticTest {
         // do not
         List<int[]> passes = List.of(new int[] {0, 6, 20, 21}, new int[] {6, 10, 23, 26});
 
-        assertThat(CopiedDocument.of("d", 40, passes, 5)).isEqualTo(new CopiedDocument("d", 40, 14 + 10, 14, 3));
+        assertThat(CopiedDocument.of("d", 40, passes, List.of(), 5))
+                .isEqualTo(new CopiedDocument("d", 40, 14 + 10, 14, 3));
+        // common windows begin at 10 to 12, with the units 10 to 16 and so the last four of the first 14
+        assertThat(CopiedDocument.of("d", 40, passes, List.of(new int[] {10, 13}), 5))
+                .isEqualTo(new CopiedDocument("d", 40, 10 + 10, 14, 3));
     }
 
     /**
@@ -318,8 +322,9 @@ class TextArithmeticTest {
         RunCount run = new RunCount(new int[] {5, 6, 7, 8}, 1, List.of());
         DocumentPieces document = new DocumentPieces(0, "d", 40, new int[] {10, 0});
 
-        assertThat(document.windows(List.of(run), common)).containsExactly(10, 12, 13, 14);
-        assertThat(Copied.of(new int[] {0, 1, 2}, new long[] {1, 3, 0}, 4, 2)).isEqualTo(new Copied(4, 1, 2));
+        assertThat(document.windows(List.of(run), common, false)).containsExactly(10, 12, 13, 14);
+        assertThat(document.windows(List.of(run), common, true)).containsExactly(12, 13);
+        assertThat(Copied.of(new int[] {0, 1, 2}, new long[] {1, 3, 0}, 4, 2)).isEqualTo(new Copied(1, 4, 2));
     }
 
     /** The same text in lines of 60 and of 80 columns: all of it is found. */

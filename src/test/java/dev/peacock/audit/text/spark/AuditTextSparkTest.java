@@ -330,6 +330,37 @@ class AuditTextSparkTest {
         assertThat(requireNonNull(near.near()).longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
     }
 
+    /** Document 6 ends with 12 words of its own and the licence of 20, which 15 documents have: only the 12 count, in all figures. */
+    @Test
+    void unitsOfCommonTextBesideACopy_doNotCount() throws IOException {
+        Files.writeString(home.resolve("beside.jsonl"), line("a", words(10) + piece(6, 188, 32) + words(8)));
+        TextAuditOptions asked = new TextAuditOptions(
+                uri("beside.jsonl"),
+                new TextOptions("text", null, List.of("model"), null),
+                null,
+                uri("corpus"),
+                new TextOptions("text", "id", List.of(), null),
+                uri("corpus"),
+                new TextForm(Unit.WORDS, Set.of(), null),
+                K,
+                10L,
+                0.9,
+                true,
+                0,
+                0);
+
+        TextSummary.Group all = audit("beside-out", asked).all();
+
+        assertThat(List.of(all.units(), all.copied(), all.common(), requireNonNull(all.near())))
+                .containsExactly(50L, 12L, 20L, 12L);
+        assertThat(all.control()).isEqualTo(12L);
+        // those that begin at the 12 words
+        assertThat(all.windows()).isEqualTo(12);
+        assertThat(new TestRun(home.resolve("beside-out")).rows(TextTables.DOCUMENTS, "document"))
+                .extracting(row -> row.getAs("document") + " " + row.getAs("copied") + " " + row.getAs("longest"))
+                .containsExactly("d6 12 21");
+    }
+
     private static Object key(Path file) throws IOException {
         return requireNonNull(
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey());
