@@ -108,7 +108,8 @@ class UprightPicturesTest {
         assertThat(decoded(with(jpeg, app1)).pixels()).isEqualTo(decoded(jpeg).pixels());
         if (app1.length >= EXIF) {
             byte[] png = Fixtures.encode(Fixtures.picture(HEIGHT, WIDTH, 3, 0), "png");
-            assertThat(decoded(withChunk(png, app1, true)).pixels()).isEqualTo(decoded(png).pixels());
+            assertThat(decoded(withChunk(png, app1, true)).pixels())
+                    .isEqualTo(decoded(png).pixels());
         }
     }
 

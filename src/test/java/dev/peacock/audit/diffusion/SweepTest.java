@@ -68,8 +68,12 @@ class SweepTest {
 
     /** Every other model has .2 in place of .1, so that differences are not equal by their bits. */
     private static Change alike(int models, int family) {
-        double[] before = IntStream.range(0, models).mapToDouble(m -> m % 2 == 0 ? .1 : .2).toArray();
-        double[] after = IntStream.range(0, models).mapToDouble(m -> m % 2 == 0 ? .12 : .22).toArray();
+        double[] before = IntStream.range(0, models)
+                .mapToDouble(m -> m % 2 == 0 ? .1 : .2)
+                .toArray();
+        double[] after = IntStream.range(0, models)
+                .mapToDouble(m -> m % 2 == 0 ? .12 : .22)
+                .toArray();
         return requireNonNull(Change.of(Figure.COPIES, "a", "b", before, after, family));
     }
 
@@ -85,15 +89,18 @@ class SweepTest {
         for (int sweep = 0; sweep < 20_000; sweep++) {
             double[] before = {rate(random, rate), rate(random, rate)};
             double[] after = {rate(random, rate), rate(random, rate)};
-            certain += requireNonNull(Change.of(Figure.COPIES, "a", "b", before, after, 1)).differs() ? 1 : 0;
+            certain += requireNonNull(Change.of(Figure.COPIES, "a", "b", before, after, 1))
+                            .differs()
+                    ? 1
+                    : 0;
         }
         assertThat(certain).isLessThanOrEqualTo(1_154);
     }
 
     @Test
     void twoModelsThatChangeMuch_areCalledCertain() {
-        assertThat(requireNonNull(Change.of(
-                                Figure.COPIES, "a", "b", new double[] {.01, .02}, new double[] {.51, .54}, 1))
+        assertThat(requireNonNull(
+                                Change.of(Figure.COPIES, "a", "b", new double[] {.01, .02}, new double[] {.51, .54}, 1))
                         .differs())
                 .isTrue();
     }

@@ -65,7 +65,8 @@ class DrawsTest {
 
     @Test
     void ifOneDrawIsHalfOfAll_nothingIsSure() {
-        Draws draws = new Draws(IntStream.range(0, 200).map(g -> Math.max(0, g - 99)).toArray(), 101);
+        Draws draws =
+                new Draws(IntStream.range(0, 200).map(g -> Math.max(0, g - 99)).toArray(), 101);
         Interval of = draws.interval(g -> g < 100, g -> true);
         assertThat(of.low()).isLessThan(.05);
         assertThat(of.high()).isGreaterThan(.95);
@@ -74,7 +75,8 @@ class DrawsTest {
 
     @Test
     void few_saysHowManyDistinctOnesThereAre_whereDrawsRepeatUnequally() {
-        Draws draws = new Draws(IntStream.range(0, 110).map(g -> Math.max(0, g - 10)).toArray(), 100);
+        Draws draws =
+                new Draws(IntStream.range(0, 110).map(g -> Math.max(0, g - 10)).toArray(), 100);
         assertThat(draws.few(g -> draws.of()[g] < Draws.LEAST - 1, g -> true))
                 .isEqualTo(new Draws.Few(true, Draws.LEAST - 1));
         assertThat(draws.few(g -> draws.of()[g] < Draws.LEAST, g -> true)).isNull();
@@ -124,7 +126,8 @@ class DrawsTest {
     @ValueSource(doubles = {.02, .15, .5})
     void intervals_hold_whereOneDrawIsHalfOfAll(double copies) {
         RandomStream random = new RandomStream(15);
-        int[] of = IntStream.range(0, 2 * DRAWS).map(g -> Math.max(0, g - DRAWS)).toArray();
+        int[] of =
+                IntStream.range(0, 2 * DRAWS).map(g -> Math.max(0, g - DRAWS)).toArray();
         int held = 0;
         for (int sample = 0; sample < SAMPLES; sample++) {
             boolean[] isCopy = copies(random, DRAWS, copies);

@@ -80,8 +80,8 @@ final class TextTables {
                 .doc(
                         "Values of the columns of --by, as in model=a, prompt=b; personal data are masked unless --unmask was given; null without --by.");
         final Column<Integer> units = required("units", INT).doc("Its length in units.");
-        final Column<Integer> copied =
-                required("copied", INT).doc("Units that lie in a copied window of K, of at most --common documents, and in no common one.");
+        final Column<Integer> copied = required("copied", INT)
+                .doc("Units that lie in a copied window of K, of at most --common documents, and in no common one.");
         final Column<Integer> common = required("common", INT).doc("Further units, which lie in a common window.");
         final Column<Double> share = nullable("share", DOUBLE).doc("copied / units; null where it has no unit.");
         final Column<Integer> windows = required("windows", INT).doc("Windows of K units that it has.");
@@ -105,7 +105,8 @@ final class TextTables {
         final Column<String> document = required("document", STRING).doc(DOCUMENT);
         final Column<Integer> units = required("units", INT).doc("Its length in units.");
         final Column<Integer> copied = required("copied", INT)
-                .doc("Units that lie in a copied window, which a generation holds and at most --common documents, and in no common one.");
+                .doc(
+                        "Units that lie in a copied window, which a generation holds and at most --common documents, and in no common one.");
         final Column<Double> share = required("share", DOUBLE).doc("copied / units.");
         final Column<Integer> longest = required("longest", INT)
                 .doc("Units of its longest stretch of such windows, which may come from several generations.");
@@ -123,7 +124,8 @@ final class TextTables {
                 nullable("group_name", STRING).doc("As in generations; null in the first row, of all.");
         final Column<Long> generations = required("generations", LONG).doc("Generations of the group.");
         final Column<Long> units = required("units", LONG).doc("Units that were generated.");
-        final Column<Long> copied = required("copied", LONG).doc("How many lie in a copied window, and in no common one.");
+        final Column<Long> copied =
+                required("copied", LONG).doc("How many lie in a copied window, and in no common one.");
         final Column<Double> share = nullable("share", DOUBLE).doc("copied / units; null where no unit was generated.");
         final Column<Double> ciLow = nullable("ci_low", DOUBLE)
                 .doc(

@@ -110,8 +110,9 @@ class DiffusionWordsTest {
                 Sweep.Change.of(Sweep.Figure.COPIES, "1", "2", new double[] {0, 0}, new double[] {1, 1}, 3));
         assertThat(alike.differs()).isFalse();
         assertThat(ComparedWords.sentences(new Sweep("steps", List.of(), List.of(alike))))
-                .containsExactly("From steps = 1 to 2, the rate of near-copies above its control changes by 100.00 points, which so"
-                        + " few models do not tell from chance.");
+                .containsExactly(
+                        "From steps = 1 to 2, the rate of near-copies above its control changes by 100.00 points, which so"
+                                + " few models do not tell from chance.");
     }
 
     @Test
