@@ -178,6 +178,9 @@ final class AuditDiffusionCommand extends AuditJob {
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
+        if (uri != null) {
+            options.refuseConfiguration("audit diffusion with --train", "its own options say which images are taken");
+        }
         if (planted.isEmpty()
                 && requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--per-count")) {
             throw new UserError(
