@@ -53,6 +53,8 @@ TRAINS = {
     "inversion": True,
     "stealing": True,
 }
+# Those that read no configuration, and refuse one.
+WITHOUT_CONFIGURATION = {"tokens", "extraction", "divergence", "generations"}
 if unknown := [audit for audits in AUDITS for audit in audits.split(",") if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit '{unknown[0]}'; there are {', '.join(TRAINS)}")
 if twice := [audits for audits in AUDITS if len(set(audits.split(","))) < len(audits.split(","))]:
@@ -92,8 +94,9 @@ class PeacockOperator(SparkSubmitOperator):
     """
 
     def execute(self, context):
-        settings = [word for setting in context["params"]["set"] for word in ("--set", setting)]
-        self.application_args = [*self.application_args, *settings]
+        if "--conf" in self.application_args:
+            settings = [word for setting in context["params"]["set"] for word in ("--set", setting)]
+            self.application_args = [*self.application_args, *settings]
         try:
             super().execute(context)
         except Exception as failure:
@@ -144,15 +147,18 @@ class SummaryOperator(BaseOperator):
         return json.loads(status.stdout.splitlines()[-1])["summary"]
 
 
-def peacock(task_id: str, *words: str, kind=PeacockOperator, trains: bool = False) -> PeacockOperator:
+def peacock(
+    task_id: str, *words: str, kind=PeacockOperator, trains: bool = False, configured: bool = True
+) -> PeacockOperator:
     """A task that submits a command. Those that train get the GPUs' pool, and their own properties file."""
+    conf = ["--conf", "{{ params.conf }}"] if configured else []
     return kind(
         task_id=task_id,
         conn_id=CONNECTION,
         name=f"peacock {task_id}",
         application=JAR,
         java_class="dev.peacock.Main",
-        application_args=[*words, "--conf", "{{ params.conf }}", "--out", "{{ params.out }}", "--json"],
+        application_args=[*words, *conf, "--out", "{{ params.out }}", "--json"],
         properties_file=TRAINING_PROPERTIES if trains else PROPERTIES,
         # in cluster mode each look at the driver starts a Java process
         status_poll_interval=10,
@@ -207,6 +213,12 @@ with DAG(
     last = prepare >> train >> estimate
     # one after another: one driver at a time writes into a directory
     for audits in AUDITS:
-        training = any(TRAINS[audit] for audit in audits.split(","))
-        last = last >> peacock(f"audit_{audits.replace(',', '_')}", "audit", audits, trains=training)
+        names = set(audits.split(","))
+        last = last >> peacock(
+            f"audit_{audits.replace(',', '_')}",
+            "audit",
+            audits,
+            trains=any(TRAINS[name] for name in names),
+            configured=not names <= WITHOUT_CONFIGURATION,
+        )
     last >> report >> summary

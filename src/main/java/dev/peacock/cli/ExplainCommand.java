@@ -17,9 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code explain}: says which examples a prediction is due to. */
 @Command(
@@ -36,6 +34,8 @@ import picocli.CommandLine.Spec;
             "  job/peacock explain --out target/digits --train 1204"
         })
 final class ExplainCommand implements Callable<Integer> {
+    private static final int LIMIT = 10;
+
     private final PrintStream out;
     private final PrintStream log;
 
@@ -66,9 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "With --wrong, how many test examples to explain (default: ${DEFAULT-VALUE}).")
-    int limit;
+            description = "With --wrong, how many test examples to explain (default: 10).")
+    @Nullable
+    Integer limit;
 
     @Option(
             names = "--most",
@@ -85,10 +85,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Nullable
     String page;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     ExplainCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -97,7 +93,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkQuestion();
-        checkPositive("--limit", limit);
+        int wanted = limit == null ? LIMIT : limit;
+        checkPositive("--limit", wanted);
         checkPositive("--most", most);
         options.checkConfiguration();
         Path target = page == null ? null : GivenPath.localTarget(page);
@@ -105,7 +102,7 @@ final class ExplainCommand implements Callable<Integer> {
             ExportTarget.check(hadoop, target, ExportTarget.Kind.EXPLANATION);
             Explain explain =
                     new Explain(peacock.context(), peacock.experiment(() -> options.fromFileOrDirectory(hadoop)));
-            Explanations found = found(explain);
+            Explanations found = found(explain, wanted);
             new ExplainPrint(out, options.out).print(found);
             if (target != null) {
                 explain.write(found, target);
@@ -116,9 +113,9 @@ final class ExplainCommand implements Callable<Integer> {
         });
     }
 
-    private Explanations found(Explain explain) throws IOException {
+    private Explanations found(Explain explain, int wanted) throws IOException {
         if (wrong) {
-            return explain.wrong(limit, most);
+            return explain.wrong(wanted, most);
         }
         return train.isEmpty() ? explain.test(test, most) : explain.train(train, most);
     }
@@ -129,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new UserError((questions == 0 ? "nothing to explain" : "too much to explain at a time")
                     + ": give one of --test ID, --train ID and --wrong");
         }
-        if (!wrong && spec != null && spec.commandLine().getParseResult().hasMatchedOption("--limit")) {
+        if (!wrong && limit != null) {
             throw new UserError(
                     "--limit: says how many examples --wrong explains, and --wrong is not given; to show more examples "
                             + "that help and harm, give --most " + Math.max(1, limit));

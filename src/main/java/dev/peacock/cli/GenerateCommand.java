@@ -137,10 +137,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private GenerateOptions asked() {
-        if (options.conf != null || !options.sets.isEmpty()) {
-            throw new UserError(
-                    "generate takes no --conf and no --set: its own options say what is asked; remove them");
-        }
+        options.refuseConfiguration("generate", "its own options say what is asked");
         Target target = model.target();
         Wanted wanted = wanted();
         if (target instanceof Target.Service address) {

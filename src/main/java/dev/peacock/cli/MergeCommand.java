@@ -44,9 +44,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (options.conf != null || !options.sets.isEmpty()) {
-            throw new UserError("merge takes no --conf and no --set: the merged fleets keep their configuration");
-        }
+        options.refuseConfiguration("merge", "the merged fleets keep their configuration");
         if (fleets.size() < 2) {
             throw new UserError("merge needs at least two directories: job/peacock merge A B --out C");
         }

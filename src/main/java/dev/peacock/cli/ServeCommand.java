@@ -82,6 +82,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new UserError("--endpoint is a service already; give --model FILE, or --out URI of a fleet");
         }
         if (target.isFile()) {
+            options.refuseConfiguration("serve with --model", "the file has the whole model");
             return Jobs.alone(
                     options, log, () -> serve(target.file(Sessions.hadoop()).open(), told));
         }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,33 @@ public final class JobOptions {
 
     /** For a command that does not always need {@code --out}, and checks it itself. */
     public static CommandLine withoutRequiredOut(CommandLine line) {
+        return with(line, "--out", option -> option.required(false));
+    }
+
+    /** For a command that never reads a configuration: its help does not show what {@link #refuseConfiguration} refuses. */
+    public static CommandLine withoutConfiguration(CommandLine line) {
+        return with(with(line, "--conf", option -> option.hidden(true)), "--set", option -> option.hidden(true));
+    }
+
+    private static CommandLine with(CommandLine line, String name, UnaryOperator<OptionSpec.Builder> changed) {
         CommandSpec spec = line.getCommandSpec();
-        OptionSpec required = spec.findOption("--out");
-        spec.remove(required);
-        spec.addOption(OptionSpec.builder(required).required(false).build());
+        OptionSpec option = spec.findOption(name);
+        spec.remove(option);
+        spec.addOption(changed.apply(OptionSpec.builder(option)).build());
         return line;
+    }
+
+    /**
+     * UserError if {@code --conf} or {@code --set} is given to a command that reads no configuration. Several audits in one command
+     * have them for those that do.
+     *
+     * @param command as a user knows it, perhaps with the option that makes it read none
+     * @param why a clause that says what has its place
+     */
+    public void refuseConfiguration(String command, String why) {
+        if (later == null && (conf != null || !sets.isEmpty())) {
+            throw new UserError(command + " takes no --conf and no --set: " + why + "; remove them");
+        }
     }
 
     /** The configuration of {@code --conf}; its absence is the user's error. */

@@ -229,10 +229,6 @@ public final class PackedStore implements ExampleStore, Closeable {
         segments = new ByteBuffer[0];
     }
 
-    int segmentCount() {
-        return segments.length;
-    }
-
     private ByteBuffer segment(int example) {
         Objects.checkIndex(example, footer.size());
         ByteBuffer[] open = segments;

@@ -39,15 +39,6 @@ public record Histogram(List<Double> edges, List<Long> counts) {
         return new Histogram(edges, Arrays.stream(counts).boxed().toList());
     }
 
-    /** The memorization histogram: {@value #MEMORIZATION_BINS} bins over -1..1. */
-    public static Histogram ofMemorization(long[] counts) {
-        if (counts.length != MEMORIZATION_BINS) {
-            throw new IllegalArgumentException(
-                    "the memorization histogram has " + MEMORIZATION_BINS + " bins, but " + counts.length + " came");
-        }
-        return uniform(-1, 1, counts);
-    }
-
     /** The bin of a memorization in -1..1, for counting. */
     public static int memorizationBin(double memorization) {
         return bin(memorization, -1, 1, MEMORIZATION_BINS);

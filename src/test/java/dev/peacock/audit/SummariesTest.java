@@ -3,6 +3,9 @@ package dev.peacock.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.SealedJson;
 import dev.peacock.spark.estimate.Summary;
@@ -12,6 +15,7 @@ import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,11 +137,60 @@ class SummariesTest {
 
     @Test
     void whatIsNoSummary_isRefused() {
-        for (String text : new String[] {"[1]", "{\"runs\":\"many\"}", "{\"runs\":{}}"}) {
+        assertThatThrownBy(() -> again("[1]", Counted.class))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("audits/any/summary.json: not what Peacock writes; run audit any again");
+        for (String text : new String[] {"{\"runs\":\"many\"}", "{\"runs\":{}}", "{\"runs\":null}", "{}"}) {
             assertThatThrownBy(() -> again(text, Counted.class))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("audits/any/summary.json: not what Peacock writes; run audit any again");
+                    .hasMessageContaining("audits/any/summary.json: not what Peacock writes, since its field runs is"
+                            + " missing or wrong; run audit any again, which writes it anew, or remove the file");
         }
+    }
+
+    /** A number would be 0 otherwise; texts and lists are looked at one by one. */
+    @ParameterizedTest
+    @CsvSource({
+        "utility, /repeats_wanted, repeats_wanted",
+        "utility, /levels/1/loss_chosen, levels[1].loss_chosen",
+        "utility, /levels/1/difference_high, levels[1].difference_high",
+        "utility, /levels/1/test_group, levels[1].test_group",
+        "epsilon, /bounds/0/guesses, bounds[0].guesses",
+        "divergence, /setting/has_control, setting.has_control",
+        "tokens, /scores/0/interval/low, scores[0].interval.low",
+        "leave-one-out, /pairs, pairs"
+    })
+    void whatIsMissing_isRefused_byItsName(String audit, String pointer, String field) throws Exception {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readString(GOLDEN.resolve(audit + ".json")));
+        json.remove("checksum");
+        JsonPointer at = JsonPointer.compile(pointer);
+        assertThat(((ObjectNode) json.at(at.head())).remove(at.last().getMatchingProperty()))
+                .isNotNull();
+        assertThatThrownBy(() -> again(SealedJson.seal(json.toString()), audit(audit).summary()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not what Peacock writes, since its field " + field + " is missing");
+    }
+
+    @Test
+    void whatIsWrittenOnlyWhereItIsNot0_mayBeMissing() throws Exception {
+        String text = Files.readString(GOLDEN.resolve("membership.json"));
+        assertThat(text).doesNotContain("models_failed");
+        assertThat(again(text, audit("membership").summary())).isEqualTo(text.strip());
+        String failed = SealedJson.seal(text.strip()
+                .replaceFirst(",\"checksum\":\"\\w+\"}$", "}")
+                .replaceFirst("(\"models\":\\d+,)", "$1\"models_failed\":3,"));
+        assertThat(again(failed, audit("membership").summary())).isEqualTo(failed);
+    }
+
+    /** Of the release 0.1.0, where these have other fields now. */
+    @Test
+    void filesOfTheFirstRelease_areStillRead() throws Exception {
+        for (String name : List.of("membership", "epsilon", "utility")) {
+            String text = Files.readString(GOLDEN.resolve("0.1.0/" + name + ".json"));
+            assertThat(again(text, audit(name).summary())).contains("\"checksum\"");
+        }
+        assertThat(again(Files.readString(GOLDEN.resolve("0.1.0/estimate.json")), Summary.class))
+                .contains("\"checksum\"");
     }
 
     private static Audit<?> audit(String name) {

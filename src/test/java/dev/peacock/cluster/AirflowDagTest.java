@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
 import dev.peacock.cluster.AirflowDouble.Recorded;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +108,20 @@ class AirflowDagTest {
     }
 
     @Test
+    void audits_getTheConfiguration_ifOneOfTheTaskReadsIt() {
+        Recorded run = recorded(
+                AirflowDouble.in(directory)
+                        .params(Map.of("set", List.of("estimate.fdr=0.1")))
+                        .run("audit_divergence", "audit_consistency_divergence"),
+                "PEACOCK_AUDITS",
+                "divergence consistency,divergence");
+        assertThat(run.commands("audit_divergence").get(0))
+                .endsWith("audit", "divergence", "--out", "/opt/peacock/out/digits", "--json");
+        assertThat(run.commands("audit_consistency_divergence").get(0))
+                .containsSubsequence("consistency,divergence", "--conf", "--out", "--json", "--set");
+    }
+
+    @Test
     void itsListOfAudits_isOurs_andThoseThatTrain_takeAGpusSlot() throws IOException {
         String dag = Files.readString(Path.of("job/airflow/peacock_dag.py"));
         assertThat(Audits.OURS.all())
@@ -113,8 +129,22 @@ class AirflowDagTest {
                         .contains("    \"" + audit.name() + "\": " + (audit.isTraining() ? "True" : "False") + ",\n"));
         assertThat(dag.split("\": (True|False),\n", -1))
                 .hasSize(Audits.OURS.all().size() + 1);
+        assertThat(dag)
+                .contains("WITHOUT_CONFIGURATION = {"
+                        + Audits.OURS.all().stream()
+                                .filter(AirflowDagTest::readsNoConfiguration)
+                                .map(audit -> '"' + audit.name() + '"')
+                                .collect(Collectors.joining(", "))
+                        + "}\n");
         Recorded recorded = recorded(AirflowDouble.in(directory), "PEACOCK_AUDITS", "utility");
         assertThat(recorded.tasksWhere("pool", "peacock_gpus")).contains("audit_utility");
+    }
+
+    private static boolean readsNoConfiguration(Audit<?> audit) {
+        return audit.command(Audits.OURS, System.out, System.err)
+                .getCommandSpec()
+                .findOption("--conf")
+                .hidden();
     }
 
     @Test

@@ -36,10 +36,9 @@ class PackedStoreTest {
 
     /** One example, just under two, exactly two, all examples and more in a segment. */
     @ParameterizedTest
-    @CsvSource({"1,7", "6,7", "11,7", "12,4", "20,3", "42,1", "2147483647,1"})
-    void bytes_comeBack_fromSegmentsOfAnySize(int segmentBytes, int segments) {
+    @ValueSource(ints = {1, 6, 11, 12, 20, 42, Integer.MAX_VALUE})
+    void bytes_comeBack_fromSegmentsOfAnySize(int segmentBytes) {
         try (PackedStore store = PackedStore.map(eightBit(4), segmentBytes)) {
-            assertThat(store.segmentCount()).isEqualTo(segments);
             assertThat(store.trainSize()).isEqualTo(TRAIN);
             assertThat(store.testSize()).isEqualTo(TEST);
             assertThat(store.size()).isEqualTo(TRAIN + TEST);
@@ -112,7 +111,6 @@ class PackedStoreTest {
             file.write(footer.tail());
         }
         try (PackedStore store = PackedStore.map(big)) {
-            assertThat(store.segmentCount()).isEqualTo(2);
             byte[] last = Fixtures.rawBytes(store, examples - 1);
             assertThat(last).startsWith(7, 8).endsWith(0, 9);
             assertThat(Fixtures.rawBytes(store, examples - 2)).containsOnly(0);

@@ -71,11 +71,4 @@ public final class Guesses {
         }
         return new GuessCounts(canaries.cardinality(), made, correct);
     }
-
-    /** The same where every example is a canary. */
-    public GuessCounts against(PackedBits included) {
-        BitSet all = new BitSet();
-        all.set(0, guesses.length);
-        return against(included, all);
-    }
 }

@@ -34,12 +34,10 @@ public final class ScoreInfluence {
     private final MaskProduct product = new MaskProduct();
     private final @Nullable BelievedEffects believed;
 
-    /** {@code jackknife}: where the design asks for it. */
-    public ScoreInfluence(ScoredTrain train, TestScores test, StatisticBins bins, @Nullable BlockJackknife jackknife) {
-        this(train, test, bins, jackknife, null);
-    }
-
-    /** {@code believed}: what decides which pairs are strong, in place of the difference of means. */
+    /**
+     * {@code jackknife}: where the design asks for it. {@code believed}: what decides which pairs are strong, in place of the
+     * difference of means.
+     */
     public ScoreInfluence(
             ScoredTrain train,
             TestScores test,

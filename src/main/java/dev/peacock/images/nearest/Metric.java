@@ -48,12 +48,7 @@ public record Metric(List<int[]> parts) implements Serializable {
         return new Metric(parts);
     }
 
-    /** Of two vectors that begin at {@code i} and {@code j}. */
-    public double distance(float[] a, int i, float[] b, int j) {
-        return Math.sqrt(squared(a, i, b, j));
-    }
-
-    /** The largest mean squared difference of a part. */
+    /** Of two vectors that begin at {@code i} and {@code j}, the largest mean squared difference of a part. */
     double squared(float[] a, int i, float[] b, int j) {
         double largest = 0;
         for (int[] part : parts) {

@@ -25,17 +25,10 @@ public final class Progress implements AutoCloseable {
     private final double started = Clock.seconds();
     private final Thread thread;
 
-    /** {@code before} of {@code total} runs were there already; {@code doneNow} counts those trained since. */
-    public Progress(PrintStream out, boolean terminal, int total, int before, LongSupplier doneNow) {
-        this(out, terminal, TRAINING, total, before, doneNow);
-    }
-
-    /** The same of other work. */
-    public Progress(PrintStream out, boolean terminal, Words words, int total, int before, LongSupplier doneNow) {
-        this(out, terminal, words, total, before, doneNow, () -> "");
-    }
-
-    /** The same, with what else there is to say, such as a cost, behind each line. */
+    /**
+     * {@code before} of {@code total} runs were there already; {@code doneNow} counts those trained since. {@code more}: what else
+     * there is to say, such as a cost, behind each line.
+     */
     public Progress(
             PrintStream out,
             boolean terminal,
@@ -83,10 +76,6 @@ public final class Progress implements AutoCloseable {
     }
 
     /** For example {@code 120 of 400 runs, 4.1 models/s, 1 min 8 s left}. */
-    static String line(int total, int before, long now, double seconds) {
-        return line(TRAINING, total, before, now, seconds);
-    }
-
     static String line(Words words, int total, int before, long now, double seconds) {
         long done = before + now;
         String line = String.format(Locale.ROOT, "%,d of %,d %s", done, total, words.things);

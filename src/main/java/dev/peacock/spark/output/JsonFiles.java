@@ -51,7 +51,9 @@ public final class JsonFiles {
         try {
             return json.isEmpty() ? Optional.empty() : Optional.of(RecordJson.read(json.get(), type));
         } catch (JsonProcessingException e) {
-            throw new UserError(out.path(name) + ": not what Peacock writes; " + mend, e);
+            String field = RecordJson.field(e);
+            String which = field.isEmpty() ? "" : ", since its field " + field + " is missing or wrong";
+            throw new UserError(out.path(name) + ": not what Peacock writes" + which + "; " + mend, e);
         }
     }
 

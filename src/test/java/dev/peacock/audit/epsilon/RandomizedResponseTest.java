@@ -6,6 +6,7 @@ import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.OneRunBound;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.stats.RandomStream;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -95,6 +96,8 @@ class RandomizedResponseTest {
     private static int exceeding(double epsilon, double leaked, double delta, UnaryOperator<GuessCounts> counted) {
         RandomStream random = new RandomStream(17);
         Map<GuessCounts, Double> bounds = new HashMap<>();
+        BitSet all = new BitSet();
+        all.set(0, CANARIES);
         double truth = 1 / (1 + Math.exp(-epsilon));
         int exceeding = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
@@ -107,7 +110,7 @@ class RandomizedResponseTest {
                     guesses.set(i, told == in[i]);
                 }
             }
-            GuessCounts tally = counted.apply(guesses.build().against(PackedBits.of(in)));
+            GuessCounts tally = counted.apply(guesses.build().against(PackedBits.of(in), all));
             double bound = bounds.computeIfAbsent(tally, t -> OneRunBound.epsilon(t, CONFIDENCE, delta));
             exceeding += bound > epsilon ? 1 : 0;
         }

@@ -135,7 +135,8 @@ class ScoreInfluenceTest {
                 TestScores test = new TestScores(score, world.test());
                 StrongestScores strongest = new StrongestScores(test, most);
                 for (int from = 0; from < 60; from += cut) {
-                    new ScoreInfluence(world.train(from, Math.min(60, from + cut)), test, new StatisticBins(90), null)
+                    ScoredTrain some = world.train(from, Math.min(60, from + cut));
+                    new ScoreInfluence(some, test, new StatisticBins(90), null, null)
                             .find(new long[new StatisticBins(90).count()], strongest);
                 }
                 List<List<ScorePair>> found = strongest.pairs(world.labels());
@@ -160,7 +161,7 @@ class ScoreInfluenceTest {
         World world = World.random(50, 33, 400, 9);
         StatisticBins bins = new StatisticBins(400);
         TestScores test = new TestScores(Score.MARGIN, world.test());
-        ScoreInfluence influence = new ScoreInfluence(world.train(), test, bins, null);
+        ScoreInfluence influence = new ScoreInfluence(world.train(), test, bins, null, null);
         long[] counts = new long[bins.count()];
         influence.find(counts, new StrongestScores(test, 1));
         List<ScorePair> all = influence.kept(Least.ANY, world.labels()).toList();
@@ -206,7 +207,7 @@ class ScoreInfluenceTest {
                 new Block(0, Block.ANY, new int[] {0, 1}), included, new double[] {Double.NaN, Double.NaN});
         TestScores test = new TestScores(Score.MARGIN, world.test());
         assertThat(once.defined()).isZero();
-        assertThat(new ScoreInfluence(once, test, new StatisticBins(30), null).kept(Least.ANY, world.labels()))
+        assertThat(new ScoreInfluence(once, test, new StatisticBins(30), null, null).kept(Least.ANY, world.labels()))
                 .isEmpty();
         List<ScorePair> constant = world.influence(Score.MARGIN)
                 .kept(Least.ANY, world.labels())
@@ -300,7 +301,7 @@ class ScoreInfluenceTest {
         }
 
         ScoreInfluence influence(Score score) {
-            return new ScoreInfluence(train, new TestScores(score, test), new StatisticBins(test.runs()), null);
+            return new ScoreInfluence(train, new TestScores(score, test), new StatisticBins(test.runs()), null, null);
         }
 
         /** Some of the train examples. */

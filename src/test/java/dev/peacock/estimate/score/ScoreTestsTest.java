@@ -46,7 +46,7 @@ class ScoreTestsTest {
             StatisticBins bins = new StatisticBins(50);
             TestScores test = new TestScores(Score.MARGIN, world.test());
             long[] counts = new long[bins.count()];
-            new ScoreInfluence(world.train(), test, bins, null).find(counts, new StrongestScores(test, 1));
+            new ScoreInfluence(world.train(), test, bins, null, null).find(counts, new StrongestScores(test, 1));
             PValues p = bins.pValues(counts);
             families += p.qValues(0, 1000, FdrMethod.BENJAMINI_HOCHBERG, 1)[0] <= 0.1 ? 1 : 0;
         }
@@ -96,7 +96,7 @@ class ScoreTestsTest {
         BlockJackknife jackknife = Objects.requireNonNull(BlockJackknife.of(
                 new SubsetsConfig.Balanced(0.5, 8), IntStream.range(0, t).toArray()));
         TestScores test = new TestScores(Score.MARGIN, world.test());
-        ScoreInfluence pairs = new ScoreInfluence(world.train(), test, new StatisticBins(t), jackknife);
+        ScoreInfluence pairs = new ScoreInfluence(world.train(), test, new StatisticBins(t), jackknife, null);
         assertThat(pairs.kept(Least.ANY, world.labels())).hasSize(20).allSatisfy(found -> {
             int i = found.pair().trainId();
             int j = found.pair().testId();

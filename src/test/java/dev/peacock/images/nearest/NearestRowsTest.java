@@ -113,7 +113,7 @@ class NearestRowsTest {
             int channels = images.get(0).get(0).get(0).size();
             Rows both = rows(images);
             JsonNode expected = oracle.get("expected").get(pair);
-            assertThat(Metric.l2(both.width()).distance(both.values(), 0, both.values(), both.width()))
+            assertThat(distance(Metric.l2(both.width()), both))
                     .isCloseTo(expected.get("l2").doubleValue(), within(1e-7));
             for (int t = 0; t < tiles.size(); t++) {
                 Metric of = Metric.tiles(
@@ -121,10 +121,14 @@ class NearestRowsTest {
                         both.width() / height / channels,
                         channels,
                         tiles.get(t).intValue());
-                assertThat(of.distance(both.values(), 0, both.values(), both.width()))
+                assertThat(distance(of, both))
                         .isCloseTo(expected.get("tiled").get(t).doubleValue(), within(1e-7));
             }
         }
+    }
+
+    private static double distance(Metric metric, Rows two) {
+        return Math.sqrt(metric.squared(two.values(), 0, two.values(), two.width()));
     }
 
     @Test
@@ -146,8 +150,8 @@ class NearestRowsTest {
                     .as("row %d", row)
                     .containsExactly(expected);
             assertThat(found.distance(row, 0))
-                    .isEqualTo(metric.distance(
-                            rows.values(), row * rows.width(), among.values(), expected[0] * rows.width()));
+                    .isEqualTo(Math.sqrt(metric.squared(
+                            rows.values(), row * rows.width(), among.values(), expected[0] * rows.width())));
         }
     }
 

@@ -190,7 +190,7 @@ public final class SampleReports {
         return new ReportData(
                 experiment,
                 summary,
-                Histogram.ofMemorization(new long[Histogram.MEMORIZATION_BINS]),
+                Histogram.uniform(-1, 1, new long[Histogram.MEMORIZATION_BINS]),
                 AccuracyGrid.of(new long[AccuracyGrid.BINS * AccuracyGrid.BINS]),
                 List.of(),
                 List.of());
@@ -285,7 +285,7 @@ public final class SampleReports {
         long[] counts = new long[Histogram.MEMORIZATION_BINS];
         long[] tail = {2, 38, 905, 170, 82, 60, 41, 30, 24, 18, 16, 12, 10, 8, 6, 4, 3, 2, 1, 1, 1};
         System.arraycopy(tail, 0, counts, 18, tail.length);
-        return Histogram.ofMemorization(counts);
+        return Histogram.uniform(-1, 1, counts);
     }
 
     /** The same number of examples, most of them right whether seen or not. */

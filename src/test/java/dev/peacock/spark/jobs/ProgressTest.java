@@ -11,8 +11,10 @@ class ProgressTest {
 
     @Test
     void line_saysRunsRateAndTimeLeft() {
-        assertThat(Progress.line(400, 100, 100, 25)).isEqualTo("200 of 400 runs, 4.00 models/s, 50 s left");
-        assertThat(Progress.line(20_000, 0, 10, 10)).isEqualTo("10 of 20,000 runs, 1.00 models/s, 5 h 33 min left");
+        assertThat(Progress.line(Progress.TRAINING, 400, 100, 100, 25))
+                .isEqualTo("200 of 400 runs, 4.00 models/s, 50 s left");
+        assertThat(Progress.line(Progress.TRAINING, 20_000, 0, 10, 10))
+                .isEqualTo("10 of 20,000 runs, 1.00 models/s, 5 h 33 min left");
     }
 
     @Test
@@ -24,8 +26,8 @@ class ProgressTest {
 
     @Test
     void line_hasNoRate_beforeTheFirstRun_andNoTimeLeft_afterTheLast() {
-        assertThat(Progress.line(400, 100, 0, 25)).isEqualTo("100 of 400 runs");
-        assertThat(Progress.line(400, 0, 400, 100)).isEqualTo("400 of 400 runs, 4.00 models/s");
+        assertThat(Progress.line(Progress.TRAINING, 400, 100, 0, 25)).isEqualTo("100 of 400 runs");
+        assertThat(Progress.line(Progress.TRAINING, 400, 0, 400, 100)).isEqualTo("400 of 400 runs, 4.00 models/s");
     }
 
     @Test
@@ -43,7 +45,8 @@ class ProgressTest {
 
     private static String show(boolean terminal) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Progress(new PrintStream(out, true, StandardCharsets.UTF_8), terminal, 8, 2, () -> 6).close();
+        PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+        new Progress(to, terminal, Progress.TRAINING, 8, 2, () -> 6, () -> "").close();
         return out.toString(StandardCharsets.UTF_8);
     }
 }

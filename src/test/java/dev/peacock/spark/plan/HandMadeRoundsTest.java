@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** rounds.json and summary.json without a seal, as someone may have written them. */
@@ -41,11 +42,12 @@ class HandMadeRoundsTest {
     void roundsWithoutAField_areTheUsersMistake(String field) throws IOException {
         ObjectNode lacking = (ObjectNode) JSON.readTree(GOOD);
         lacking.remove(field);
+        String since = field.equals("rounds") ? "" : since(field);
         write(RoundsFile.NAME, lacking.toString());
-        assertRefused();
+        assertRefused(since);
         lacking.putNull(field);
         write(RoundsFile.NAME, lacking.toString());
-        assertRefused();
+        assertRefused(since);
     }
 
     @Test
@@ -53,26 +55,33 @@ class HandMadeRoundsTest {
         ObjectNode lacking = (ObjectNode) JSON.readTree(GOOD);
         ((ObjectNode) lacking.get("rounds").get(0)).remove("finished_at");
         write(RoundsFile.NAME, lacking.toString());
-        assertRefused();
+        assertRefused(since("rounds[0].finished_at"));
         write(RoundsFile.NAME, GOOD.replace("\"rounds\": [", "\"rounds\": [null, "));
-        assertRefused();
+        assertRefused("");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{}", "{\"experiment\": \"e\", \"models\": 3}", "{\"experiment\": \"e\", \"trainer\": \"t\"}"})
-    void summariesWithoutAField_areTheUsersMistake(String json) throws IOException {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                     | models
+            {"experiment": "e", "models": 3}       | models_failed
+            {"experiment": "e", "trainer": "t"}    | models
+            """)
+    void summariesWithoutAField_areTheUsersMistake(String json, String field) throws IOException {
         write(Summary.NAME, json);
         assertThatThrownBy(() -> Summary.read(out()))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith(
-                        "summary.json: not what Peacock writes; run estimate again, which writes it anew");
+                .hasMessageEndingWith("summary.json: not what Peacock writes" + since(field)
+                        + "; run estimate again, which writes it anew");
     }
 
-    private void assertRefused() {
+    private static String since(String field) {
+        return ", since its field " + field + " is missing or wrong";
+    }
+
+    private void assertRefused(String since) {
         assertThatThrownBy(() -> RoundsFile.read(out(), "e"))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith("rounds.json: not what Peacock writes; restore or remove it");
+                .hasMessageEndingWith("rounds.json: not what Peacock writes" + since + "; restore or remove it");
     }
 
     private OutputDirectory out() {

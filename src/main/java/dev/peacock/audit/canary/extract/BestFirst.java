@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * before the secret is fed without any.
  *
  * @param found complete secrets, in the order in which they were found
- * @param visits the first prefixes that were fed, {@value #MOST_VISITS} at most
  * @param path the prefixes of the last secret found, in the order in which they were fed
  * @param queries how many were fed in all
  * @param isExhausted whether every secret that has a probability was found
  */
-public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path, int queries, boolean isExhausted) {
-    static final int MOST_VISITS = 200;
-
+public record BestFirst(List<Found> found, List<Visit> path, int queries, boolean isExhausted) {
     /**
      * A secret that was found.
      *
@@ -107,7 +104,6 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
         private final float[] logs;
         private final PriorityQueue<Node> queue = new PriorityQueue<>();
         private final List<Found> found = new ArrayList<>();
-        private final List<Visit> visits = new ArrayList<>();
         private List<Visit> path = List.of();
         private long seen;
         private int queries;
@@ -134,7 +130,7 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
                     feed(node);
                 }
             }
-            return new BestFirst(List.copyOf(found), List.copyOf(visits), path, queries, queue.isEmpty());
+            return new BestFirst(List.copyOf(found), path, queries, queue.isEmpty());
         }
 
         private int[] complete(Node node) {
@@ -152,9 +148,6 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
             float[] states = node.states.clone();
             model.step(1, states, new int[] {node.symbol}, logs);
             node.query = ++queries;
-            if (visits.size() < MOST_VISITS) {
-                visits.add(node.visit());
-            }
             addChildren(node, states, node.place, node.bits);
         }
 

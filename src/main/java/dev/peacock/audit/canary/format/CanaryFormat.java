@@ -108,11 +108,6 @@ public record CanaryFormat(String text, String prefix, Space space) implements S
         return range;
     }
 
-    /** The whole sentence with a secret, which is in code points. */
-    public String with(int[] secret) {
-        return prefix + new String(secret, 0, secret.length);
-    }
-
     /**
      * Refuses canaries that stand in a document of the corpus, by their format, since the secret itself may be somebody's.
      *

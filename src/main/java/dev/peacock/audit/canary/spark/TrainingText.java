@@ -40,15 +40,16 @@ final class TrainingText {
 
     /** By these options, or by the file of --conf. UserError where neither or both say it. */
     Text text(JobOptions options) {
-        return options.conf == null ? text() : ofConfiguration(options, options.conf);
+        return options.conf == null ? ofOptions(options) : ofConfiguration(options, options.conf);
     }
 
-    private Text text() {
+    private Text ofOptions(JobOptions options) {
         String uri = corpus.uri();
         if (uri == null) {
             throw new UserError(
                     "--corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts");
         }
+        options.refuseConfiguration("audit canary with --corpus", "its own options say which text is taken");
         return new Text(
                 GivenPath.localByDefault(uri).toString(),
                 corpus.onlyTexts(),

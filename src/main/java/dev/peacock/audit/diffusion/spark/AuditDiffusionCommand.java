@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
             "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
         })
 final class AuditDiffusionCommand extends AuditJob {
+    private static final int PER_COUNT = 12;
+
     @Mixin
     final RecipeOptions recipe = new RecipeOptions();
 
@@ -130,8 +132,9 @@ final class AuditDiffusionCommand extends AuditJob {
     @Option(
             names = "--per-count",
             paramLabel = "NUMBER",
-            description = "Images that are repeated for each of these numbers (default: ${DEFAULT-VALUE}).")
-    int perCount = 12;
+            description = "Images that are repeated for each of these numbers (default: 12).")
+    @Nullable
+    Integer perCount;
 
     @Option(
             names = SweepOption.NAME,
@@ -178,8 +181,10 @@ final class AuditDiffusionCommand extends AuditJob {
         if (uri != null && options.conf != null) {
             throw new UserError("--conf and --train both say where the images are; remove one of them");
         }
-        if (planted.isEmpty()
-                && requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--per-count")) {
+        if (uri != null) {
+            options.refuseConfiguration("audit diffusion with --train", "its own options say which images are taken");
+        }
+        if (planted.isEmpty() && perCount != null) {
             throw new UserError(
                     "--per-count says how many images --plant-duplicates repeats for each of its numbers; give both, or neither");
         }
@@ -201,7 +206,7 @@ final class AuditDiffusionCommand extends AuditJob {
                 completions,
                 completed,
                 planted,
-                perCount,
+                perCount == null ? PER_COUNT : perCount,
                 seed);
     }
 

@@ -46,6 +46,7 @@ final class AuditDivergenceCommand extends AuditJob {
 
     @Override
     public Integer call() throws IOException {
+        options.refuseConfiguration("audit divergence", "it reads what generate and audit text wrote into --out");
         return Jobs.writing("audit divergence", options, log, (peacock, hadoop) -> {
             String uri = generations == null
                     ? peacock.context()

@@ -1,6 +1,7 @@
 package dev.peacock.audit.divergence.spark;
 
 import dev.peacock.audit.Audit;
+import dev.peacock.command.JobOptions;
 import dev.peacock.config.PeacockConfig;
 import picocli.CommandLine;
 
@@ -15,7 +16,8 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
                 "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
                 DivergenceSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditDivergenceCommand(audits, out, log)),
+                (audits, out, log) -> JobOptions.withoutConfiguration(
+                        new CommandLine(new AuditDivergenceCommand(audits, out, log))),
                 (summary, tables, out, examples) -> DivergenceWords.parts(summary));
     }
 

@@ -137,6 +137,7 @@ final class AuditEpsilonCommand extends AuditJob {
     public Integer call() throws IOException {
         OneRunBound.check(confidence, delta);
         if (m != null || r != null || v != null) {
+            options.refuseConfiguration("audit epsilon with --m, --r and --v", "it only calculates");
             print(calculated());
             return ExitStatus.DONE;
         }

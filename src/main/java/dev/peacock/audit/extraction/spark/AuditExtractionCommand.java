@@ -175,6 +175,7 @@ final class AuditExtractionCommand extends AuditJob {
 
     @Override
     public Integer call() throws IOException {
+        options.refuseConfiguration("audit extraction", "--model and its other options say what is asked");
         Target target = model.target();
         boolean isFleet = target instanceof Target.Fleet && !model.hasRun();
         if (!(target instanceof Target.Service)) {

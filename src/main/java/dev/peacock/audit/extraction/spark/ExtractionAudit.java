@@ -1,6 +1,7 @@
 package dev.peacock.audit.extraction.spark;
 
 import dev.peacock.audit.Audit;
+import dev.peacock.command.JobOptions;
 import picocli.CommandLine;
 
 /** {@code audit extraction}: see docs/audit-extraction.md. */
@@ -15,7 +16,8 @@ public final class ExtractionAudit extends Audit<ExtractionSummary> {
                         + " needs no fleet",
                 ExtractionTables.ALL,
                 ExtractionSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditExtractionCommand(audits, out, log)),
+                (audits, out, log) -> JobOptions.withoutConfiguration(
+                        new CommandLine(new AuditExtractionCommand(audits, out, log))),
                 (summary, tables, out, examples) -> ExtractionSection.parts(summary));
     }
 

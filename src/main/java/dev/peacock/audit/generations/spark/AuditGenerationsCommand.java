@@ -101,6 +101,7 @@ final class AuditGenerationsCommand extends AuditJob {
 
     @Override
     public Integer call() throws IOException {
+        options.refuseConfiguration("audit generations", "its own options say what is read");
         check();
         GenerationsOptions asked = new GenerationsOptions(
                 GivenPath.localWithName(generations),

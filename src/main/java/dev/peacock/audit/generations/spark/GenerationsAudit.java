@@ -2,6 +2,7 @@ package dev.peacock.audit.generations.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.generations.GenerationsSummary;
+import dev.peacock.command.JobOptions;
 import picocli.CommandLine;
 
 /** {@code audit generations}: see docs/audit-generations.md. */
@@ -16,7 +17,8 @@ public final class GenerationsAudit extends Audit<GenerationsSummary> {
                         + " fleet",
                 GenerationsTables.ALL,
                 GenerationsSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditGenerationsCommand(audits, out, log)),
+                (audits, out, log) -> JobOptions.withoutConfiguration(
+                        new CommandLine(new AuditGenerationsCommand(audits, out, log))),
                 (summary, tables, out, examples) -> GenerationsWords.parts(summary));
     }
 }

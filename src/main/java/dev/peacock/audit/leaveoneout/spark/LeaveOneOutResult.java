@@ -28,8 +28,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code audit leave-one-out} found, by example and by pair, and in short. */
-public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveOneOutSummary summary) {
+/** What {@code audit leave-one-out} found, by example and by pair, with what tests say of each, and in short. */
+public record LeaveOneOutResult(
+        List<Example> examples, Tested byExample, List<Pair> pairs, Tested byPair, LeaveOneOutSummary summary) {
 
     /** One train example; {@code subset} by the whole fleet, {@code fresh} by the half that had no part in the choice. */
     public record Example(Chosen chosen, int label, Counts leftOut, Counts subset, Counts fresh) {}
@@ -63,6 +64,8 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
         List<Pair> pairs = influence.stream()
                 .map(row -> pair(row, places, testIds, leftOut))
                 .toList();
+        Tested byExample = Tested.of(examples.stream().map(Example::leftOut));
+        Tested byPair = Tested.of(pairs.stream().map(Pair::leftOut));
         LeaveOneOutSummary summary = new LeaveOneOutSummary(
                 "leave-one-out",
                 fleet,
@@ -77,13 +80,13 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
                 Agreement.of(pairs.stream()
                         .map(pair -> new Agreement.Both(pair.subset, pair.leftOut.exactDifference()))
                         .toList()),
-                Tested.of(examples.stream().map(Example::leftOut)).significant(),
-                Tested.of(pairs.stream().map(Pair::leftOut)).significant());
-        return new LeaveOneOutResult(examples, pairs, summary);
+                byExample.significant(),
+                byPair.significant());
+        return new LeaveOneOutResult(examples, byExample, pairs, byPair, summary);
     }
 
     /** P-values of differences by Fisher's exact test, and q-values over all of them; NaN where undefined. */
-    private record Tested(double[] p, double[] q) {
+    record Tested(double[] p, double[] q) {
         static Tested of(Stream<Counts> differences) {
             List<Counts> counts = differences.toList();
             FisherExact fisher = new FisherExact(
@@ -141,17 +144,15 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
     void write(SparkSession session, OutputDirectory out) throws IOException {
         AuditFiles.begin(out, LeaveOneOutTables.DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
-        Tested tested = Tested.of(examples.stream().map(Example::leftOut));
-        Tested testedPairs = Tested.of(pairs.stream().map(Pair::leftOut));
         tables.write(
                 EXAMPLES,
                 IntStream.range(0, examples.size())
-                        .mapToObj(i -> row(examples.get(i), tested, i))
+                        .mapToObj(i -> row(examples.get(i), byExample, i))
                         .toList());
         tables.write(
                 PAIRS,
                 IntStream.range(0, pairs.size())
-                        .mapToObj(i -> row(pairs.get(i), testedPairs, i))
+                        .mapToObj(i -> row(pairs.get(i), byPair, i))
                         .toList());
         AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary);
     }

@@ -127,6 +127,9 @@ final class AuditLongTailCommand extends AuditJob {
         if (simulate.asked && options.out.isEmpty()) {
             throw new UserError("--out is missing: give a directory for the simulation's tables");
         }
+        if (asked > 0 && from == null && !simulate.asked) {
+            options.refuseConfiguration("audit longtail with --prior, --counts or --toy", "it only calculates");
+        }
         if (!simulate.asked) {
             simulate.refuseWithout();
         }

@@ -166,6 +166,7 @@ final class AuditStealingCommand implements Callable<Integer> {
             options.checkConfiguration();
             return ofFleet(asked);
         }
+        options.refuseConfiguration("audit stealing of a file or a service", "it reads no fleet");
         Configuration settings = Sessions.hadoop();
         AuditStealing.Test examples =
                 test == null ? new AuditStealing.Test(new float[0], 0) : TestArray.read(settings, test, seed, log);

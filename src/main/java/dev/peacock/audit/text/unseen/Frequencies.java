@@ -36,14 +36,6 @@ public record Frequencies(double[] number, double distinct, double occurrences) 
         return new Frequencies(number, distinct, occurrences);
     }
 
-    public static Frequencies of(Generations generations) {
-        int[] counts = new int[generations.windows()];
-        for (int id : generations.ids()) {
-            counts[id]++;
-        }
-        return of(counts);
-    }
-
     /** Of windows that exactly r generations hold. */
     double number(int r) {
         return r < number.length ? number[r] : 0;

@@ -74,10 +74,6 @@ public record Rate(
                 error / Math.sqrt(both / allUnits));
     }
 
-    public static Rate of(Generations generations) {
-        return of(generations.units(), generations.covered());
-    }
-
     /**
      * 95% interval of the share less that of a control in the same generations: Student's, with the standard error that the differences
      * of each generation have by the formula of {@link #of}. Where all generations are alike, so that this is 0, it is made of the two

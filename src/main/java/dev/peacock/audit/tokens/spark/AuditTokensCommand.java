@@ -84,6 +84,7 @@ final class AuditTokensCommand extends AuditJob {
 
     @Override
     public Integer call() throws IOException {
+        options.refuseConfiguration("audit tokens", "its own options say what is read");
         if (!(k > 0 && k <= PERCENT)) {
             throw new UserError("--k " + k + ": must be above 0 and at most 100");
         }

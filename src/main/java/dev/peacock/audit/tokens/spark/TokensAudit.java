@@ -2,6 +2,7 @@ package dev.peacock.audit.tokens.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.tokens.TokensSummary;
+import dev.peacock.command.JobOptions;
 import picocli.CommandLine;
 
 /** {@code audit tokens}: see docs/audit-tokens.md. */
@@ -16,7 +17,8 @@ public final class TokensAudit extends Audit<TokensSummary> {
                         + " needs no fleet",
                 TokensTables.ALL,
                 TokensSummary.class,
-                (audits, out, log) -> new CommandLine(new AuditTokensCommand(audits, out, log)),
+                (audits, out, log) -> JobOptions.withoutConfiguration(
+                        new CommandLine(new AuditTokensCommand(audits, out, log))),
                 (summary, tables, out, examples) -> TokensWords.parts(summary));
     }
 }

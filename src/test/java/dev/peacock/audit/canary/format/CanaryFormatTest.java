@@ -25,8 +25,6 @@ class CanaryFormatTest {
         assertThat(number.space().size()).isEqualTo(BigInteger.TEN.pow(9));
         assertThat(number.space().bits()).isCloseTo(29.897, within(1e-3));
         assertThat(number.space().longest()).isEqualTo(11);
-        assertThat(number.with("078-05-1120".codePoints().toArray()))
-                .isEqualTo("my social security number is 078-05-1120");
         assertThat(number.space().number("078-05-1120".codePoints().toArray())).isEqualTo(78_051_120);
         assertThat(number.space().number("078-05-112".codePoints().toArray())).isNull();
 
@@ -38,8 +36,9 @@ class CanaryFormatTest {
         for (int i = 0; i < 1_000; i++) {
             int[] secret = mixed.space().draw(random);
             assertThat(mixed.space().number(secret)).isBetween(BigInteger.ZERO, BigInteger.valueOf(20_279));
-            assertThat(mixed.with(secret)).matches("\\{(Ann|An|Bo)\\} has [a-z]{2}\\d!");
-            drawn.add(mixed.with(secret).substring(1, 3));
+            String text = new String(secret, 0, secret.length);
+            assertThat(text).matches("(Ann|An|Bo)\\} has [a-z]{2}\\d!");
+            drawn.add(text.substring(0, 2));
         }
         assertThat(drawn).containsExactlyInAnyOrder("An", "Bo");
         assertThat(parse("{l100}").space().bits()).isCloseTo(100 * Math.log(26) / Math.log(2), within(1e-9));

@@ -63,17 +63,21 @@ class UnseenCoverageTest {
         assertThat(misses).isLessThanOrEqualTo(MOST_MISSES);
     }
 
+    private static Rate rate(Generations drawn) {
+        return Rate.of(drawn.units(), drawn.covered());
+    }
+
     @Test
     void rate_covers_andItsDifferenceToo() {
         SimulatedWindows world = SimulatedWindows.of(Law.UNIFORM, PASSAGES, 60, 0.2);
-        Double truth = Rate.of(world.draw(200_000, new RandomStream(1))).share();
+        Double truth = rate(world.draw(200_000, new RandomStream(1))).share();
         int misses = 0;
         int differences = 0;
         int naive = 0;
         for (int time = 0; time < TIMES; time++) {
             RandomStream random = new RandomStream(500 + time);
-            Rate one = Rate.of(world.draw(80, random));
-            Rate other = Rate.of(world.draw(300, random));
+            Rate one = rate(world.draw(80, random));
+            Rate other = rate(world.draw(300, random));
             misses += holds(one.interval(), Objects.requireNonNull(truth)) ? 0 : 1;
             differences += holds(one.minus(other), 0) ? 0 : 1;
             naive += holds(Interval.wilson(one.covered(), one.units(), Interval.Z95), truth) ? 0 : 1;
