@@ -166,7 +166,8 @@ class SummariesTest {
         JsonPointer at = JsonPointer.compile(pointer);
         assertThat(((ObjectNode) json.at(at.head())).remove(at.last().getMatchingProperty()))
                 .isNotNull();
-        assertThatThrownBy(() -> again(SealedJson.seal(json.toString()), audit(audit).summary()))
+        assertThatThrownBy(() ->
+                        again(SealedJson.seal(json.toString()), audit(audit).summary()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("not what Peacock writes, since its field " + field + " is missing");
     }

@@ -16,8 +16,8 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
                 "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
                 DivergenceSummary.class,
-                (audits, out, log) -> JobOptions.withoutConfiguration(
-                        new CommandLine(new AuditDivergenceCommand(audits, out, log))),
+                (audits, out, log) ->
+                        JobOptions.withoutConfiguration(new CommandLine(new AuditDivergenceCommand(audits, out, log))),
                 (summary, tables, out, examples) -> DivergenceWords.parts(summary));
     }
 

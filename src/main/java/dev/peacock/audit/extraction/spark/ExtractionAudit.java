@@ -16,8 +16,8 @@ public final class ExtractionAudit extends Audit<ExtractionSummary> {
                         + " needs no fleet",
                 ExtractionTables.ALL,
                 ExtractionSummary.class,
-                (audits, out, log) -> JobOptions.withoutConfiguration(
-                        new CommandLine(new AuditExtractionCommand(audits, out, log))),
+                (audits, out, log) ->
+                        JobOptions.withoutConfiguration(new CommandLine(new AuditExtractionCommand(audits, out, log))),
                 (summary, tables, out, examples) -> ExtractionSection.parts(summary));
     }
 

@@ -17,8 +17,8 @@ public final class GenerationsAudit extends Audit<GenerationsSummary> {
                         + " fleet",
                 GenerationsTables.ALL,
                 GenerationsSummary.class,
-                (audits, out, log) -> JobOptions.withoutConfiguration(
-                        new CommandLine(new AuditGenerationsCommand(audits, out, log))),
+                (audits, out, log) ->
+                        JobOptions.withoutConfiguration(new CommandLine(new AuditGenerationsCommand(audits, out, log))),
                 (summary, tables, out, examples) -> GenerationsWords.parts(summary));
     }
 }

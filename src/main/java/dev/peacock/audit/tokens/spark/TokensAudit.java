@@ -17,8 +17,8 @@ public final class TokensAudit extends Audit<TokensSummary> {
                         + " needs no fleet",
                 TokensTables.ALL,
                 TokensSummary.class,
-                (audits, out, log) -> JobOptions.withoutConfiguration(
-                        new CommandLine(new AuditTokensCommand(audits, out, log))),
+                (audits, out, log) ->
+                        JobOptions.withoutConfiguration(new CommandLine(new AuditTokensCommand(audits, out, log))),
                 (summary, tables, out, examples) -> TokensWords.parts(summary));
     }
 }
