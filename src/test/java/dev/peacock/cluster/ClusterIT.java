@@ -169,8 +169,7 @@ class ClusterIT {
         words.addAll(List.of("--corpus", corpus.toString(), "--tokenizer", tokenizer.toString()));
         words.addAll(List.of("--out", out.toString()));
 
-        boolean killed = job.launcherKilledWhen(
-                () -> searched(out).size() >= 2, onCluster(words, ONE_EXECUTOR));
+        boolean killed = job.launcherKilledWhen(() -> searched(out).size() >= 2, onCluster(words, ONE_EXECUTOR));
 
         assertThat(killed).as("it ended before it was killed").isTrue();
         SortedMap<String, String> before = searched(out);

@@ -52,15 +52,12 @@ class DocumentationIT {
     }
 
     private static void run(List<String> words) {
-        List<String> moved = words.stream()
+        Stream<String> moved = words.stream()
                 .map(word -> word.startsWith("target/")
                         ? directory.resolve(word.substring(7)).toString()
-                        : word)
-                .toList();
-        Ended ended = InProcess.run(
-                TRAINING.contains(moved.get(0))
-                        ? Stream.concat(moved.stream(), SHORT.stream()).toList()
-                        : moved);
+                        : word);
+        List<String> more = TRAINING.contains(words.get(0)) ? SHORT : List.of();
+        Ended ended = InProcess.run(Stream.concat(moved, more.stream()).toList());
         assertThat(ended.status()).as(ended.log()).isZero();
     }
 
