@@ -106,7 +106,9 @@ launch() {
   : >"$dir/$name/log"
   (
     cd "$dir/$name"
-    export SPARK_LOCAL_DIRS="$dir/$name/local" SPARK_CONF_DIR="$dir/conf" SPARK_LOCAL_IP=127.0.0.1
+    # no directory of settings on the class path, as Java's archive of classes is for one without
+    export SPARK_LOCAL_DIRS="$dir/$name/local" SPARK_CONF_DIR="$dir/no-conf" SPARK_LOCAL_IP=127.0.0.1
+    export LOG4J_CONFIGURATION_FILE="$dir/log4j2.properties"
     export SPARK_DAEMON_MEMORY="${SPARK_DAEMON_MEMORY:-512m}" SPARK_SCALA_VERSION=2.12
     setsid bash "$SPARK_HOME/bin/spark-class" "$@" >>log 2>&1 </dev/null &
     echo $! >pid
@@ -129,8 +131,7 @@ await() {
 # ---- start, stop, status
 
 write_conf() {
-  mkdir -p "$dir/conf"
-  cat >"$dir/conf/log4j2.properties" <<'TEXT'
+  cat >"$dir/log4j2.properties" <<'TEXT'
 rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
 appender.console.type = Console

@@ -46,6 +46,9 @@ class ClusterIT {
 
     private static final int CORPUS_FILES = 40;
 
+    /** For jobs to which a second executor, a JVM more, would add nothing. */
+    private static final String ONE_EXECUTOR = "--conf=spark.cores.max=1";
+
     private Path directory;
     private JobProcess job;
     private StandaloneCluster cluster;
@@ -166,8 +169,7 @@ class ClusterIT {
         words.addAll(List.of("--corpus", corpus.toString(), "--tokenizer", tokenizer.toString()));
         words.addAll(List.of("--out", out.toString()));
 
-        boolean killed = job.launcherKilledWhen(
-                () -> searched(out).size() >= 2, onCluster(words).toArray(String[]::new));
+        boolean killed = job.launcherKilledWhen(() -> searched(out).size() >= 2, onCluster(words, ONE_EXECUTOR));
 
         assertThat(killed).as("it ended before it was killed").isTrue();
         SortedMap<String, String> before = searched(out);
@@ -192,7 +194,7 @@ class ClusterIT {
         words.addAll(List.of("--generations", noise("made", 12), "--train", noise("trained", 60)));
         words.addAll(List.of("--encoder", "src/test/resources/dev/peacock/onnx/mean-colour.onnx", "--out"));
 
-        Ended ended = submit(with(words, out("encoded")));
+        Ended ended = submit(with(words, out("encoded")), ONE_EXECUTOR);
 
         assertThat(ended.status()).as(ended.log()).isZero();
         Ended local = InProcess.run(with(words, out("encoded-here")));
@@ -251,16 +253,15 @@ class ClusterIT {
     }
 
     private Ended submit(List<String> words, String... options) {
-        List<String> all = onCluster(words);
-        all.addAll(List.of(options));
-        return job.launcher(all.toArray(String[]::new));
+        return job.launcher(onCluster(words, options));
     }
 
-    private List<String> onCluster(List<String> words) {
+    private String[] onCluster(List<String> words, String... options) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--", "--master", cluster.master()));
         all.addAll(List.of("--properties-file", "conf/spark/standalone.conf"));
-        return all;
+        all.addAll(List.of(options));
+        return all.toArray(String[]::new);
     }
 
     private void assertSameAsLocal(String name, List<String> conf) {

@@ -39,7 +39,8 @@ class PlantedSecretIT {
                 "--driver-java-options",
                 "-Dlog4j2.configurationFile=" + settings,
                 "--conf",
-                "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile=" + settings,
+                "spark.executor.extraJavaOptions=" + SparkClasses.SHORT_LIVED + " -Dlog4j2.configurationFile="
+                        + settings,
                 "--conf",
                 "spark.hadoop.fs.s3a.access.key=" + KEY + "-a",
                 "--conf",

@@ -9,15 +9,17 @@ import java.nio.file.Path;
 final class SparkClasses {
     private static final Path ARCHIVE = JobProcess.SPARK.resolveSibling("spark-classes/spark.jsa");
 
-    /** For JVMs to which the archive is of no use, since another directory is on their class path. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    /** For the JVMs of a cluster, whose log has settings of its own. */
+    static final String SHORT_LIVED = String.join(
+            " ",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            // a JVM to which the archive is of no use, as its class path is another, goes without, and is to say
+            // nothing
+            "-Xlog:disable -XX:SharedArchiveFile=" + ARCHIVE);
 
     private static final String OPTIONS = String.join(
             " ",
             SHORT_LIVED,
-            // a JVM to which the archive is of no use, as its class path is another, goes without, and is to say
-            // nothing
-            "-Xlog:disable -XX:SharedArchiveFile=" + ARCHIVE,
             // the class path of an archive has no directory of files, as conf is
             "-Dlog4j2.configurationFile=" + JobProcess.SPARK.resolve("conf/log4j2.properties"));
 
