@@ -145,4 +145,10 @@ public record GenerationsSummary(
     public boolean showsCopies() {
         return main().isAboveControl() && (side == null || !side.showsChance());
     }
+
+    /** Whether only that keeps the rate from being above its control that few distinct copies are behind it: then neither is known. */
+    public boolean leavesOpen() {
+        Draws.Few few = main().few();
+        return few != null && few.areCopies() && !main().isAboveControl() && main().rate() > main().control();
+    }
 }

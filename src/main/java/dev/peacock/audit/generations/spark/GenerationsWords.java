@@ -125,13 +125,19 @@ final class GenerationsWords {
         if (!found.showsCopies()) {
             return String.format(
                     Locale.ROOT,
-                    "Nothing shows that the model copies: %s of generations (%,d) pass the cut for near-copies, and %s of %s that are no"
-                            + " copies.%s",
+                    "%s: %s of generations (%,d) pass the cut for near-copies, and %s of %s that are no copies.%s%s",
+                    found.leavesOpen()
+                            ? "How often the model copies is not known from so few distinct images"
+                            : "Nothing shows that the model copies",
                     rate,
                     main.copies(),
                     control,
                     images(found, main.controlOf()),
-                    main.isAboveControl() ? "" : " The intervals of both overlap.");
+                    main.isAboveControl() ? "" : " The intervals of both overlap.",
+                    found.leavesOpen()
+                            ? " Look at what passes, and at the " + counted(found.copiedTrain(), "train image")
+                                    + " that it is nearest to."
+                            : "");
         }
         return String.format(
                 Locale.ROOT,
@@ -209,11 +215,12 @@ final class GenerationsWords {
     static List<Part> parts(GenerationsSummary found) {
         Measure main = found.main();
         boolean isShown = found.showsCopies();
+        String otherwise = found.leavesOpen() ? "not known" : "none shown";
         List<Part> parts = new ArrayList<>();
         parts.add(new Figures(List.of(
                 new Figure(
                         "Near-copies",
-                        isShown ? Percent.of(main.rate()) : "none shown",
+                        isShown ? Percent.of(main.rate()) : otherwise,
                         isShown
                                 ? Percent.ends(main.rateInterval()) + "%, " + counted(main.copies(), "generation")
                                 : "of " + counted(found.generations(), "generation")),
@@ -223,7 +230,7 @@ final class GenerationsWords {
                         Percent.ends(main.controlInterval()) + "%, images that are no copies"),
                 new Figure(
                         "Train images copied",
-                        isShown ? String.format(Locale.ROOT, "%,d", found.copiedTrain()) : "none shown",
+                        isShown ? String.format(Locale.ROOT, "%,d", found.copiedTrain()) : otherwise,
                         String.format(Locale.ROOT, "of %,d distinct ones", found.distinctTrain())),
                 new Figure(
                         "Repeated generations",

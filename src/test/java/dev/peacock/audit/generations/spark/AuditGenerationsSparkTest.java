@@ -343,6 +343,28 @@ class AuditGenerationsSparkTest {
                 .contains("there are no ratios, and near-copies go by the distance");
     }
 
+    @Test
+    void oneImageThatIsCopiedAgainAndAgain_leavesOpenHowOftenTheModelCopies() throws IOException {
+        List<byte[]> drawn = new ArrayList<>(generations.subList(16, GENERATIONS));
+        drawn.addAll(Collections.nCopies(20, train.get(3)));
+        GenerationsSummary found = run(
+                array("generations", drawn),
+                array("train", train),
+                array("held-out", heldOut),
+                options(null, List.of()));
+        assertThat(found.main().isAboveControl()).isFalse();
+        assertThat(found.leavesOpen()).isTrue();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "How often the model copies is not known from so few distinct images: ",
+                        "Look at what passes, and at the 1 train image that it is nearest to.",
+                        "Do not trust the interval of the rate: the near-copies are a single image")
+                .doesNotContain("Nothing shows");
+        assertThat(Files.readString(home.resolve("out/audits/generations/report.html")))
+                .contains("not known", "The generations that pass the cut")
+                .doesNotContain("none shown");
+    }
+
     /** Less contrast makes an image nearer to all others than these are to each other. */
     @Test
     void blurredImages_thatAreAsNearToHeldOutOnes_areNoCopies() throws IOException {
