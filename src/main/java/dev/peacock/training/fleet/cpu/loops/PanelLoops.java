@@ -15,18 +15,7 @@ public class PanelLoops {
 
     /** c [rows, 16] = a [rows, terms] b [terms, 16], a and b without gaps, rows of c {@code stride} apart. */
     public void multiply(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int stride) {
-        for (int row = 0; row < rows; row += ROWS) {
-            int now = Math.min(ROWS, rows - row);
-            for (int column = 0; column < PANEL; column += 2) {
-                int from = aAt + row * terms;
-                int to = cAt + row * stride + column;
-                if (now == ROWS) {
-                    four(terms, a, from, terms, 1, b, bAt + column, PANEL, 0f, c, to, stride);
-                } else {
-                    few(now, terms, a, from, terms, 1, b, bAt + column, PANEL, 0f, c, to, stride);
-                }
-            }
-        }
+        multiply(rows, terms, a, aAt, terms, 1, b, bAt, 0, c, cAt, stride);
     }
 
     /**
@@ -36,38 +25,52 @@ public class PanelLoops {
     public void multiplyBlocks(
             int rows, int blocks, float[] a, int aAt, int aBlock, float[] b, int bAt, float[] c, int cAt) {
         for (int block = 0; block < blocks; block++) {
+            int left = aAt + block * aBlock;
             int right = bAt + block * PANEL * PANEL;
-            float keep = block == 0 ? 0 : 1;
-            for (int row = 0; row < rows; row += ROWS) {
-                int now = Math.min(ROWS, rows - row);
-                int from = aAt + block * aBlock + row * PANEL;
-                for (int column = 0; column < PANEL; column += 2) {
-                    int to = cAt + row * PANEL + column;
-                    if (now == ROWS) {
-                        four(PANEL, a, from, PANEL, 1, b, right + column, PANEL, keep, c, to, PANEL);
-                    } else {
-                        few(now, PANEL, a, from, PANEL, 1, b, right + column, PANEL, keep, c, to, PANEL);
-                    }
-                }
-            }
+            multiply(rows, PANEL, a, left, PANEL, 1, b, right, block == 0 ? 0 : 1, c, cAt, PANEL);
         }
     }
 
     /** c [16, 16] += a' b, a and b [terms, 16], all without gaps. */
     public void addTransposedBlock(int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        multiplyTransposed(PANEL, terms, a, aAt, b, bAt, 1, c, cAt, PANEL);
+        multiply(PANEL, terms, a, aAt, 1, PANEL, b, bAt, 1, c, cAt, PANEL);
     }
 
-    private static void multiplyTransposed(
-            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float keep, float[] c, int cAt, int cStride) {
+    /** c [rows, 16] = a' b, a [terms, rows] and b [terms, 16] without gaps, rows of c a stride apart. */
+    public void multiplyTransposed(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        multiply(rows, terms, a, aAt, 1, rows, b, bAt, 0, c, cAt, cStride);
+    }
+
+    /**
+     * c = keep c + a b.
+     *
+     * @param aRow from a row of a to the next
+     * @param aTerm from a term of a to the next
+     * @param keep 0 or 1
+     */
+    private static void multiply(
+            int rows,
+            int terms,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aTerm,
+            float[] b,
+            int bAt,
+            float keep,
+            float[] c,
+            int cAt,
+            int cRow) {
         for (int row = 0; row < rows; row += ROWS) {
             int now = Math.min(ROWS, rows - row);
+            int from = aAt + row * aRow;
             for (int column = 0; column < PANEL; column += 2) {
-                int to = cAt + row * cStride + column;
+                int to = cAt + row * cRow + column;
                 if (now == ROWS) {
-                    four(terms, a, aAt + row, 1, rows, b, bAt + column, PANEL, keep, c, to, cStride);
+                    four(terms, a, from, aRow, aTerm, b, bAt + column, keep, c, to, cRow);
                 } else {
-                    few(now, terms, a, aAt + row, 1, rows, b, bAt + column, PANEL, keep, c, to, cStride);
+                    few(now, terms, a, from, aRow, aTerm, b, bAt + column, keep, c, to, cRow);
                 }
             }
         }
@@ -82,7 +85,6 @@ public class PanelLoops {
             int aTerm,
             float[] b,
             int bAt,
-            int bTerm,
             float keep,
             float[] c,
             int c0,
@@ -102,8 +104,8 @@ public class PanelLoops {
         float left3 = kept(keep, c, c3);
         float right3 = kept(keep, c, c3 + 1);
         for (int term = 0; term < terms; term++) {
-            float left = b[bAt + term * bTerm];
-            float right = b[bAt + term * bTerm + 1];
+            float left = b[bAt + term * PANEL];
+            float right = b[bAt + term * PANEL + 1];
             int from = term * aTerm;
             left0 = Math.fma(a[a0 + from], left, left0);
             right0 = Math.fma(a[a0 + from], right, right0);
@@ -133,7 +135,6 @@ public class PanelLoops {
             int aTerm,
             float[] b,
             int bAt,
-            int bTerm,
             float keep,
             float[] c,
             int cAt,
@@ -144,8 +145,8 @@ public class PanelLoops {
             float right = kept(keep, c, to + 1);
             for (int term = 0; term < terms; term++) {
                 float factor = a[aAt + row * aRow + term * aTerm];
-                left = Math.fma(factor, b[bAt + term * bTerm], left);
-                right = Math.fma(factor, b[bAt + term * bTerm + 1], right);
+                left = Math.fma(factor, b[bAt + term * PANEL], left);
+                right = Math.fma(factor, b[bAt + term * PANEL + 1], right);
             }
             c[to] = left;
             c[to + 1] = right;
@@ -155,12 +156,6 @@ public class PanelLoops {
     // what is not kept may be NaN
     private static float kept(float keep, float[] c, int at) {
         return keep == 0 ? 0f : c[at];
-    }
-
-    /** c [rows, 16] = a' b, a [terms, rows] and b [terms, 16] without gaps, rows of c a stride apart. */
-    public void multiplyTransposed(
-            int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
-        multiplyTransposed(rows, terms, a, aAt, b, bAt, 0, c, cAt, cStride);
     }
 
     /** The first columns of panel [terms, 16] = b [terms, columns], whose rows are {@code stride} apart; what the others have is left. */
