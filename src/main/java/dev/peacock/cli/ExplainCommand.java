@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "With --wrong, how many test examples to explain (default: 10).")
+            description = "With --wrong, how many test examples to explain (default: " + LIMIT + ").")
     @Nullable
     Integer limit;
 

@@ -132,7 +132,7 @@ final class AuditDiffusionCommand extends AuditJob {
     @Option(
             names = "--per-count",
             paramLabel = "NUMBER",
-            description = "Images that are repeated for each of these numbers (default: 12).")
+            description = "Images that are repeated for each of these numbers (default: " + PER_COUNT + ").")
     @Nullable
     Integer perCount;
 

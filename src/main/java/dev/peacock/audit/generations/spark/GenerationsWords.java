@@ -123,10 +123,13 @@ final class GenerationsWords {
         String rate = Percent.of(main.rate(), main.rateInterval());
         String control = Percent.of(main.control(), main.controlInterval());
         if (!found.showsCopies()) {
+            boolean isOpen = found.leavesOpen();
+            String look = " Look at what passes, and at the " + counted(found.copiedTrain(), "train image")
+                    + " that it is nearest to.";
             return String.format(
                     Locale.ROOT,
                     "%s: %s of generations (%,d) pass the cut for near-copies, and %s of %s that are no copies.%s%s",
-                    found.leavesOpen()
+                    isOpen
                             ? "How often the model copies is not known from so few distinct images"
                             : "Nothing shows that the model copies",
                     rate,
@@ -134,10 +137,7 @@ final class GenerationsWords {
                     control,
                     images(found, main.controlOf()),
                     main.isAboveControl() ? "" : " The intervals of both overlap.",
-                    found.leavesOpen()
-                            ? " Look at what passes, and at the " + counted(found.copiedTrain(), "train image")
-                                    + " that it is nearest to."
-                            : "");
+                    isOpen ? look : "");
         }
         return String.format(
                 Locale.ROOT,
