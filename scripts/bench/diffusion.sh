@@ -13,7 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 machine
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 core=()
-grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
+grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
 java="env ${core[*]} java -Xmx1g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
 java+=" -cp $classes dev.peacock.training.diffusion.DiffusionBench"
 torch="env -u OPENBLAS_CORETYPE /usr/bin/python3 scripts/bench/diffusion_torch.py"

@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # our trainer's own settings, as job/peacock makes them
 export OMP_NUM_THREADS=1
-if grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo; then
+if grep -qsw avx512vl /proc/cpuinfo; then
     export OPENBLAS_CORETYPE=SkylakeX
 fi
 avx=()

@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 machine
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 core=()
-grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
+grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
 avx=()
 without=(-u OPENBLAS_CORETYPE)
 if [[ ${AVX:-} == 2 ]]; then

@@ -34,14 +34,18 @@ public final class NativeBuild {
     private NativeBuild() {}
 
     /**
-     * Which of OpenBLAS's kernels are the best on a processor, from the text of Linux's {@code /proc/cpuinfo}; empty where OpenBLAS finds the best
-     * kernels by itself. Its release does not know AMD's processors with AVX-512 and takes kernels without it, which are half as fast
-     * for small products.
+     * Which of OpenBLAS's kernels are the best on a processor, from the text of Linux's {@code /proc/cpuinfo}; empty where it has
+     * no AVX2, and OpenBLAS chooses. Elsewhere it may not, since it goes by models' numbers: of those that are newer than its release, AMD's with
+     * AVX-512 get kernels without it, and Intel's those of 2004, a quarter as fast.
      */
     static String coreType(String cpuinfoText) {
+        Set<String> flags = flags(cpuinfoText);
+        if (flags.containsAll(AVX512)) {
+            return "SkylakeX";
+        }
         boolean amd =
                 cpuinfoText.lines().anyMatch(line -> line.startsWith("vendor_id") && line.contains("AuthenticAMD"));
-        return amd && choose(cpuinfoText).equals("-onednn-avx512") ? "SkylakeX" : "";
+        return flags.containsAll(AVX2) ? amd ? "Zen" : "Haswell" : "";
     }
 
     /**

@@ -37,10 +37,12 @@ class NativeBuildTest {
     @ParameterizedTest
     @CsvSource({
         "AuthenticAMD, avx2 fma avx512f avx512dq avx512bw avx512vl, SkylakeX",
-        "AuthenticAMD, avx2 fma, ''",
-        "GenuineIntel, avx2 fma avx512f avx512dq avx512bw avx512vl, ''"
+        "GenuineIntel, avx2 fma avx512f avx512dq avx512bw avx512vl, SkylakeX",
+        "AuthenticAMD, avx2 fma, Zen",
+        "GenuineIntel, avx2 fma, Haswell",
+        "GenuineIntel, avx fma4, ''"
     })
-    void coreType_isNamed_whereOpenBlasDoesNotKnowTheProcessor(String vendor, String flags, String core) {
+    void coreType_goesByWhatTheProcessorCanRun_andNotByItsModel(String vendor, String flags, String core) {
         String cpuinfo = "processor\t: 0\nvendor_id\t: " + vendor + "\nflags\t\t: " + flags + "\n";
         assertThat(NativeBuild.coreType(cpuinfo)).isEqualTo(core);
     }
