@@ -27,6 +27,10 @@ final class DenseLayer implements Layer<Slice> {
     /** Of a step, where they are faster. */
     private final @Nullable PanelProducts own;
 
+    private final WideProduct outputs;
+    private final WideProduct inferred;
+    private final WideProduct gradient;
+
     DenseLayer(Loops loops, int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Slice> memory) {
         this(
                 loops,
@@ -55,6 +59,9 @@ final class DenseLayer implements Layer<Slice> {
         this.sums = memory.apply((rows + 1) / 2 * units);
         this.input = activation.needsInput() ? memory.apply(Math.max(rows, inferenceRows) * units) : null;
         this.own = own;
+        this.outputs = new WideProduct(PLAIN, rows, units, in, memory);
+        this.inferred = new WideProduct(PLAIN, inferenceRows, units, in, memory);
+        this.gradient = new WideProduct(TRANSPOSED, in, units, rows, memory);
     }
 
     @Override
@@ -69,7 +76,7 @@ final class DenseLayer implements Layer<Slice> {
         if (b != null) {
             loops.repeat(b.array(), b.offset(), rows, units, y.array(), y.offset());
         }
-        Products.multiplyWide(rows, units, in, x, w, bias ? 1 : 0, y);
+        (training ? outputs : inferred).multiply(rows, units, in, x, w, bias ? 1 : 0, y);
         Finish.forward(loops, rows, units, null, activation, input, y);
     }
 
@@ -87,7 +94,7 @@ final class DenseLayer implements Layer<Slice> {
         if (own != null) {
             own.multiplyTransposed(in, units, rows, x, dy, dw);
         } else {
-            Products.multiplyWideTransposed(in, units, rows, x, dy, dw);
+            gradient.multiply(in, units, rows, x, dy, 0, dw);
         }
         if (dx != null && own != null) {
             own.multiplyByTransposed(rows, in, units, dy, parameters.get(0), dx);

@@ -9,16 +9,11 @@ import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
  */
 final class Products {
     /** OpenBLAS's own limit on rows x columns x terms. */
-    private static final long SMALL = 1_000_000;
+    static final long SMALL = 1_000_000;
     /** Its kernels work on four or more rows at a time. */
-    private static final int ROWS = 4;
+    static final int ROWS = 4;
     /** Sums of fewer terms are too short to pay for reading and writing them. */
-    private static final int TERMS = 16;
-
-    /** Columns taken at once: four vectors of AVX-512. */
-    private static final int COLUMNS = 64;
-    /** Rows, or terms, taken at once. */
-    private static final int BLOCK = 128;
+    static final int TERMS = 16;
 
     private Products() {}
 
@@ -47,63 +42,13 @@ final class Products {
         }
     }
 
-    /** C [m, n] = beta C + A [m, k] B [k, n], cut on all sides where that pays; for many columns. */
-    static void multiplyWide(int m, int n, int k, Slice a, Slice b, float beta, Slice c) {
-        if (isWide(m, n, k) && reach(a, m * k, k) && reach(b, k * n, n) && reach(c, m * n, n)) {
-            cut(PLAIN, m, n, k, a, b, beta, c);
-        } else {
+    /** C [m, n] = beta C + op(A) B. */
+    static void multiply(Blas.Form form, int m, int n, int k, Slice a, Slice b, float beta, Slice c) {
+        if (form == PLAIN) {
             multiply(m, n, k, a.array(), a.offset(), b.array(), b.offset(), beta, c.array(), c.offset());
-        }
-    }
-
-    /** C [m, n] = A' B, A [k, m], B [k, n], cut on all sides where that pays; for many columns. */
-    static void multiplyWideTransposed(int m, int n, int k, Slice a, Slice b, Slice c) {
-        if (isWide(m, n, k) && reach(a, k * m, m) && reach(b, k * n, n) && reach(c, m * n, n)) {
-            cut(TRANSPOSED, m, n, k, a, b, 0, c);
         } else {
-            multiplyTransposed(m, n, k, a.array(), a.offset(), b.array(), b.offset(), 0, c.array(), c.offset());
+            multiplyTransposed(m, n, k, a.array(), a.offset(), b.array(), b.offset(), beta, c.array(), c.offset());
         }
-    }
-
-    private static boolean isWide(int m, int n, int k) {
-        return Blas.hasSmallKernels() && (long) m * n * k > SMALL && n >= 2 * COLUMNS;
-    }
-
-    /**
-     * C [m, n] = beta C + op(A) B in small products. At 128 x 512 x 784 it takes 1.03 ms where OpenBLAS's own way with large products
-     * takes 1.41, whose copies are not paid for by so few rows.
-     */
-    static void cut(Blas.Form form, int m, int n, int k, Slice a, Slice b, float beta, Slice c) {
-        boolean plain = form == PLAIN;
-        int rows = plain ? Math.min(m, BLOCK) : small(m, (long) Math.min(k, BLOCK) * COLUMNS, ROWS);
-        int terms = plain ? small(k, (long) rows * COLUMNS, TERMS) : Math.min(k, BLOCK);
-        for (int row = 0; row < m; row += rows) {
-            for (int column = 0; column < n; column += COLUMNS) {
-                for (int term = 0; term < k; term += terms) {
-                    Blas.multiply(
-                            form,
-                            PLAIN,
-                            Math.min(rows, m - row),
-                            Math.min(COLUMNS, n - column),
-                            Math.min(terms, k - term),
-                            a.array(),
-                            a.offset() + (plain ? row * k + term : term * m + row),
-                            plain ? k : m,
-                            b.array(),
-                            b.offset() + term * n + column,
-                            n,
-                            term == 0 ? beta : 1,
-                            c.array(),
-                            c.offset() + row * n + column,
-                            n);
-                }
-            }
-        }
-    }
-
-    /** Whether a row beyond the last may be named, as the binding's checks ask of a part that does not begin a row. */
-    private static boolean reach(Slice matrix, int size, int rowLength) {
-        return matrix.offset() + size + rowLength <= matrix.array().length;
     }
 
     /** How much of a side is taken at once: what keeps the product small where that pays, or all of it. */
@@ -112,7 +57,7 @@ final class Products {
     }
 
     /** The most of a side, a multiple of four, that keeps the product small; all of it where that is less than {@code least}. */
-    private static int small(int side, long others, int least) {
+    static int small(int side, long others, int least) {
         long most = SMALL / others / ROWS * ROWS;
         return most < least ? side : (int) Math.min(side, most);
     }
