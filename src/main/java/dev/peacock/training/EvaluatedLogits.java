@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * take examples in ascending order. Not thread-safe.
  */
 public final class EvaluatedLogits {
+    /** Rows whose margins are computed at once; what they need stays in the first cache. */
+    private static final int ROWS = 64;
+
     private final ExampleStore store;
     private final RunSpec spec;
     private final int first;
@@ -20,6 +23,10 @@ public final class EvaluatedLogits {
     private final char[] predicted;
     private int classes;
     private final float @Nullable [] margins;
+    private final int[] labels = new int[ROWS];
+    private final double[] phi = new double[ROWS];
+    private final double[] exp = new double[ROWS];
+    private double[] terms = new double[0];
     private double loss;
 
     /**
@@ -50,28 +57,46 @@ public final class EvaluatedLogits {
     }
 
     /**
-     * Reads the logits of one of the n + q examples, class c of {@code classes} at {@code from + c}; false, and nothing is
-     * kept, where one is not finite.
+     * Reads the logits of {@code count} of the n + q examples, from {@code example} on: class c of the first at {@code from + c}, with
+     * {@code classes} of each. False where one is not finite, and then this is of no more use.
      */
-    public boolean read(int example, float[] logits, int from, int classes) {
+    public boolean read(int example, int count, float[] logits, int from, int classes) {
         this.classes = classes;
-        for (int c = 0; c < classes; c++) {
-            if (!Float.isFinite(logits[from + c])) {
+        for (int i = from; i < from + count * classes; i++) {
+            if (!Float.isFinite(logits[i])) {
                 return false;
             }
         }
-        int label = store.label(example);
-        int prediction = Logits.argmax(logits, from, classes);
-        predicted[example - first] = (char) prediction;
-        correct[example - first] = prediction == label;
-        double margin = Logits.margin(logits, from, classes, label);
-        if (margins != null) {
-            margins[example - first] = (float) margin;
+        if (terms.length < ROWS * classes) {
+            terms = new double[ROWS * classes];
         }
-        if (example < store.trainSize() && spec.mask().includes(example)) {
-            loss += Logits.crossEntropy(margin);
+        for (int row = 0; row < count; row += ROWS) {
+            readRows(example + row, Math.min(ROWS, count - row), logits, from + row * classes);
         }
         return true;
+    }
+
+    private void readRows(int example, int rows, float[] logits, int from) {
+        for (int row = 0; row < rows; row++) {
+            int at = example + row - first;
+            int prediction = Logits.argmax(logits, from + row * classes, classes);
+            labels[row] = store.label(example + row);
+            predicted[at] = (char) prediction;
+            correct[at] = prediction == labels[row];
+        }
+        Logits.margins(logits, from, rows, classes, labels, terms, phi);
+        for (int row = 0; row < rows; row++) {
+            exp[row] = -Math.abs(phi[row]);
+            if (margins != null) {
+                margins[example + row - first] = (float) phi[row];
+            }
+        }
+        Logits.exp(exp, rows);
+        for (int row = 0; row < Math.min(rows, store.trainSize() - example); row++) {
+            if (spec.mask().includes(example + row)) {
+                loss += Logits.crossEntropy(phi[row], exp[row]);
+            }
+        }
     }
 
     /** What was read. */

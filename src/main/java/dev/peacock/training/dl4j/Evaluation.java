@@ -37,11 +37,6 @@ final class Evaluation {
                 INDArray rows = Nd4j.toFlattened('c', output)) {
             logits = rows.data().asFloat();
         }
-        for (int i = 0; i < size; i++) {
-            if (!evaluated.read(from + i, logits, i * outputs, outputs)) {
-                return false;
-            }
-        }
-        return true;
+        return evaluated.read(from, size, logits, 0, outputs);
     }
 }

@@ -247,10 +247,8 @@ final class Workspace<B> {
             kernels.write(inputs, rows * size, network.input());
             network.infer(rows);
             kernels.read(network.logits(), rows * classes, logits);
-            for (int row = 0; row < rows; row++) {
-                if (!evaluated.read(from + row, logits, row * classes, classes)) {
-                    return null;
-                }
+            if (!evaluated.read(from, rows, logits, 0, classes)) {
+                return null;
             }
         }
         return evaluated.result();

@@ -130,7 +130,7 @@ public final class TreesTrainer implements Trainer {
             float[][] scores = scores(booster, from, count);
             for (int i = 0; i < count; i++) {
                 System.arraycopy(scores[i], 0, logits, classes - scores[i].length, scores[i].length);
-                if (!evaluated.read(from + i, logits, 0, classes)) {
+                if (!evaluated.read(from + i, 1, logits, 0, classes)) {
                     return new TrainedRun.Diverged(
                             spec.run(), "run " + spec.run() + " has scores that are no finite numbers");
                 }
