@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,26 @@ class CpuKernelsTest {
         assertClose(g, i -> Math.max(-0.125, Math.min(0.125, -0.5 * g0[i])));
         assertThat(kernels.sumOfSquares(w))
                 .isCloseTo(Arrays.stream(LayerRun.doubles(w)).map(v -> v * v).sum(), within(1e-9));
+    }
+
+    /** Far more steps than halve a number of size 1 to the smallest; with .9 a subnormal velocity would never become 0. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void velocities_end_atZero_whereGradientsStayZero(CpuKernels kernels) {
+        Slice w = slice(-1, 1);
+        Slice zero = new Slice(new float[LENGTH + 2], 1, LENGTH);
+        Slice nesterovs = slice(-1, 1);
+        Slice momentum = slice(-1, 1);
+        Slice mean = slice(-1, 1);
+        Slice square = slice(0, 1);
+        for (int step = 0; step < 1000; step++) {
+            kernels.nesterovs(w, zero, nesterovs, 0.1f, 0.9f);
+            kernels.momentum(w, zero, momentum, 0.1f, 0.9f);
+            kernels.adam(w, zero, mean, square, 0.1f, 0.9f, 0.9f, 1e-8f);
+        }
+        for (Slice still : List.of(nesterovs, momentum, mean, square)) {
+            assertThat(Arrays.copyOfRange(still.array(), 1, 1 + LENGTH)).containsOnly(0f);
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,10 @@ import jdk.incubator.vector.FloatVector;
 
 /** {@link UpdateLoops} by the Vector API: C2 takes the arrays for one that overlaps itself, and makes no vectors of them by itself. */
 public final class VectorUpdateLoops extends UpdateLoops {
+    private static FloatVector normal(FloatVector x) {
+        return x.blend(0, x.abs().lt(Float.MIN_NORMAL));
+    }
+
     @Override
     public void momentum(
             float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
@@ -16,7 +20,7 @@ public final class VectorUpdateLoops extends UpdateLoops {
         FloatVector kept = FloatVector.broadcast(SPECIES, momentum);
         FloatVector down = FloatVector.broadcast(SPECIES, -rate);
         for (int i = 0; i < whole; i += STEP) {
-            FloatVector after = kept.fma(load(v, vAt + i), load(g, gAt + i));
+            FloatVector after = normal(kept.fma(load(v, vAt + i), load(g, gAt + i)));
             after.intoArray(v, vAt + i);
             down.fma(after, load(w, wAt + i)).intoArray(w, wAt + i);
         }
@@ -32,7 +36,7 @@ public final class VectorUpdateLoops extends UpdateLoops {
         FloatVector ahead = FloatVector.broadcast(SPECIES, 1 + momentum);
         for (int i = 0; i < whole; i += STEP) {
             FloatVector before = load(v, vAt + i);
-            FloatVector after = kept.fma(before, load(g, gAt + i).mul(-rate));
+            FloatVector after = normal(kept.fma(before, load(g, gAt + i).mul(-rate)));
             after.intoArray(v, vAt + i);
             ahead.fma(after, back.fma(before, load(w, wAt + i))).intoArray(w, wAt + i);
         }
@@ -59,9 +63,9 @@ public final class VectorUpdateLoops extends UpdateLoops {
         FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
         for (int i = 0; i < whole; i += STEP) {
             FloatVector gradient = load(g, gAt + i);
-            FloatVector mean = decay1.fma(load(m, mAt + i), gradient.mul(1 - beta1));
+            FloatVector mean = normal(decay1.fma(load(m, mAt + i), gradient.mul(1 - beta1)));
             FloatVector square =
-                    decay2.fma(load(u, uAt + i), gradient.mul(1 - beta2).mul(gradient));
+                    normal(decay2.fma(load(u, uAt + i), gradient.mul(1 - beta2).mul(gradient)));
             mean.intoArray(m, mAt + i);
             square.intoArray(u, uAt + i);
             FloatVector step = mean.mul(rate).div(square.sqrt().add(epsilon));
