@@ -19,6 +19,7 @@ import dev.peacock.training.Trainer;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.fleet.Unsupported;
 import dev.peacock.training.fleet.cpu.CpuKernels;
+import dev.peacock.training.nd4j.NativeBuild;
 import dev.peacock.training.nd4j.SingleThread;
 import dev.peacock.training.recipe.Blueprint;
 import java.nio.file.Files;
@@ -83,6 +84,8 @@ public final class TrainerBench {
 
     /** The folder of MNIST's files, the number of rounds, and {@code mlp} or {@code cnn}. */
     public static void main(String[] arguments) throws Exception {
+        // DL4J alone would load OpenBLAS with the kernels that OpenBLAS chooses
+        NativeBuild.select(NativeBuild.choose());
         int rounds = Integer.parseInt(arguments[1]);
         Task task = Task.valueOf(arguments[2].toUpperCase(Locale.ROOT));
         ExampleStore store = store(Path.of(arguments[0]));
