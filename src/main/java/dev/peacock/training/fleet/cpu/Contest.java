@@ -9,13 +9,13 @@ import java.util.Arrays;
 final class Contest {
     private static final int TURNS = 12;
 
-    private final long[] shortest;
+    private final double[] shortest;
     private int turns;
     private int winner;
 
     Contest(int ways) {
-        this.shortest = new long[ways];
-        Arrays.fill(shortest, Long.MAX_VALUE);
+        this.shortest = new double[ways];
+        Arrays.fill(shortest, Double.POSITIVE_INFINITY);
     }
 
     /** Whether every way has had its turns. */
@@ -29,9 +29,9 @@ final class Contest {
     }
 
     /** How long the work took by {@link #way}. */
-    void took(long nanoseconds) {
+    void took(double seconds) {
         int way = way();
-        shortest[way] = Math.min(shortest[way], nanoseconds);
+        shortest[way] = Math.min(shortest[way], seconds);
         turns++;
         for (int other = 0; isOver() && other < shortest.length; other++) {
             winner = shortest[other] < shortest[winner] ? other : winner;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
     @Test
     void contest_takesAllWaysInTurns_thenThatOfTheShortestTurn() {
-        long[] nanoseconds = {70, 50, 60};
+        double[] seconds = {.07, .05, .06};
         Contest contest = new Contest(3);
         int[] turns = new int[3];
         for (int turn = 0; !contest.isOver(); turn++) {
@@ -15,7 +15,7 @@ class ContestTest {
             assertThat(way).isEqualTo(turn % 3);
             turns[way]++;
             // another program took the processor from all turns of the fastest way but one
-            contest.took(way == 1 && turn != 10 ? 1000 : nanoseconds[way]);
+            contest.took(way == 1 && turn != 10 ? 1 : seconds[way]);
         }
         assertThat(turns).containsOnly(turns[0]);
         assertThat(contest.way()).isEqualTo(1);
