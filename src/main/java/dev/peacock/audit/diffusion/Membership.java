@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lira by model; null where the score is undefined, as with two models
  * @param threshold by model
- * @param scores [model, image], LiRA's; NaN where undefined
  */
 public record Membership(
-        @Nullable Separation[] lira, @Nullable Separation[] threshold, double[][] scores) {
+        @Nullable Separation[] lira, @Nullable Separation[] threshold) {
     /** Of the false-positive rate at which true ones are given. */
     private static final double FPR = .01;
 
@@ -33,6 +32,22 @@ public record Membership(
      * @param seed of the images that are drawn again for intervals
      */
     public static Membership of(float[][] logs, boolean[][] saw, long seed) {
+        int models = logs.length;
+        int images = logs[0].length;
+        double[][] scores = scores(logs, saw);
+        @Nullable Separation[] byLira = new Separation[models];
+        @Nullable Separation[] byThreshold = new Separation[models];
+        for (int model = 0; model < models; model++) {
+            float[] ofModel = logs[model];
+            byLira[model] = Separation.of(scores[model], saw[model], seed);
+            byThreshold[model] = Separation.of(
+                    IntStream.range(0, images).mapToDouble(i -> -ofModel[i]).toArray(), saw[model], seed);
+        }
+        return new Membership(byLira, byThreshold);
+    }
+
+    /** LiRA's, [model, image]: each model in turn is the target, and all others its shadows. */
+    static double[][] scores(float[][] logs, boolean[][] saw) {
         int models = logs.length;
         int images = logs[0].length;
         MarginBlock block = block(logs, saw);
@@ -46,15 +61,7 @@ public record Membership(
                 scores[model][i] = lira.onlinePooled()[model];
             }
         }
-        @Nullable Separation[] byLira = new Separation[models];
-        @Nullable Separation[] byThreshold = new Separation[models];
-        for (int model = 0; model < models; model++) {
-            float[] ofModel = logs[model];
-            byLira[model] = Separation.of(scores[model], saw[model], seed);
-            byThreshold[model] = Separation.of(
-                    IntStream.range(0, images).mapToDouble(i -> -ofModel[i]).toArray(), saw[model], seed);
-        }
-        return new Membership(byLira, byThreshold, scores);
+        return scores;
     }
 
     private static MarginBlock block(float[][] logs, boolean[][] saw) {

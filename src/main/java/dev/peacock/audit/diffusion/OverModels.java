@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models those that have it
  * @param mean over them
- * @param interval Student's at 95%, of models as a sample; null with fewer than two, and where nothing varies
+ * @param interval at 95%: Student's, of models as a sample, or by {@link LiraFleet}, whose models depend on each other; null with fewer
+ *     than two, and where nothing varies
  */
 public record OverModels(int models, double mean, @Nullable Interval interval) {
 

@@ -1,5 +1,6 @@
 package dev.peacock.audit.diffusion;
 
+import dev.peacock.attack.Splits;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import java.util.Arrays;
@@ -57,8 +58,9 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
     /**
      * A figure with one value less that with another, of models that have the same number and so the same coins.
      *
-     * @param interval Student's, of the models less one as degrees of freedom; those of all changes hold together, 95 times in 100; a point
-     *     where so many models change alike as cannot by chance; null where fewer do, and with a single one
+     * @param interval Student's, of the models less one as degrees of freedom, or for LiRA by halves of the fleet; those of all changes hold
+     *     together, 95 times in 100; a point where so many models change alike as cannot by chance; null where fewer do, and with a
+     *     single one
      */
     public record Change(
             Figure figure,
@@ -78,15 +80,41 @@ public record Sweep(String key, List<Variant> variants, List<Change> changes) {
          */
         public static @Nullable Change of(
                 Figure figure, String from, String to, double[] before, double[] after, int family) {
-            Moments moments = Moments.of(IntStream.range(0, before.length)
-                    .mapToDouble(model -> after[model] - before[model])
-                    .filter(difference -> !Double.isNaN(difference))
-                    .toArray());
+            Moments moments = changes(before, after);
             return moments.count() == 0
                     ? null
                     : new Change(figure, from, to, moments.mean(), intervalOf(moments, family));
         }
+
+        /** The same of LiRA's AUC, of which models of a value depend on each other: by halves of the fleet, [half, model]. */
+        public static @Nullable Change ofLira(
+                String from, String to, LiraAucs before, LiraAucs after, Splits splits, int family) {
+            Moments moments = changes(before.byModel, after.byModel);
+            if (moments.count() == 0 || moments.squares() <= ROUNDING * ROUNDING) {
+                return of(Figure.MEMBERSHIP, from, to, before.byModel, after.byModel, family);
+            }
+            double[] byHalf = IntStream.range(0, before.byHalf.length)
+                    .mapToDouble(half ->
+                            changes(before.byHalf[half], after.byHalf[half]).mean())
+                    .toArray();
+            return new Change(
+                    Figure.MEMBERSHIP,
+                    from,
+                    to,
+                    moments.mean(),
+                    LiraFleet.isKnown(byHalf) ? splits.of(moments.mean(), byHalf, family) : null);
+        }
+
+        private static Moments changes(double[] before, double[] after) {
+            return Moments.of(IntStream.range(0, Math.min(before.length, after.length))
+                    .mapToDouble(model -> after[model] - before[model])
+                    .filter(difference -> !Double.isNaN(difference))
+                    .toArray());
+        }
     }
+
+    /** LiRA's AUCs with a value, by the number of the model, in the fleet and in each half; NaN for a model that is not there. */
+    public record LiraAucs(double[] byModel, double[][] byHalf) {}
 
     /**
      * Rates are counts of few generations, so that two models may change alike by chance; that is no certainty. Were there no change, n

@@ -3,6 +3,7 @@ package dev.peacock.audit.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.attack.Curve;
+import dev.peacock.attack.Splits;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.attack.Curve;
+import dev.peacock.attack.Splits;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.stats.Interval;
@@ -141,7 +142,8 @@ class SplitsTest {
     private static double width(MarginBlock block) {
         Curve curve = Curve.of(Fleets.tally(block, block.margins()));
         Splits splits = single(block.runs());
-        Interval auc = Objects.requireNonNull(splits.of(
+        Interval auc = Objects.requireNonNull(CurveIntervals.of(
+                        splits,
                         curve,
                         IntStream.range(0, splits.count())
                                 .mapToObj(k -> block.only(splits.runs(k)))

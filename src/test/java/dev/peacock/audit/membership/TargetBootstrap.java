@@ -1,6 +1,7 @@
 package dev.peacock.audit.membership;
 
 import dev.peacock.attack.ScoreKeys;
+import dev.peacock.attack.Splits;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.Arrays;

@@ -1,9 +1,10 @@
 package dev.peacock.audit.diffusion.spark;
 
-import dev.peacock.attack.Separation;
 import dev.peacock.audit.diffusion.ByDistance;
 import dev.peacock.audit.diffusion.Completions;
 import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.LiraFleet;
+import dev.peacock.audit.diffusion.LiraTarget;
 import dev.peacock.audit.diffusion.Membership;
 import dev.peacock.audit.diffusion.Membership.Memorized;
 import dev.peacock.audit.diffusion.NearCopies;
@@ -30,6 +31,7 @@ final class DiffusionResults {
     final Fleet fleet;
     final DiffusionLosses losses;
     final Membership membership;
+    final LiraFleet lira;
     final Memorized[] memorized;
     /** By model, as the options measure; empty without generations. */
     final List<NearCopies> copies;
@@ -53,6 +55,7 @@ final class DiffusionResults {
         this.losses = new DiffusionLosses(fleet, images, options);
         float[][] logs = fleet.all(Answer.Kind.LOSSES);
         this.membership = Membership.of(logs, fleet.saw(), options.seed());
+        this.lira = LiraFleet.of(logs, fleet.saw(), fleet.numbers(), options.models(), options.seed());
         this.memorized = Membership.memorized(logs, fleet.saw());
         this.copies = copies(options.measure());
         this.otherCopies = copies(other());
@@ -118,8 +121,8 @@ final class DiffusionResults {
                 losses.means(),
                 over(losses::gap),
                 above(memorized),
-                attack(membership.lira()),
-                attack(membership.threshold()),
+                byLira(),
+                byThreshold(),
                 copiesFound(),
                 ofGenerations(other(), otherCopies),
                 byDistance(),
@@ -146,7 +149,19 @@ final class DiffusionResults {
         Neighbours nearest = new NearestRows(Metric.l2(images.width()), all)
                 .of(all, 1, IntStream.range(0, count).toArray());
         return ByDistance.of(new ByDistance.Measured(
-                nearest.distances(), nearest.ids(), fleet.all(Answer.Kind.LOSSES), membership.scores(), fleet.saw()));
+                nearest.distances(), nearest.ids(), fleet.all(Answer.Kind.LOSSES), fleet.saw(), lira));
+    }
+
+    /** AUC over models. */
+    @Nullable
+    OverModels membership(boolean isLira) {
+        return isLira
+                ? lira.over(List.of(LiraFleet.Figure.share(LiraTarget::auc))).get(0)
+                : OverModels.ofShares(byModel(Sweep.Figure.MEMBERSHIP, false));
+    }
+
+    Sweep.LiraAucs liraAucs() {
+        return new Sweep.LiraAucs(byModel(Sweep.Figure.MEMBERSHIP, true), lira.byHalf(List.of(LiraTarget::auc))[0]);
     }
 
     /** Whether any model has LiRA's AUC. */
@@ -201,9 +216,19 @@ final class DiffusionResults {
         return OverModels.ofShares(models().mapToDouble(byModel).toArray());
     }
 
-    private DiffusionSummary.@Nullable Attack attack(@Nullable Separation[] byModel) {
-        OverModels auc = overShares(model -> Membership.auc(byModel[model]));
-        OverModels rate = overShares(model -> Membership.rate(byModel[model]));
+    private DiffusionSummary.@Nullable Attack byLira() {
+        List<@Nullable OverModels> found =
+                lira.over(List.of(LiraFleet.Figure.share(LiraTarget::auc), LiraFleet.Figure.share(LiraTarget::rate)));
+        return attack(found.get(0), found.get(1));
+    }
+
+    private DiffusionSummary.@Nullable Attack byThreshold() {
+        return attack(
+                overShares(model -> Membership.auc(membership.threshold()[model])),
+                overShares(model -> Membership.rate(membership.threshold()[model])));
+    }
+
+    private DiffusionSummary.@Nullable Attack attack(@Nullable OverModels auc, @Nullable OverModels rate) {
         // of all models or of none: else the rate and the AUC would be of different ones
         return auc == null
                 ? null

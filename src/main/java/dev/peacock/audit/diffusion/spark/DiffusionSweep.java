@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Other values of an option, for each of which models are trained.
@@ -56,7 +57,7 @@ record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> op
                 of.failed(),
                 of.epochs(),
                 of.losses.means(),
-                isTaught ? OverModels.ofShares(of.byModel(Figure.MEMBERSHIP, isLira)) : null,
+                isTaught ? of.membership(isLira) : null,
                 isTaught ? of.copiesFound() : null,
                 isTaught ? OverModels.ofShares(of.byModel(Figure.COMPLETIONS, isLira)) : null);
     }
@@ -73,14 +74,29 @@ record DiffusionSweep(String key, List<String> values, List<DiffusionOptions> op
         List<int[]> compared = Sweep.compared(values);
         return compared.stream()
                 .flatMap(pair -> figures.stream()
-                        .map(figure -> Change.of(
+                        .map(figure -> change(
                                 figure,
+                                isLira,
                                 values.get(pair[0]),
                                 values.get(pair[1]),
-                                results.get(pair[0]).byModel(figure, isLira),
-                                results.get(pair[1]).byModel(figure, isLira),
+                                results.get(pair[0]),
+                                results.get(pair[1]),
                                 figures.size() * compared.size())))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static @Nullable Change change(
+            Figure figure,
+            boolean isLira,
+            String from,
+            String to,
+            DiffusionResults before,
+            DiffusionResults after,
+            int family) {
+        return figure == Figure.MEMBERSHIP && isLira
+                // the same models are asked for with all values, so they are split alike
+                ? Change.ofLira(from, to, before.liraAucs(), after.liraAucs(), before.lira.splits(), family)
+                : Change.of(figure, from, to, before.byModel(figure, isLira), after.byModel(figure, isLira), family);
     }
 }

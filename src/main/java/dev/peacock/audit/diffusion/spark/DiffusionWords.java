@@ -24,6 +24,8 @@ final class DiffusionWords {
     static final int FEW = 4;
 
     static final String NONE = "–";
+    private static final String OPEN =
+            " With so few models it is not known how much LiRA's figures vary, so their intervals are as wide as can be; give --models 8.";
 
     private DiffusionWords() {}
 
@@ -115,7 +117,7 @@ final class DiffusionWords {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                " Of %s, %,d (%s) have an interval of memorization above 0; 2.50%% would by chance if nothing were memorized.",
+                                " Of %s, %,d (%s) have an interval of memorization above 0; at most 2.50%% would by chance if nothing were memorized.",
                                 counted(found.distinct(), "distinct image"),
                                 found.memorized(),
                                 Percent.of((double) found.memorized() / found.distinct())));
@@ -137,7 +139,13 @@ final class DiffusionWords {
                 number(lira.auc()),
                 rate == null ? "" : ", and finds " + percent(rate) + " of them at 1% false alarms",
                 threshold == null ? "" : "; by the loss alone the AUC is " + number(threshold.auc()),
-                unlessTold(lira));
+                isOpen(lira) ? (threshold == null ? "" : unlessTold(threshold)) + OPEN : unlessTold(lira));
+    }
+
+    /** Whether nothing is known of how far LiRA's AUC is from that of other fleets. */
+    private static boolean isOpen(Attack lira) {
+        Interval interval = lira.auc().interval();
+        return interval != null && interval.low() <= 0 && interval.high() >= 1;
     }
 
     private static String unlessTold(Attack attack) {
@@ -214,7 +222,7 @@ final class DiffusionWords {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        " Of these images, %,d (%s) have an interval of the difference above 0; 2.50%% would by chance.",
+                        " Of these images, %,d (%s) have an interval of the difference above 0; at most 2.50%% would by chance.",
                         inpainted.surely(),
                         Percent.of((double) inpainted.surely() / inpainted.images()));
     }

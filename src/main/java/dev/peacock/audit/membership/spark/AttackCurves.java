@@ -5,9 +5,9 @@ import dev.peacock.attack.CurvePart;
 import dev.peacock.attack.Point;
 import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.stats.RandomStream;
@@ -38,7 +38,7 @@ import scala.Tuple2;
  * two bytes, in memory or on local disks. The driver holds
  * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */
-record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
+record AttackCurves(List<Curve> curves, List<CurveIntervals> intervals) {
     /** Ranges of all attacks, one after the other; {@code starts} are their lowest keys, by attack. */
     private record Ranges(int[][] starts) implements Serializable {
         int count() {
@@ -176,7 +176,7 @@ record AttackCurves(List<Curve> curves, List<Splits.Intervals> intervals) {
         return curves.get(attack.ordinal());
     }
 
-    Splits.Intervals intervals(Attack attack) {
+    CurveIntervals intervals(Attack attack) {
         return intervals.get(attack.ordinal());
     }
 }

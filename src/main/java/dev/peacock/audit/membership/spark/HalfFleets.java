@@ -3,11 +3,12 @@ package dev.peacock.audit.membership.spark;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
+import dev.peacock.attack.Splits;
 import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.OrderedSums;
@@ -71,7 +72,7 @@ record HalfFleets(
     }
 
     /** Intervals of the whole fleet's curves, which are by attack. */
-    List<Splits.Intervals> intervals(List<Curve> curves) throws IOException {
+    List<CurveIntervals> intervals(List<Curve> curves) throws IOException {
         int[][] edges = curves.stream().map(Curve::edges).toArray(int[][]::new);
         List<ScoreBins[]> byHalf = new ArrayList<>();
         List<PooledVariances> pooled = pooled();
@@ -87,7 +88,8 @@ record HalfFleets(
                     () -> List.of(bins(runs, variances, edges))));
         }
         return IntStream.range(0, curves.size())
-                .mapToObj(attack -> splits.of(
+                .mapToObj(attack -> CurveIntervals.of(
+                        splits,
                         curves.get(attack),
                         byHalf.stream().map(half -> half[attack]).toList()))
                 .toList();

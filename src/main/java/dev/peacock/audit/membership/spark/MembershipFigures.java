@@ -1,9 +1,10 @@
 package dev.peacock.audit.membership.spark;
 
 import dev.peacock.attack.Curve;
+import dev.peacock.attack.Splits;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.audit.membership.Splits;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ record MembershipFigures(List<Figure> all) {
 
     private static List<Figure> of(Attack attack, AttackCurves curves, long pairs) {
         Curve curve = curves.curve(attack);
-        Splits.Intervals intervals = curves.intervals(attack);
+        CurveIntervals intervals = curves.intervals(attack);
         String name = attack.title();
         long defined = curve.defined();
         long undefined = pairs - defined;

@@ -9,8 +9,8 @@ import static dev.peacock.spark.output.Cells.col;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.Point;
 import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.audit.membership.ExampleScores;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.jobs.ById;
@@ -83,7 +83,7 @@ record MembershipFrames(JavaSparkContext spark, SparkTables tables, Experiment e
         List<Row> rows = new ArrayList<>();
         for (Attack attack : Attack.values()) {
             Curve curve = curves.curve(attack);
-            Splits.Intervals intervals = curves.intervals(attack);
+            CurveIntervals intervals = curves.intervals(attack);
             List<Point> points = curve.isDefined() ? curve.shown() : List.of();
             for (int p = 0; p < points.size(); p++) {
                 Point point = points.get(p);

@@ -3,9 +3,9 @@ package dev.peacock.audit.membership.spark;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.peacock.attack.Splits;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Ranks;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,14 +121,20 @@ record MembershipSummary(
         }
         figures.stream()
                 .filter(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))
-                .forEach(figure -> lines.add(String.format(
-                        Locale.ROOT,
-                        "guessing \"member\" if classified correctly: TPR - FPR, averaged over examples, is "
-                                + "%.9f, which equals mean memorization",
-                        figure.value())));
+                .forEach(figure -> lines.add(guessing(figure.value())));
         failed().ifPresent(lines::add);
         lines.add(outliers.verdict());
         return lines;
+    }
+
+    private static String guessing(@Nullable Double difference) {
+        return "guessing \"member\" if classified correctly: "
+                + (difference == null
+                        ? "undefined, since no example was both in and out of models' train sets"
+                        : String.format(
+                                Locale.ROOT,
+                                "TPR - FPR, averaged over examples, is %.9f, which equals mean memorization",
+                                difference));
     }
 
     /** What models that failed leave unseen, where there are any. */

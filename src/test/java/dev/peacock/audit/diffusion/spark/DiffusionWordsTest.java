@@ -12,6 +12,7 @@ import dev.peacock.audit.diffusion.OverModels;
 import dev.peacock.audit.diffusion.Sweep;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Figures;
+import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,12 @@ class DiffusionWordsTest {
                 List.of(),
                 null,
                 null);
+    }
+
+    @Test
+    void ofFewModels_nothingIsSaidByLira() {
+        assertThat(DiffusionWords.sentences(ofAuc(new OverModels(4, .9, new Interval(0, 1)))))
+                .anyMatch(said -> said.contains("0.900 (0.000 to 1.000). With so few models it is not known"));
     }
 
     @Test

@@ -11,12 +11,13 @@ import dev.peacock.attack.Curve;
 import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.attack.Splits;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.audit.membership.PlainAttacks;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.check.UserError;
 import dev.peacock.config.section.ReadConfig;
 import dev.peacock.estimate.BitColumns;
@@ -193,7 +194,8 @@ class AuditMembershipTest {
                     return bins;
                 })
                 .toList();
-        Interval expected = Objects.requireNonNull(splits.of(curve, halves).auc());
+        Interval expected =
+                Objects.requireNonNull(CurveIntervals.of(splits, curve, halves).auc());
         Row row = figure("lira-online", "auc");
         assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low(), within(1e-9));
         assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high(), within(1e-9));

@@ -4,12 +4,13 @@ import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.attack.Splits;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
+import dev.peacock.audit.membership.CurveIntervals;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;
-import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.TargetBootstrap;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
@@ -139,7 +140,7 @@ final class MembershipCoverageBench {
         return figures;
     }
 
-    private static List<Splits.Intervals> intervals(
+    private static List<CurveIntervals> intervals(
             List<MarginBlock> train, MarginBlock test, Splits splits, List<Curve> curves) {
         int[][] runs = IntStream.range(0, splits.count()).mapToObj(splits::runs).toArray(int[][]::new);
         ScoreBins[][] bins = new HalfFleets.Some(
@@ -151,7 +152,8 @@ final class MembershipCoverageBench {
                         curves.stream().map(Curve::edges).toArray(int[][]::new))
                 .count(train.iterator());
         return IntStream.range(0, curves.size())
-                .mapToObj(attack -> splits.of(
+                .mapToObj(attack -> CurveIntervals.of(
+                        splits,
                         curves.get(attack),
                         Stream.of(bins).map(half -> half[attack]).toList()))
                 .toList();

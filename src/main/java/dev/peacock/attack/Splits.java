@@ -1,14 +1,10 @@
-package dev.peacock.audit.membership;
+package dev.peacock.attack;
 
-import dev.peacock.attack.Curve;
-import dev.peacock.attack.Point;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -35,9 +31,6 @@ public final class Splits {
 
     /** Of pairs of a run and an example, up to which there are {@link #SPLITS}: each costs about as much as the attacks themselves. */
     private static final long FEW_PAIRS = 16_000_000;
-
-    /** Below this false-positive rate, the square roots of true-positive rates are compared. */
-    private static final double SMALL = 0.01;
 
     private final int[][] halves;
     private final int runs;
@@ -86,50 +79,6 @@ public final class Splits {
         return halves[half].clone();
     }
 
-    /**
-     * Intervals of an attack's figures. Null if the figure is undefined in the fleet or in a half, or if both halves
-     * are equal in every split.
-     *
-     * @param tpr by {@link Curve#RATES}
-     * @param shown of the true-positive rate at the false-positive rate of each point of {@link Curve#shown}
-     */
-    public record Intervals(
-            @Nullable Interval auc,
-            @Nullable Interval balancedAccuracy,
-            List<@Nullable Interval> tpr,
-            List<@Nullable Interval> shown) {}
-
-    /** Intervals around the figures of a curve; {@code bins} by half, of the curve's edges. */
-    public Intervals of(Curve curve, List<ScoreBins> bins) {
-        List<ScoreBins.Cumulated> all = bins.stream().map(ScoreBins::cumulated).toList();
-        List<@Nullable Interval> tpr = new ArrayList<>();
-        for (int rate : Curve.RATES) {
-            tpr.add(ofTpr(curve, 1.0 / rate, curve.tprAt(rate), all));
-        }
-        List<@Nullable Interval> shown = new ArrayList<>();
-        for (Point point : curve.shown()) {
-            shown.add(ofTpr(curve, curve.fpr(point), curve.tpr(point), all));
-        }
-        return new Intervals(
-                of(curve.auc(), each(all, ScoreBins.Cumulated::auc)),
-                of(curve.balancedAccuracy(), each(all, ScoreBins.Cumulated::balancedAccuracy)),
-                tpr,
-                shown);
-    }
-
-    /** Null, too, where the curve is too coarse. */
-    private @Nullable Interval ofTpr(Curve curve, double fpr, double tpr, List<ScoreBins.Cumulated> halves) {
-        if (!curve.isFineAt(fpr)) {
-            return null;
-        }
-        double[] byHalf = each(halves, half -> half.tprAt(fpr));
-        return fpr < SMALL ? ofShare(tpr, byHalf) : of(tpr, byHalf);
-    }
-
-    private static double[] each(List<ScoreBins.Cumulated> halves, ToDoubleFunction<ScoreBins.Cumulated> figure) {
-        return halves.stream().mapToDouble(figure).toArray();
-    }
-
     /** Interval of a figure that is a sum over runs; {@code figure} takes how often each run counts. */
     public @Nullable Interval of(double exact, ToDoubleFunction<int[]> figure) {
         return of(
@@ -148,9 +97,13 @@ public final class Splits {
     }
 
     /** Interval of a figure that is {@code byHalf} in the halves. */
-    @Nullable
-    Interval of(double exact, double[] byHalf) {
-        return around(exact, byHalf, value -> value);
+    public @Nullable Interval of(double exact, double[] byHalf) {
+        return of(exact, byHalf, 1);
+    }
+
+    /** The same of one of {@code family} figures whose intervals are to hold together. */
+    public @Nullable Interval of(double exact, double[] byHalf, int family) {
+        return around(exact, byHalf, value -> value, family);
     }
 
     /**
@@ -158,9 +111,8 @@ public final class Splits {
      * of the share: there the variance of counts does not depend on their size, so halves with their smaller shares
      * represent the whole fleet.
      */
-    @Nullable
-    Interval ofShare(double exact, double[] byHalf) {
-        Interval root = around(Math.sqrt(exact), byHalf, Math::sqrt);
+    public @Nullable Interval ofShare(double exact, double[] byHalf) {
+        Interval root = around(Math.sqrt(exact), byHalf, Math::sqrt, 1);
         if (root == null) {
             return null;
         }
@@ -168,13 +120,15 @@ public final class Splits {
         return new Interval(low * low, Math.min(1, root.high() * root.high()));
     }
 
-    private @Nullable Interval around(double exact, double[] byHalf, DoubleUnaryOperator scale) {
+    private @Nullable Interval around(double exact, double[] byHalf, DoubleUnaryOperator scale, int family) {
         double squares = 0;
         for (int k = 0; k < byHalf.length; k += 2) {
             double difference = scale.applyAsDouble(byHalf[k]) - scale.applyAsDouble(byHalf[k + 1]);
             squares += difference * difference;
         }
         double variance = share * squares / byHalf.length;
-        return Double.isNaN(exact) || !(variance > 0) ? null : Interval.student(exact, Math.sqrt(variance), freedom);
+        return Double.isNaN(exact) || !(variance > 0)
+                ? null
+                : Interval.student(exact, Math.sqrt(variance), freedom, family);
     }
 }
