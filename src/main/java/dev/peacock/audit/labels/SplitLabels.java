@@ -95,6 +95,22 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
         return ranks;
     }
 
+    /** The p-value up to which examples are suspects: the largest of a suspect, or where there is none, what the first would need. */
+    public double largestPValue(double fdr) {
+        return defined.stream()
+                .filter(score -> score.isSuspect(fdr))
+                .mapToDouble(LabelScore::pValue)
+                .max()
+                .orElse(fdr / Math.max(1, defined.size()));
+    }
+
+    /** How many examples have more votes for another label, and a p-value up to that. */
+    public int outvoted(double pValue) {
+        return (int) defined.stream()
+                .filter(score -> score.isOutvoted() && score.pValue() <= pValue)
+                .count();
+    }
+
     /** How many models did not see each of them. */
     public int[] models() {
         return defined.stream().mapToInt(LabelScore::models).toArray();

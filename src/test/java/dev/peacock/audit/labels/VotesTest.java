@@ -56,6 +56,16 @@ class VotesTest {
         assertThat(votes.best(3, 0)).isEqualTo(-1);
     }
 
+    /** p-values 1/16, 1 and 11/16: the first is a suspect at .2, and at .05 it would need .05 / 3. */
+    @Test
+    void control_isHeldToThePValueOfTheSuspects() {
+        SplitLabels labels = SplitLabels.of(votes(), new int[] {0, 1, 2, 1}, 3);
+        assertThat(labels.largestPValue(.2)).isCloseTo(1 / 16.0, within(1e-12));
+        assertThat(labels.largestPValue(.05)).isCloseTo(.05 / 3, within(1e-12));
+        assertThat(labels.outvoted(.07)).isEqualTo(1);
+        assertThat(labels.outvoted(.06)).isZero();
+    }
+
     @Test
     void scores_areAsByHand() {
         SplitLabels labels = SplitLabels.of(votes(), new int[] {0, 1, 2, 1}, 3);

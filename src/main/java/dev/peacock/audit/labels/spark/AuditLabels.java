@@ -153,12 +153,11 @@ final class AuditLabels {
                         LabelList.NAME));
     }
 
-    /** How many test examples look mislabelled with only as many votes as train examples have. */
+    /** How many test examples look mislabelled with only as many votes as train examples have, and held to the same p-value. */
     private int control(Split train, Split test) {
         Votes some = test.votes().some(train.labels().models(), seed(2));
         return SplitLabels.of(some, test.given(), experiment.labelNames().size())
-                .suspects(fdr, ORDER)
-                .size();
+                .outvoted(train.labels().largestPValue(fdr));
     }
 
     private long seed(int index) {

@@ -26,6 +26,15 @@ final class LabelsWords {
                         " (%,d more have no votes, since every model was trained on them)",
                         of.undefined());
         String voters = split.equals("train") ? "models that were not trained on them" : "models";
+        if (of.suspects() == 0 && of.outvoted() == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "No %s example of %,d looks mislabelled: for none has another label more votes of the %s%s.",
+                    split,
+                    of.examples(),
+                    voters,
+                    without);
+        }
         if (of.suspects() == 0) {
             return String.format(
                     Locale.ROOT,
