@@ -5,6 +5,7 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.read.Source;
 import dev.peacock.dataset.tabular.Cells;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the labels as text, train before test, and turns them into class numbers when all are known. */
@@ -36,6 +38,9 @@ final class LabelTable {
     private static final int LEAST_EXAMPLES = 4;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(\\.0+)?");
+    /** Of a number whose worth is computed. */
+    private static final int LONG = 30;
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
 
     /** A label as it came and where it came first. */
@@ -91,8 +96,46 @@ final class LabelTable {
         return IntStream.range(0, size).mapToObj(i -> texts.get(codes[i])).toList();
     }
 
-    /** A sentence if labels differ in nothing that is easily seen; else none. */
-    List<String> notes() {
+    /** Sentences if labels differ in nothing that is easily seen, or if numbers of classes never occur; else none. */
+    List<String> notes(Resolved resolved) {
+        return Stream.of(alike(), sameNumbers(), neverThere(resolved))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Labels such as 1 and 1.0. */
+    private List<String> sameNumbers() {
+        List<String> pairs = distinct.keySet().stream()
+                .filter(label -> label.length() <= LONG && NUMBER.matcher(label).matches())
+                .collect(Collectors.groupingBy(label -> new BigDecimal(label).stripTrailingZeros()))
+                .values()
+                .stream()
+                .filter(labels -> labels.size() > 1)
+                .map(labels -> "'" + labels.get(0) + "' and '" + labels.get(1) + "'")
+                .sorted()
+                .toList();
+        return pairs.isEmpty()
+                ? List.of()
+                : List.of("labels that are the same number are labels of their own (pairs: " + pairs.size()
+                        + ", first: " + pairs.get(0) + "); write them alike if they are one label");
+    }
+
+    /** Whole numbers count classes from 0, which those who write 1 and 2, or 1000 and 2000, may not know. */
+    private List<String> neverThere(Resolved resolved) {
+        int missing = resolved.names().size() - distinct.size();
+        boolean numbers = distinct.keySet().stream()
+                .allMatch(label -> CLASS_NUMBER.matcher(label).matches());
+        return !numbers || missing <= 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "labels that are whole numbers count the classes from 0: a model has classes 0 to %,d, of which %,d never"
+                                + " occur; write labels as words, such as c1, if they are only names",
+                        resolved.names().size() - 1,
+                        missing));
+    }
+
+    private List<String> alike() {
         Map<String, List<String>> alike = distinct.keySet().stream()
                 .collect(Collectors.groupingBy(
                         label -> ALIKE.matcher(label).replaceAll("").toLowerCase(Locale.ROOT)));

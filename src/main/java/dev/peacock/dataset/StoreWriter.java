@@ -32,6 +32,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final SourceSpans sources = new SourceSpans();
     private final SubpopulationTable subpopulations = new SubpopulationTable();
     private final List<@Nullable String> ids = new ArrayList<>();
+    private final SharedExamples shared = new SharedExamples();
     private @Nullable TableEncoding encoding;
     private @Nullable TextEncoding text;
     private final Problems problems = new Problems(Problems.OF_DATA);
@@ -69,6 +70,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     @Override
     public void add(byte[] example, Shape exampleShape, String label, Source source) {
         accept(example.length, exampleShape, label, source);
+        shared.add(example, label);
         values.add(example);
     }
 
@@ -76,6 +78,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     public void add(float[] example, Shape exampleShape, String label, Source source) {
         ExampleSink.requireFinite(example, source);
         accept(example.length, exampleShape, label, source);
+        shared.add(example, label);
         values.add(example);
     }
 
@@ -133,7 +136,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
         try {
             Gzipped packed = sources.pack();
             if (text == null) {
-                labels.notes().forEach(problems::note);
+                labels.notes(resolved).forEach(problems::note);
             }
             subpopulations.notes().forEach(problems::note);
             TextColumn column = subpopulations.column(trainSize, labels.size());
@@ -141,6 +144,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
             while (!ids.isEmpty() && ids.size() < labels.size()) {
                 ids.add(null);
             }
+            shared.notes(trainSize).forEach(problems::note);
             TextColumn idColumn = TextColumn.of(ids);
             Gzipped packedIds = idColumn == null ? null : idColumn.pack();
             StoreFooter footer = footer(known, resolved, packed, packedColumn, packedIds);

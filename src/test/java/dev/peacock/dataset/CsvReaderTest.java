@@ -109,7 +109,8 @@ class CsvReaderTest {
                 "Infinity|'Infinity' is not a finite number",
                 "1e39|'1e39' is not a finite number",
                 "1f|'1f' is not a number",
-                "2d|'2d' is not a number"
+                "2d|'2d' is not a number",
+                "0x1p3|'0x1p3' is not a number"
             })
     void fieldsThatAreNoFiniteNumbers_areRefusedByFileRowAndColumn(String field, String message) {
         assertRefused(

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +90,53 @@ class MissingLabelsTest {
                 notes::add);
         assertThat(footer.labelNames()).hasSize(6);
         assertThat(notes)
-                .containsExactly(
+                .contains(
                         "labels that differ only in capitals or spaces are labels of their own (pairs: 2, first: 'no' and "
                                 + "'No'); write them alike if they are one label");
+    }
+
+    @Test
+    void testExamplesThatAreTrainExamples_areSaid_whereThereAreMany() {
+        assertThat(notes(rows(0, 60), rows(40, 100)))
+                .contains(
+                        "20 of 60 test examples have the features and the label of a train example (first: test example 0); where they"
+                                + " are the same examples, accuracy and influence are no findings: take them out of one of the two");
+        assertThat(notes(rows(0, 60), rows(41, 100))).noneMatch(note -> note.contains("of a train example"));
+        // other labels, so other examples
+        assertThat(notes(rows(0, 60), rows(0, 60).replace("yes", "no")))
+                .anyMatch(note -> note.startsWith("30 of 60 test examples"));
+    }
+
+    private static String rows(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> i + ".5," + i % 7 + (i % 2 == 0 ? ",yes\n" : ",no\n"))
+                .collect(Collectors.joining("", "x,y,buys\n", ""));
+    }
+
+    @Test
+    void labelsThatAreTheSameNumber_orLeaveClassesOut_areSaid() {
+        assertThat(notes("x,y,buys\n1,2,1\n2,2,0\n4,2,1.0\n", "x,y,buys\n3,2,0\n1,1,1\n"))
+                .anyMatch(note -> note.startsWith(
+                        "labels that are the same number are labels of their own (pairs: 1, first: '1' and '1.0'"));
+        assertThat(notes("x,y,buys\n1,2,1000\n2,2,2000\n", "x,y,buys\n2,2,1000\n"))
+                .contains(
+                        "labels that are whole numbers count the classes from 0: a model has classes 0 to 2,000, of which 1,999"
+                                + " never occur; write labels as words, such as c1, if they are only names");
+    }
+
+    private List<String> notes(String train, String test) {
+        List<String> notes = new ArrayList<>();
+        DatasetPacker.pack(
+                new DatasetConfig(source(write("train.csv", train)), source(write("test.csv", test)), null, 1),
+                null,
+                Fixtures.hadoop(),
+                directory.resolve("packed"),
+                notes::add);
+        return notes;
+    }
+
+    private static SourceConfig source(Path file) {
+        return new SourceConfig.Csv(file.toString(), "buys", true);
     }
 
     private DatasetConfig[] configs(boolean keeps) {
@@ -111,6 +157,12 @@ class MissingLabelsTest {
 
     private StoreFooter pack(DatasetConfig config) {
         return DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed"));
+    }
+
+    private Path write(String name, String text) {
+        Path file = directory.resolve(name);
+        Fixtures.write(file, text.getBytes(StandardCharsets.UTF_8));
+        return file;
     }
 
     private void write(String text) {

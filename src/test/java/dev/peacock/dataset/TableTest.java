@@ -263,6 +263,7 @@ class TableTest {
                         + "the year or the days since a fixed day",
                 "a,buys;1/2/2024,0;1/2/2024,1 | train.csv: row 0 (line 2), column 'a': '1/2/2024' is a date",
                 "a,a,buys;u,u,0;u,v,1;v,u,1 | train.csv has several columns named 'a'",
+                "a,,buys;u,u,0;u,v,1;v,u,1 | train.csv: column 1, counted from 0, has no name; give it one, or add it to ignore by its number",
             })
     void columnThatCannotBeAFeature_isRefused_withWhatToDo(String text, String message) {
         assertRefused(text, text, TableKeys.NONE, message);

@@ -242,6 +242,9 @@ public final class CsvReader {
         if (last == 'f' || last == 'd') {
             throw new NumberFormatException("a suffix, as in Java, is not part of a number");
         }
+        if (text.indexOf('x') >= 0 || text.indexOf('X') >= 0) {
+            throw new NumberFormatException("a number in a table is not hexadecimal");
+        }
         return Float.parseFloat(text);
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What a field of a table says: null for an empty one, a Number, or a text that is not empty. */
 public final class Cells {
     /** What stands for a missing number or label, besides an empty field. */
+    private static final Pattern HEXADECIMAL = Pattern.compile("[xX]");
+
     private static final Set<String> WORDS = Set.of("na", "n/a", "nan", "null", "none", "?");
 
     /** How the message about a number ends that is infinite, or would be as one of 32 bits. */
@@ -49,8 +51,8 @@ public final class Cells {
     private static double parse(String text) {
         char last = Character.toLowerCase(text.charAt(text.length() - 1));
         try {
-            // a suffix, as in Java, is not part of a number
-            if (last != 'f' && last != 'd') {
+            // neither a suffix, as in Java, nor a hexadecimal digit is part of a number
+            if (last != 'f' && last != 'd' && !HEXADECIMAL.matcher(text).find()) {
                 return Double.parseDouble(text);
             }
         } catch (NumberFormatException e) {

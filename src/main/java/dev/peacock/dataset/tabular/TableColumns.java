@@ -74,10 +74,11 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
             return isNumber(given) && Integer.parseInt(given) < columns ? Integer.parseInt(given) : NONE;
         }
 
-        /** Whether a column is an index that pandas wrote, which says nothing of a row. */
+        /** Whether a column is an index that pandas wrote, which says nothing of a row: the first, without a name, or one of its names. */
         private boolean isIndex(int column) {
             return names != null
-                    && (names.get(column).isEmpty() || names.get(column).matches(INDEX));
+                    && (column == 0 && names.get(column).isEmpty()
+                            || names.get(column).matches(INDEX));
         }
 
         /** A column's name, or its number where it has none. */
@@ -99,7 +100,7 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
     /**
      * Learns the roles from the head of a file. Where this file and that of the train examples have headers, the features
      * are put in the train examples' order by their names. What {@code keys} does not say is as in the train examples, if the file has
-     * such a column. {@code named}: whether columns have to have names that differ, and those that hold pandas' index are left out.
+     * such a column. {@code named}: whether columns have to have names that differ.
      * What is wrong goes to {@code problems}, and its column is {@link #NONE}; UserError where there is no label or no feature.
      */
     public static TableColumns of(
@@ -138,7 +139,7 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
         }
         int[] features = IntStream.range(0, head.columns())
                 .filter(column -> column != label && column != subpopulation && column != id)
-                .filter(column -> !ignored.contains(column) && !(named && head.isIndex(column)))
+                .filter(column -> !ignored.contains(column) && !head.isIndex(column))
                 .toArray();
         if (features.length == 0) {
             throw new UserError(file + " has no feature columns beside the label"
@@ -197,8 +198,16 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
     }
 
     private void refuseRepeated(Problems problems) {
+        List<String> names = namesOfFeatures();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).isEmpty()) {
+                problems.add(
+                        "%s: column %d, counted from 0, has no name; give it one, or add it to ignore by its number"
+                                .formatted(head.file(), features[i]));
+            }
+        }
         HashSet<String> seen = new HashSet<>();
-        Stream<String> repeated = namesOfFeatures().stream().filter(name -> !seen.add(name));
+        Stream<String> repeated = names.stream().filter(name -> !name.isEmpty() && !seen.add(name));
         repeated.forEach(
                 name -> problems.add("%s has several columns named '%s', so test and train columns cannot be matched"
                         .formatted(head.file(), Shown.text(name))));
