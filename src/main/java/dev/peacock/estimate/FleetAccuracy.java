@@ -45,6 +45,14 @@ public record FleetAccuracy(
      * A fleet in which 1 model of 100 fails to converge has about .2. One whose models' accuracies, around 80%, have a
      * standard deviation of 5 percentage points has about .02.
      */
+    /** Where all models are right of all test examples, or wrong, only their number tells how new examples might differ. */
+    private static @Nullable Interval interval(Moments ofRuns, Moments accuracies) {
+        boolean isAlike = accuracies.count() > 0 && accuracies.squares() == 0 && accuracies.mean() % 1 == 0;
+        return isAlike && ofRuns.count() > 1
+                ? Interval.wilson(accuracies.mean() * accuracies.count(), accuracies.count(), Interval.Z95)
+                : within(Interval.crossed(ofRuns, accuracies), 0);
+    }
+
     private static @Nullable Interval within(@Nullable Interval interval, double lowest) {
         return interval == null ? null : interval.within(lowest, 1);
     }
@@ -95,7 +103,7 @@ public record FleetAccuracy(
                 models,
                 Math.toIntExact(testExamples),
                 accuracies.mean(),
-                within(Interval.crossed(ofRuns, accuracies), 0),
+                interval(ofRuns, accuracies),
                 guess == null
                         ? null
                         : byLabel.values().stream()

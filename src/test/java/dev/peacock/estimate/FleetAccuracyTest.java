@@ -46,6 +46,16 @@ class FleetAccuracyTest {
     }
 
     @Test
+    void whereAllIsRight_theNumberOfTestExamplesTells() {
+        FleetAccuracy accuracy = FleetAccuracy.of(
+                List.of(new OfRun(0, 22, 4, 4), new OfRun(1, 22, 4, 4)),
+                List.of(new Alike(0, 2, 12), new Alike(1, 2, 10)),
+                new int[] {0, 1});
+        assertThat(accuracy.test()).isEqualTo(1);
+        assertThat(accuracy.testInterval()).isEqualTo(Interval.wilson(22L, 22L, Interval.Z95));
+    }
+
+    @Test
     void severalLabelsAsFrequent_areGuessedAsTheTestSetHasThem() {
         FleetAccuracy accuracy = FleetAccuracy.of(
                 List.of(new OfRun(0, 2, 1, 1)),
