@@ -108,8 +108,14 @@ public final class FleetArrays {
      * @param allIncluded runs that saw every train example
      * @param noneIncluded runs that saw none
      * @param cutOff margins that were cut off, since a probability was too near to 0 or 1
+     * @param equal a sentence about runs that are there twice, or null
      */
-    public record Checked(String contentHash, int allIncluded, int noneIncluded, long cutOff) {}
+    public record Checked(
+            String contentHash,
+            int allIncluded,
+            int noneIncluded,
+            long cutOff,
+            @Nullable String equal) {}
 
     /** Reads headers, labels and ids. UserError with all problems if arrays are missing or their shapes do not agree. */
     public static FleetArrays open(Configuration hadoop, Path path) throws IOException {
@@ -241,14 +247,16 @@ public final class FleetArrays {
     /** Reads every element once; UserError if one is not what it must be, or a file is damaged. */
     public Checked check() throws IOException {
         FleetHash hash = new FleetHash();
+        EqualRuns equal = new EqualRuns();
         int[] odd = new int[2];
         long cutOff = forEach(row -> {
             hash.add(row);
+            equal.add(row);
             int included = row.included().count();
             odd[0] += included == trainSize() ? 1 : 0;
             odd[1] += included == 0 ? 1 : 0;
         });
-        return new Checked(hash.of(this), odd[0], odd[1], cutOff);
+        return new Checked(hash.of(this), odd[0], odd[1], cutOff, equal.warning());
     }
 
     private int classes() {

@@ -51,6 +51,24 @@ class FleetArraysTest {
         assertThat(open("del z['train_labels'], z['test_labels']").labels()).isNull();
     }
 
+    @Test
+    void runsThatAreThereTwice_areSaid() throws IOException {
+        String many =
+                "r = np.random.default_rng(1); m = r.random((4, 80)) < .5; z = dict(trainset_mask=m, trainset_correctness=r.random((4, 80)) < .5,"
+                        + " testset_correctness=r.random((4, 5)) < .5)\n";
+        assertThat(open(many).check().equal()).isNull();
+        assertThat(open(many + "z = {k: np.concatenate([v, v[2:3]]) for k, v in z.items()}")
+                        .check()
+                        .equal())
+                .startsWith(
+                        "1 model has the mask and the outcomes of an earlier one (first: rows 2 and 4, counted from 0)");
+        // the same coins with other outcomes are another model
+        assertThat(open(many + "z['trainset_mask'][3] = z['trainset_mask'][2]")
+                        .check()
+                        .equal())
+                .isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

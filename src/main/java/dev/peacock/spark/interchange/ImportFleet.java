@@ -117,6 +117,9 @@ public final class ImportFleet {
                             + "-27.6 or 27.6; give logits in place of probabilities, if there are any",
                     checked.cutOff()));
         }
+        if (checked.equal() != null) {
+            log.println("import: warning: " + checked.equal());
+        }
         if (arrays.unused() != null) {
             log.println("import: warning: " + arrays.unused());
         }
