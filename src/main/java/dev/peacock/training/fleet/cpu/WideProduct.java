@@ -24,13 +24,11 @@ final class WideProduct {
     enum Way {
         /** By small products of the matrices as they lie. */
         CUT,
-        /** By small products, with a part of B copied first: rows a power of two apart share few places of a cache. */
+        /** By small products, with a part of B copied first, where A lies plain: rows a power of two apart share few places of a cache. */
         PACKED,
         /** By large products, for which OpenBLAS copies both sides. */
         WHOLE
     }
-
-    private static final Way[] WAYS = Way.values();
 
     private final Blas.Form form;
     private final int m;
@@ -39,7 +37,8 @@ final class WideProduct {
     /** Part of B; empty where none is copied. */
     private final Slice panel;
 
-    private final Contest contest = new Contest(WAYS.length);
+    private final Way[] ways;
+    private final Contest contest;
 
     /** Of these sizes mostly. The ways are only timed with these, and other sizes take the same. */
     WideProduct(Blas.Form form, int m, int n, int k, IntFunction<Slice> memory) {
@@ -48,13 +47,15 @@ final class WideProduct {
         this.n = n;
         this.k = k;
         this.panel = memory.apply(form == PLAIN && isCut(m, n, k) ? WHOLE * COLUMNS : 0);
+        this.ways = form == PLAIN ? Way.values() : new Way[] {Way.CUT, Way.WHOLE};
+        this.contest = new Contest(ways.length);
     }
 
     /** A is [rows, terms], or [terms, rows] where it is transposed; B is [terms, columns]. */
     void multiply(int rows, int columns, int terms, Slice a, Slice b, float beta, Slice c) {
         boolean timed = rows == m && columns == n && terms == k && !contest.isOver();
         double began = timed ? Clock.seconds() : 0;
-        multiply(WAYS[contest.way()], rows, columns, terms, a, b, beta, c);
+        multiply(ways[contest.way()], rows, columns, terms, a, b, beta, c);
         if (timed) {
             contest.took(Clock.seconds() - began);
         }
