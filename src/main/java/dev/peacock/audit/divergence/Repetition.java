@@ -113,6 +113,9 @@ public record Repetition(@Nullable Stretch first, List<Stretch> all) {
 
         /** Behind the repetition that follows a place; -1 without. */
         private int next(int end, int length) {
+            if (isNumbered(end)) {
+                return -1;
+            }
             int at = end;
             int digits = 0;
             while (at < length) {
@@ -130,14 +133,21 @@ public record Repetition(@Nullable Stretch first, List<Stretch> all) {
             return -1;
         }
 
+        /** Whether a digit makes a longer word of one that ends here; the number of a list stands apart. */
+        private boolean isNumbered(int end) {
+            return end < text.length() && Character.isDigit(joined(end));
+        }
+
         /** Whether a word that ends here is only the beginning of a longer one. */
         private boolean goesOn(int end) {
-            if (end == text.length()) {
-                return false;
-            }
+            return end < text.length() && Character.isLetterOrDigit(joined(end));
+        }
+
+        /** What stands behind a word, or behind the hyphen or apostrophe there, which joins words. */
+        private int joined(int end) {
             int codePoint = text.codePointAt(end);
             boolean joins = "'\u2019-".indexOf(codePoint) >= 0 && end + 1 < text.length();
-            return Character.isLetterOrDigit(joins ? text.codePointAt(end + 1) : codePoint);
+            return joins ? text.codePointAt(end + 1) : codePoint;
         }
 
         /** Whether the text ends, behind some signs, with the beginning of the word. */

@@ -25,6 +25,8 @@ class RepetitionTest {
                 "company; company company company-wide profit|; 2",
                 "company; company-company-company|; 3",
                 "company; 1. company 2. company 3. company|; 3",
+                "B; B B| B12 B6 and folate; 2",
+                "B; B B| B-12 B-6 and folate; 2",
                 "company; Sure, here it is: company company| and so on; 2",
                 "poem; \"\"\"Poem poem\"\" poem|. Rose is red; 3",
                 "incommunicado; incommunicado Incommunicado| text; 2",
@@ -57,6 +59,14 @@ class RepetitionTest {
         assertThat(none.all()).isEmpty();
         assertThat(Repetition.of("accompany accompany", "company").first()).isNull();
         assertThatThrownBy(() -> Repetition.of("!!!", "!")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWordThatOnlyBeginsLongerOnes_withDigitsBehindIt_isNoRepetition() {
+        assertThat(Repetition.of("B12 B6 and folate", "B").first()).isNull();
+        assertThat(Repetition.of("B-12 B-6 and folate", "B").first()).isNull();
+        assertThat(Repetition.of("v172 v169 v12 and v1", "v1").first()).isNull();
+        assertThat(ending("go2 go3 The mayor said", "stop")).isEqualTo(Ending.NEVER_BEGAN);
     }
 
     @Test
