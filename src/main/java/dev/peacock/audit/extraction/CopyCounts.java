@@ -16,6 +16,7 @@ public final class CopyCounts implements Serializable {
     private static final long BASE = 0x9E3779B97F4A7C15L;
 
     private final byte[][] texts;
+    private final boolean words;
     private final int window;
     private final long power;
     private final HashMap<Long, int[]> byHash = new HashMap<>();
@@ -42,9 +43,13 @@ public final class CopyCounts implements Serializable {
         }
     }
 
-    /** {@code texts}: none of them empty, at least one; equal ones count alike. */
-    public CopyCounts(List<byte[]> texts) {
+    /**
+     * {@code texts}: none of them empty, at least one; equal ones count alike. {@code words}: they and the documents are words, with a
+     * space behind each, and a text only occurs where a word begins.
+     */
+    public CopyCounts(List<byte[]> texts, boolean words) {
         this.texts = texts.toArray(byte[][]::new);
+        this.words = words;
         this.window = texts.stream().mapToInt(text -> text.length).min().orElseThrow();
         long product = 1;
         for (int i = 1; i < window; i++) {
@@ -98,8 +103,9 @@ public final class CopyCounts implements Serializable {
         held.forEach(text -> counts.documents[text]++);
     }
 
-    private static boolean isAt(byte[] document, int at, byte[] text) {
+    private boolean isAt(byte[] document, int at, byte[] text) {
         return at + text.length <= document.length
+                && (!words || at == 0 || document[at - 1] == ' ')
                 && Arrays.equals(document, at, at + text.length, text, 0, text.length);
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +104,7 @@ class PieceCutterTest {
             texts.add(letters(random, 2 + random.nextInt(4)));
         }
         texts.add(texts.get(0));
-        CopyCounts counts = new CopyCounts(texts);
+        CopyCounts counts = new CopyCounts(texts, false);
         CopyCounts.Counts found = CopyCounts.Counts.none(texts.size());
         long[] occurrences = new long[texts.size()];
         long[] documents = new long[texts.size()];
@@ -123,6 +124,20 @@ class PieceCutterTest {
         assertThat(found.occurrences()).containsExactly(occurrences);
         assertThat(found.documents()).containsExactly(documents);
         assertThat(occurrences[0]).isPositive();
+    }
+
+    @Test
+    void copiesOfWords_areNotWithinLongerOnes() {
+        List<byte[]> texts = Stream.of("v1 v2", "a a")
+                .map(text -> WORDS.bytes(text.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        CopyCounts counts = new CopyCounts(texts, true);
+        CopyCounts.Counts found = CopyCounts.Counts.none(texts.size());
+        for (String document : List.of("a a a v1 v2", "b v1 v22", "c v1\n v2 zz", "q rv1 v2", " v1 v2 ba a")) {
+            counts.count(WORDS.bytes(document.getBytes(StandardCharsets.UTF_8)), found);
+        }
+        assertThat(found.occurrences()).containsExactly(3, 2);
+        assertThat(found.documents()).containsExactly(3, 1);
     }
 
     private static byte[] letters(RandomStream random, int length) {

@@ -68,7 +68,8 @@ record AuditExtraction(
                 : Sampled.of(context, heldOut, texts, options.cutter(), options.documents(), "--held-out");
         List<Piece> pieces = new ArrayList<>(sampled.pieces());
         pieces.addAll(control == null ? List.of() : control.pieces());
-        CopyCounts.Counts copies = Sampled.copies(context, corpus, texts, pieces);
+        CopyCounts.Counts copies = Sampled.copies(
+                context, corpus, texts, pieces, options.cutter().form().unit());
         int split = sampled.pieces().size();
         ServiceWork.Told told = service == null
                 ? new ServiceWork.Told(

@@ -21,8 +21,9 @@ final class ExtractionTables {
                 required("start", INT).doc("The document's unit with which the longest prefix begins.");
         final Column<Integer> prefix = required("prefix", INT).doc("Units of the prefix.");
         final Column<Integer> suffix = required("suffix", INT).doc("Units of the suffix.");
-        final Column<Long> copies =
-                required("copies", LONG).doc("How often the suffix stands in --corpus, whatever the white space.");
+        final Column<Long> copies = required("copies", LONG)
+                .doc(
+                        "How often the suffix stands in --corpus, whatever the white space; one of words, as whole words.");
         final Column<Long> holding = required("holding", LONG).doc("How many documents of --corpus hold it.");
         final Column<Double> log10 = nullable("log10_p", DOUBLE)
                 .doc(

@@ -54,7 +54,12 @@ record FleetExtraction(JobContext context, FinishedFleet fleet, String directory
                 FleetDocuments.parts(models.store(), n, n + fleet.experiment().testSize()));
         List<Piece> pieces = new ArrayList<>(seen.pieces());
         pieces.addAll(unseen.pieces());
-        CopyCounts.Counts copies = Sampled.copies(context, train, (part, sink) -> part.read(sink), pieces);
+        CopyCounts.Counts copies = Sampled.copies(
+                context,
+                train,
+                (part, sink) -> part.read(sink),
+                pieces,
+                options.cutter().form().unit());
         List<FleetAnswers> answers = answers(models, pieces);
         List<Kept> kept = kept(seen.pieces());
         return new FleetResults(context, fleet, options, seen, unseen.pieces(), copies, answers, saw(kept))

@@ -38,6 +38,8 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
             Comparator.comparingLong(Piece::order).thenComparing(Piece::document);
     /** White space does not count where copies of a suffix are. */
     private static final TextForm COPIES = new TextForm(Unit.CHARACTERS, Set.of(Normalisation.WHITE_SPACE), null);
+    /** A suffix of words has no copy within longer words. */
+    private static final TextForm COPIES_OF_WORDS = new TextForm(Unit.WORDS, Set.of(), null);
 
     private static final int DEPTH = 2;
 
@@ -114,16 +116,18 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
                 all.stream().sorted(ORDER).limit(most).toList(), documents + other.documents, skipped + other.skipped);
     }
 
-    /** How often the suffixes of pieces stand in the corpus at a URI. */
-    static CopyCounts.Counts copies(JobContext context, String uri, TextOptions texts, List<Piece> pieces)
+    /** How often the suffixes of pieces, which were cut in these units, stand in the corpus at a URI. */
+    static CopyCounts.Counts copies(JobContext context, String uri, TextOptions texts, List<Piece> pieces, Unit unit)
             throws IOException {
-        return copies(context, TextSource.plan(uri, texts, context.out().hadoop()), reading(context), pieces);
+        return copies(context, TextSource.plan(uri, texts, context.out().hadoop()), reading(context), pieces, unit);
     }
 
-    static <T> CopyCounts.Counts copies(JobContext context, List<T> parts, Reading<T> reading, List<Piece> pieces)
-            throws IOException {
-        CopyCounts counts =
-                new CopyCounts(pieces.stream().map(Sampled::searched).toList());
+    static <T> CopyCounts.Counts copies(
+            JobContext context, List<T> parts, Reading<T> reading, List<Piece> pieces, Unit unit) throws IOException {
+        boolean words = unit == Unit.WORDS;
+        TextForm form = words ? COPIES_OF_WORDS : COPIES;
+        CopyCounts counts = new CopyCounts(
+                pieces.stream().map(piece -> searched(piece, form)).toList(), words);
         Broadcast<CopyCounts> shared = context.spark().broadcast(counts);
         return JobGroups.find(context.spark(), "audit extraction: copies of suffixes", () -> {
             JavaRDD<CopyCounts.Counts> each = context.spark()
@@ -131,14 +135,14 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
                     .map(part -> {
                         CopyCounts.Counts found =
                                 CopyCounts.Counts.none(shared.value().size());
-                        reading.read(part, (id, utf8) -> shared.value().count(COPIES.bytes(utf8), found));
+                        reading.read(part, (id, utf8) -> shared.value().count(form.bytes(utf8), found));
                         return found;
                     });
             return each.treeReduce(CopyCounts.Counts::add, DEPTH);
         });
     }
 
-    private static byte[] searched(Piece piece) {
-        return COPIES.bytes(piece.suffix().strip().getBytes(StandardCharsets.UTF_8));
+    private static byte[] searched(Piece piece, TextForm form) {
+        return form.bytes(piece.suffix().strip().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -178,6 +178,29 @@ class AuditExtractionSparkTest {
     }
 
     @Test
+    void copiesOfWords_areWholeWords() throws IOException {
+        String seen = corpus("seen", List.of("a a a v1 v2", "b b b v1 v22", "c c c v1 v2 zz", "q rv1 v2"))
+                .toString();
+        Ended ended = audit(
+                "--model",
+                "ngram:" + seen,
+                "--order",
+                "3",
+                "--corpus",
+                seen,
+                "--id-column",
+                "id",
+                "--prefix",
+                "3",
+                "--suffix",
+                "2");
+        assertThat(ended.status()).as(ended.log()).isZero();
+        List<Row> rows = rows();
+        assertThat(rows.stream().map(row -> Cells.get(row, SUFFIXES.copies))).containsExactly(2L, 1L, 2L);
+        assertThat(rows.stream().map(row -> Cells.get(row, SUFFIXES.holding))).containsExactly(2L, 1L, 2L);
+    }
+
+    @Test
     void aControlThatIsMissing_orIsOfTheCorpus_isSaidToBeNone() throws IOException {
         String seen = corpus("seen", SEEN).toString();
         String[] words = with(ngram(Path.of(seen)), "--corpus", seen, "--prefix", "4", "--suffix", "12");
