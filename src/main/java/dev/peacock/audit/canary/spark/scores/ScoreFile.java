@@ -69,7 +69,7 @@ final class ScoreFile {
                         table.as(BITS, "double"),
                         table.as(BITS, "string").as(GIVEN),
                         table.asBoolean(MEMBER),
-                        table.has(INSERTIONS) ? table.as(INSERTIONS, "int") : lit(1).as(INSERTIONS),
+                        table.has(INSERTIONS) ? table.as(INSERTIONS, "double") : lit(1.0).as(INSERTIONS),
                         table.as(SECRETS, "double"),
                         table.as(SECRETS, "string").as(GIVEN_SECRETS));
     }
@@ -162,7 +162,7 @@ final class ScoreFile {
         String model = row.getAs(MODEL);
         Double own = row.getAs(OWN);
         Boolean member = row.getAs(MEMBER);
-        Integer insertions = row.getAs(INSERTIONS);
+        Double insertions = row.getAs(INSERTIONS);
         if (own == null) {
             throw new UserError(name + ": has candidates of " + what(id, model)
                     + ", but not its own log-perplexity; give it in a row whose candidate is null");
@@ -171,7 +171,7 @@ final class ScoreFile {
             throw new UserError(name + ": does not say of " + what(id, model)
                     + " whether the model saw it; write 1 or 0 (in or out, true or false) in column '" + MEMBER + "'");
         }
-        if (insertions == null || insertions < 0 || insertions == 0 && member) {
+        if (insertions == null || insertions != insertions.intValue() || insertions < 0 || insertions == 0 && member) {
             throw new UserError(name + ": the insertions of " + what(id, model)
                     + " must be a whole number, and 0 only where no model saw it");
         }
@@ -181,7 +181,7 @@ final class ScoreFile {
                 id,
                 model,
                 member,
-                insertions,
+                insertions.intValue(),
                 own,
                 row.getAs(CANDIDATES),
                 row.getAs(BETTER),

@@ -90,6 +90,11 @@ class ScoreFileSparkTest {
                 file(GOOD, "eve,a,,5,maybe,1,"),
                 "does not say of 'eve' in model 'a' whether the model saw it; write 1 or 0 (in or out, true or false) in column"
                         + " 'member'");
+        for (String insertions : List.of("2.5", "1e10", "-1", "NaN", "many")) {
+            refuses(
+                    file(GOOD, "eve,a,,5,in," + insertions + ","),
+                    "the insertions of 'eve' in model 'a' must be a whole number, and 0 only where no model saw it");
+        }
         refuses(file(List.of("name,log_perplexity", "x,1")), "has no column 'id'; it has: name, log_perplexity");
 
         ByteArrayOutputStream said = new ByteArrayOutputStream();
