@@ -11,7 +11,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /** A table that the user gives: JSON Lines or CSV with a heading, by the ending of its name, or else Parquet. */
 public record UserTable(String uri, Dataset<Row> frame) {
@@ -54,12 +59,39 @@ public record UserTable(String uri, Dataset<Row> frame) {
         return this;
     }
 
-    /** A column as another type, null where it is not that; all null where there is no such column. */
+    /**
+     * A column as another type, null where it is not that; all null where there is no such column. UserError for a column of lists or
+     * objects that cannot be that type.
+     */
     public Column as(String column, String type) {
+        if (!has(column)) {
+            return functions.lit(null).cast(type).as(column);
+        }
         // backquotes, since a name may have a full stop
-        return (has(column) ? functions.col("`" + column + "`") : functions.lit(null))
-                .cast(type)
-                .as(column);
+        String quoted = "`" + column + "`";
+        DataType from = frame.select(quoted).schema().apply(0).dataType();
+        DataType to = DataType.fromDDL(type);
+        // Spark makes a text of anything
+        boolean flattens = isNested(from) && !isNested(to);
+        if (flattens || !Cast.canCast(from, to)) {
+            throw new UserError(Shown.path(uri) + ": column '" + Shown.text(column) + "' is of type "
+                    + Shown.text(from.simpleString()) + ", but must hold " + words(to) + " in every row");
+        }
+        return functions.col(quoted).cast(to).as(column);
+    }
+
+    private static boolean isNested(DataType type) {
+        return type instanceof ArrayType || type instanceof StructType || type instanceof MapType;
+    }
+
+    private static String words(DataType type) {
+        String item = type instanceof ArrayType list ? list.elementType().simpleString() : type.simpleString();
+        boolean isList = type instanceof ArrayType;
+        return switch (item) {
+            case "double" -> isList ? "a list of numbers" : "one number";
+            case "boolean" -> isList ? "a list of true and false" : "true or false";
+            default -> isList ? "a list of " + item : "one text or number";
+        };
     }
 
     /** A column of yes and no, in any usual way to write them, as a boolean; null where it is neither. */
