@@ -21,24 +21,43 @@ import org.apache.spark.sql.types.StructType;
 /** A table that the user gives: JSON Lines or CSV with a heading, by the ending of its name, or else Parquet. */
 public record UserTable(String uri, Dataset<Row> frame) {
 
-    /** UserError where there is no such file, or no such form. Columns of CSV are texts. */
+    /** What a file is by the ending of its name. */
+    enum Form {
+        CSV("CSV"),
+        JSON_LINES("JSON Lines"),
+        PARQUET("Parquet");
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        private static Form of(String uri) {
+            String plain = uri.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst|bz2)$", "");
+            return plain.endsWith(".csv") ? CSV : plain.matches(".*\\.(jsonl|ndjson|json)") ? JSON_LINES : PARQUET;
+        }
+    }
+
+    /** UserError where there is no such file, or it is not of the form that its ending says. Columns of CSV are texts. */
     public static UserTable open(SparkSession session, String uri) {
-        String plain = uri.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst|bz2)$", "");
+        Form form = Form.of(uri);
         try {
             return new UserTable(
                     uri,
-                    plain.endsWith(".csv")
-                            ? session.read().option("header", true).csv(uri)
-                            : plain.matches(".*\\.(jsonl|ndjson|json)")
-                                    ? session.read().option("mode", "FAILFAST").json(uri)
-                                    : session.read().parquet(uri));
+                    switch (form) {
+                        case CSV -> session.read().option("header", true).csv(uri);
+                        case JSON_LINES ->
+                            session.read().option("mode", "FAILFAST").json(uri);
+                        case PARQUET -> session.read().parquet(uri);
+                    });
         } catch (Exception e) {
             if (e instanceof AnalysisException || e instanceof SparkException) {
-                throw new UserError(
-                        Shown.path(uri)
-                                + ": there is no such file, or it is not what its ending says: .jsonl, .csv with a"
-                                + " heading, or else Parquet",
-                        e);
+                throw UnreadTable.of(uri, form, session.sparkContext().hadoopConfiguration(), e);
             }
             throw e;
         }

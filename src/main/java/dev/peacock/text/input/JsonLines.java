@@ -55,6 +55,19 @@ final class JsonLines {
         new JsonLines(piece, options, hadoop, Longest.here()).checkHead();
     }
 
+    /** UserError where a line is no JSON object, whatever its keys. */
+    static void checkLines(Piece piece, TextOptions options, Configuration hadoop) throws IOException {
+        JsonLines all = new JsonLines(piece, options, hadoop, Longest.here());
+        try (Unpacked in = all.open()) {
+            Lines lines = all.lines(in);
+            while (lines.next()) {
+                if (!lines.isTooLong()) {
+                    all.parse(lines);
+                }
+            }
+        }
+    }
+
     private void forEach(Consumer<Document> documents) throws IOException {
         long end = Unpacked.isPacked(piece.name()) ? Long.MAX_VALUE : piece.to();
         try (Unpacked in = open()) {

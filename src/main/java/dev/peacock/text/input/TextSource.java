@@ -50,6 +50,24 @@ public final class TextSource {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * UserError that names the first line which is no JSON object, or the file that is damaged, of JSON Lines that another reader could not
+     * read. Nothing where no such line is found, or where files are packed in a way that is not read here.
+     */
+    public static void checkLines(String uri, Configuration hadoop) {
+        TextOptions options = new TextOptions(TextOptions.TEXT, null, List.of(), Format.JSON_LINES);
+        if (uri.toLowerCase(Locale.ROOT).endsWith(".bz2")) {
+            return;
+        }
+        try {
+            for (Piece file : files(uri, options, hadoop)) {
+                JsonLines.checkLines(file, options, hadoop);
+            }
+        } catch (IOException e) {
+            throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
+        }
+    }
+
     /** Each file with its length and when it was changed, in the order in which {@link #plan} has them. */
     public static List<String> listing(String uri, Configuration hadoop) {
         return files(uri, TextOptions.defaults(), hadoop).stream()

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
 import dev.peacock.spark.TestRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +53,44 @@ class UserTableSparkTest {
                 .containsExactly(-0.5, null);
         assertThat(texts.frame().select(texts.as("none", "double")).first().isNullAt(0))
                 .isTrue();
+    }
+
+    private void isUnread(String name, String message) {
+        assertThatThrownBy(() ->
+                        UserTable.open(TestRun.session(), home.resolve(name).toString()))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aFileThatCannotBeRead_isToldFromOneThatIsMissing() throws IOException {
+        isUnread("none.jsonl", home.resolve("none.jsonl") + ": there is no such file");
+        isUnread("none", home.resolve("none") + ": there is no such file");
+
+        String line = "{\"id\": 1, \"log_probabilities\": [-1.0]}\n";
+        Files.writeString(home.resolve("bad.jsonl"), line + line + "{\"id\": 3, \"log_prob");
+        isUnread("bad.jsonl", "bad.jsonl, line 3 is not a JSON object: a string has no end");
+
+        byte[] packed = packed(line.repeat(1_000));
+        Files.write(home.resolve("cut.jsonl.gz"), Arrays.copyOf(packed, packed.length / 2));
+        isUnread("cut.jsonl.gz", "cut.jsonl.gz is not a whole gzip file: it ends within its data");
+
+        Files.writeString(home.resolve("twice.jsonl"), "{\"id\": 1, \"ID\": 2}\n");
+        isUnread(
+                "twice.jsonl",
+                home.resolve("twice.jsonl") + ": has two columns that are called 'id', since capitals do not count;");
+
+        Files.createDirectory(home.resolve("empty"));
+        isUnread("empty", home.resolve("empty") + ": holds nothing to read as Parquet; the ending says what is read:");
+        Files.writeString(home.resolve("text.txt"), "no table");
+        isUnread("text.txt", home.resolve("text.txt") + ": cannot be read as Parquet: ");
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 }
