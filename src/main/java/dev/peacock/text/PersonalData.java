@@ -1,7 +1,10 @@
 package dev.peacock.text;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -31,10 +34,7 @@ public final class PersonalData {
                 "(?<![\\p{Alnum}])(?:(?:https?|ftp|file)://|mailto:|www\\.)[^\\s<>\"'`\\p{Cntrl}]{1,2048}+",
                 PersonalData::withoutSentence),
         /** At most 64 characters before the at sign (RFC 5321), and a domain with a dot. */
-        EMAIL(
-                "(?<![\\p{Alnum}_%+-])[\\p{Alnum}_%+-][\\p{Alnum}._%+-]{0,63}+@"
-                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
-                PersonalData::all),
+        EMAIL(address("\\p{L}\\p{M}") + "|" + address("A-Za-z"), PersonalData::all),
         /** US social-security number: 3, 2 and 4 digits, of those that are given out. */
         SSN(
                 "(?<![\\p{Alnum}.-])\\d{3}([- ])\\d{2}\\1\\d{4}(?![\\p{Alnum}-]|[.]\\d)",
@@ -63,19 +63,56 @@ public final class PersonalData {
         }
     }
 
+    /**
+     * Addresses whose words consist of digits and such letters. Those of all alphabets come first; those of ASCII are also found within
+     * text of a script that writes no spaces between words.
+     */
+    private static String address(String letters) {
+        String word = letters + (letters.startsWith("A") ? "0-9" : "\\p{N}");
+        return "(?<![" + word + "_%+-])[" + word + "_%+-][" + word + "._%+-]{0,63}+@" + "(?:[" + word + "](?:[" + word
+                + "-]{0,62}+)\\.){1,8}[" + letters + "]{2,24}+(?![" + word + "])";
+    }
+
     /** Of a match. */
     private record Part(int from, int to) {}
+
+    /** Where something of a kind begins and ends in a text. */
+    public record Found(Kind kind, int from, int to) {}
 
     /** A text with placeholders such as {@code [EMAIL]}, and how many there are of each kind that occurs. */
     public record Masked(String text, Map<Kind, Integer> counts) {}
 
     public static Masked masked(String text) {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-        String masked = text;
-        for (Kind kind : Kind.values()) {
-            masked = masked(masked, kind, counts);
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (Found one : found(text)) {
+            masked.append(text, at, one.from).append(placeholder(one.kind));
+            at = one.to;
+            counts.merge(one.kind, 1, Integer::sum);
         }
-        return new Masked(masked, Collections.unmodifiableMap(counts));
+        String all = at == 0 ? text : masked.append(text, at, text.length()).toString();
+        return new Masked(all, Collections.unmodifiableMap(counts));
+    }
+
+    /** What stands for something of a kind. */
+    public static String placeholder(Kind kind) {
+        return "[" + kind + "]";
+    }
+
+    /** All that is masked, in the order of the text; none overlaps another. */
+    public static List<Found> found(String text) {
+        List<Found> all = new ArrayList<>();
+        StringBuilder left = new StringBuilder(text);
+        for (Kind kind : Kind.values()) {
+            int known = all.size();
+            find(kind, left.toString(), (from, to) -> all.add(new Found(kind, from, to)));
+            // what one kind found is no part of another; a bracket is a border to all
+            all.subList(known, all.size())
+                    .forEach(one -> left.replace(one.from, one.to, "[".repeat(one.to - one.from)));
+        }
+        all.sort(Comparator.comparingInt(Found::from));
+        return all;
     }
 
     /** Takes where something begins and ends in a text. */
@@ -96,19 +133,6 @@ public final class PersonalData {
                 matcher.region(start + part.to(), text.length());
             }
         }
-    }
-
-    private static String masked(String text, Kind kind, Map<Kind, Integer> counts) {
-        StringBuilder masked = new StringBuilder();
-        int[] copied = {0};
-        find(kind, text, (from, to) -> {
-            masked.append(text, copied[0], from).append('[').append(kind).append(']');
-            copied[0] = to;
-            counts.merge(kind, 1, Integer::sum);
-        });
-        return copied[0] == 0
-                ? text
-                : masked.append(text, copied[0], text.length()).toString();
     }
 
     private static Part all(String found) {

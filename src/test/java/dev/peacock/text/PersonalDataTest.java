@@ -17,6 +17,8 @@ class PersonalDataTest {
         Write to john@example.com. Or jo@mail.example.org.   | Write to [EMAIL]. Or [EMAIL].
         jo@mail.example.org.a4, an@example.org.              | [EMAIL].a4, [EMAIL].
         <o'neil@example.org>                                 | <o'[EMAIL]>
+        jürgen@exämple.de, jürgen@example.org, иван@почта.рф | [EMAIL], [EMAIL], [EMAIL]
+        请写信到这个地址 一二三john@example.com。谢谢        | 请写信到这个地址 [EMAIL]。谢谢
         Call (212) 555-0123 or 212.555.0123.                 | Call [TELEPHONE] or [TELEPHONE].
         Call 1-800-555-0199 or +44 20 7946 0958 today        | Call [TELEPHONE] or [TELEPHONE] today
         Tel. +49 (30) 901820, +15551234567                   | Tel. [TELEPHONE], [TELEPHONE]
@@ -54,6 +56,14 @@ class PersonalDataTest {
         assertThat(PersonalData.masked(text)).isEqualTo(new PersonalData.Masked(text, Map.of()));
     }
 
+    /** Text without spaces between words is no part of an address of ASCII, however long it is. */
+    @Test
+    void addressWithinAScriptWithoutSpaces_isMasked() {
+        String text = "这是一个很长的句子".repeat(10);
+
+        assertThat(PersonalData.masked(text + "john@example.com" + text).text()).isEqualTo(text + "[EMAIL]" + text);
+    }
+
     @Test
     void eachKindIsCounted() {
         assertThat(PersonalData.masked("a@b.de, c@d.org, 123-45-6789").counts())
@@ -84,7 +94,11 @@ class PersonalDataTest {
                 "mailto:a",
                 "@",
                 "%",
-                "4 ");
+                "4 ",
+                "é",
+                "é.",
+                "é@é.",
+                "é@é.é.é.é.é.é.é.éé1 ");
         for (String piece : hostile) {
             Counted text = new Counted(piece.repeat(100_000 / piece.length()));
             for (PersonalData.Kind kind : PersonalData.Kind.values()) {

@@ -6,6 +6,7 @@ import dev.peacock.text.match.Search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Finds the windows of generations in documents. Bytes are searched first. What lies between the first hit and the last is cut to units,
@@ -31,9 +32,10 @@ public final class DocumentScan {
      * What was found in a document.
      *
      * @param units of the whole document; 0 where nothing was found
+     * @param personal finds what is masked in a run
      */
-    record Scanned(int units, List<Run> runs) {
-        private static final Scanned NOTHING = new Scanned(0, List.of());
+    record Scanned(int units, List<Run> runs, Function<Run, List<Personal>> personal) {
+        private static final Scanned NOTHING = new Scanned(0, List.of(), run -> List.of());
     }
 
     Scanned scan(byte[] utf8) {
@@ -55,11 +57,13 @@ public final class DocumentScan {
         }
         int[] all = form.bounds(text, 0, text.length);
         int before = Arrays.binarySearch(all, bounds[0]);
+        Excerpt document = new Excerpt(form, utf8, all);
         return new Scanned(
                 all.length - 1,
                 runs.stream()
                         .map(run -> new Run(before + run.start(), run.windows()))
-                        .toList());
+                        .toList(),
+                run -> document.personal(run.start(), units(run)));
     }
 
     /** The same of a document by its pieces in which windows may be, in their order. */
@@ -73,7 +77,20 @@ public final class DocumentScan {
             runs(stretch.text(), stretch.bounds())
                     .forEach(run -> all.add(new Run(stretch.start() + run.start(), run.windows())));
         }
-        return all.isEmpty() ? Scanned.NOTHING : new Scanned(stretches.get(0).units(), all);
+        List<Stretch> kept = List.copyOf(stretches);
+        return all.isEmpty() ? Scanned.NOTHING : new Scanned(stretches.get(0).units(), all, run -> personal(kept, run));
+    }
+
+    private int units(Run run) {
+        return run.windows().length + k - 1;
+    }
+
+    private List<Personal> personal(List<Stretch> stretches, Run run) {
+        return stretches.stream()
+                .filter(stretch -> stretch.holds(run.start(), units(run)))
+                .findFirst()
+                .map(stretch -> Personal.within(stretch.personal(), run.start() - stretch.start(), units(run)))
+                .orElseThrow();
     }
 
     private List<Run> runs(byte[] text, int[] bounds) {

@@ -4,7 +4,11 @@ import dev.peacock.text.PersonalData;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.near.Vocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Pieces of one text as people read it: with its own white space, letter case and punctuation. */
@@ -18,14 +22,28 @@ public final class Excerpt {
     private final byte[] utf8;
     private final int[] bounds;
     private final boolean masked;
+    /** Of each bound, the offset in the text; empty until it is needed. */
+    private int[] sources = {};
 
     /** {@code masked}: whether personal data are replaced by what they are. */
     public Excerpt(TextForm form, byte[] utf8, boolean masked) {
+        this(form, utf8, bounds(form, form.bytes(utf8)), masked);
+    }
+
+    /** Of a text whose bounds are known. */
+    Excerpt(TextForm form, byte[] utf8, int[] bounds) {
+        this(form, utf8, bounds, true);
+    }
+
+    private Excerpt(TextForm form, byte[] utf8, int[] bounds, boolean masked) {
         this.form = form;
         this.utf8 = utf8;
-        byte[] text = form.bytes(utf8);
-        this.bounds = form.bounds(text, 0, text.length);
+        this.bounds = bounds;
         this.masked = masked;
+    }
+
+    private static int[] bounds(TextForm form, byte[] text) {
+        return form.bounds(text, 0, text.length);
     }
 
     /** All units of the text. */
@@ -42,12 +60,72 @@ public final class Excerpt {
                         .isEmpty();
     }
 
-    /** From a unit on, the first 2,000 characters; where an end lies within personal data, these are masked as a whole. */
+    /** What is personal in a piece, also in part. */
+    List<Personal> personal(int start, int units) {
+        sources = sources.length == 0 ? form.sources(utf8, bounds) : sources;
+        int last = Math.min(start + units, sources.length - 1);
+        return personalBytes(before(sources[start]), behind(sources[last])).stream()
+                .filter(one -> one.from() < sources[last] && one.to() > sources[start])
+                .map(one -> new Personal(
+                        one.kind(),
+                        one.from() < sources[start] ? -1 : unit(one.from() + 1) - 1 - start,
+                        one.to() > sources[last] ? units + 1 : unit(one.to()) - start))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The first unit that begins at this offset of the text or behind it. */
+    private int unit(int offset) {
+        int at = Arrays.binarySearch(sources, offset);
+        while (at > 0 && sources[at - 1] == offset) {
+            at--;
+        }
+        return at < 0 ? -at - 1 : at;
+    }
+
+    /** Personal data that a piece begins or ends within; empty where nothing is masked. */
+    public List<Personal> cut(int start, int units) {
+        return masked
+                ? personal(start, units).stream()
+                        .filter(one -> one.isCut(units))
+                        .toList()
+                : List.of();
+    }
+
+    /** As {@link #of(int, int, List)} of a text that has no other. */
     public String of(int start, int units) {
+        return of(start, units, List.of());
+    }
+
+    /**
+     * From a unit on, the first 2,000 characters, without personal data or the parts of these that stand there.
+     *
+     * @param others personal data of other texts that have the piece, too, and go on with these
+     */
+    public String of(int start, int units, List<Personal> others) {
         int[] ends = ends(start, units);
         int to = whole(Math.min(ends[1], ends[0] + 4 * MOST));
-        String shown = masked ? masked(ends[0], to) : text(ends[0], to);
+        String shown = masked ? masked(ends[0], to, bytes(start, units, others)) : text(ends[0], to);
         return shown.length() <= MOST ? shown : shown.substring(0, MOST) + "...";
+    }
+
+    /** The same by their offsets in the text. */
+    private List<Personal> bytes(int start, int units, List<Personal> all) {
+        return all.stream()
+                .map(one -> {
+                    int first = Math.max(0, one.from());
+                    int[] at = ends(start + first, Math.min(units, one.to()) - first);
+                    int from = at[0];
+                    int to = at[1];
+                    // a unit may begin or end with the white space beside it
+                    while (one.from() > 0 && from < to && isSpace(from)) {
+                        from++;
+                    }
+                    while (one.to() < units && to > from && isSpace(to - 1)) {
+                        to--;
+                    }
+                    return new Personal(one.kind(), from, to);
+                })
+                .toList();
     }
 
     /** Pieces that follow one another from a unit on, as they are: nothing is masked or cut. */
@@ -72,16 +150,43 @@ public final class Excerpt {
         return new String(utf8, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** With its surroundings only if the parts would not be masked as the whole is: then an end lies within personal data. */
-    private String masked(int from, int to) {
-        int before = before(from);
-        int behind = behind(to);
-        String alone = PersonalData.masked(text(from, to)).text();
-        String whole = PersonalData.masked(text(before, behind)).text();
-        String parts = PersonalData.masked(text(before, from)).text()
-                + alone
-                + PersonalData.masked(text(to, behind)).text();
-        return whole.equals(parts) ? alone : whole;
+    /** What is personal in these bytes by themselves, with what stands around them, or by other texts. */
+    private String masked(int from, int to, List<Personal> others) {
+        List<Personal> all = new ArrayList<>(personalBytes(from, to));
+        all.addAll(personalBytes(before(from), behind(to)));
+        all.addAll(others);
+        all.sort(Comparator.comparingInt(Personal::from));
+        StringBuilder shown = new StringBuilder();
+        int at = from;
+        for (Personal one : all) {
+            int end = Math.min(to, one.to());
+            if (end > at && one.from() < to) {
+                boolean goesOn = one.from() < at && at > from;
+                shown.append(text(at, Math.max(at, one.from())));
+                shown.append(goesOn ? "" : PersonalData.placeholder(one.kind()));
+                at = end;
+            }
+        }
+        return shown.append(text(at, to)).toString();
+    }
+
+    /** By their offsets in the text. */
+    private List<Personal> personalBytes(int from, int to) {
+        String text = text(from, to);
+        List<Personal> all = new ArrayList<>();
+        int at = 0;
+        int offset = from;
+        for (PersonalData.Found one : PersonalData.found(text)) {
+            int begin = offset + length(text, at, one.from());
+            offset = begin + length(text, one.from(), one.to());
+            at = one.to();
+            all.add(new Personal(one.kind(), begin, offset));
+        }
+        return all;
+    }
+
+    private static int length(String text, int from, int to) {
+        return text.substring(from, to).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private int before(int from) {

@@ -57,6 +57,7 @@ public record RunCount(int[] windows, long documents, List<Place> places) implem
             out.writeInt(place.ordinal());
             Found.write(out, place.document());
             out.writeInt(place.start());
+            Personal.write(out, place.personal());
         }
     }
 
@@ -66,7 +67,7 @@ public record RunCount(int[] windows, long documents, List<Place> places) implem
         int count = in.readInt();
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            places.add(new Place(in.readInt(), in.readInt(), Found.text(in), in.readInt()));
+            places.add(new Place(in.readInt(), in.readInt(), Found.text(in), in.readInt(), Personal.read(in)));
         }
         return new RunCount(windows, documents, places);
     }

@@ -16,8 +16,7 @@ public record Span(int start, int units, List<Place> places) {
                 from,
                 to - from,
                 places.stream()
-                        .map(place -> new Place(
-                                place.split(), place.ordinal(), place.document(), place.start() + from - start))
+                        .map(place -> place.part(from - start, to - from))
                         .toList());
     }
 }

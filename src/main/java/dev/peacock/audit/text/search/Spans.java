@@ -74,7 +74,7 @@ public final class Spans {
                 i++;
             }
             if (longest.end > end) {
-                spans.add(new Span(longest.start, longest.end - longest.start + k - 1, listed(all.subList(first, i))));
+                spans.add(new Span(longest.start, units(longest), listed(longest, all.subList(first, i))));
                 end = longest.end;
             }
         }
@@ -111,13 +111,15 @@ public final class Spans {
         return all;
     }
 
-    private List<Place> listed(List<Aligned> alike) {
+    private int units(Aligned one) {
+        return one.end - one.start + k - 1;
+    }
+
+    private List<Place> listed(Aligned piece, List<Aligned> alike) {
         List<Place> listed = new ArrayList<>();
         @Nullable Place last = null;
         List<Place> all = alike.stream()
-                .flatMap(one -> runs.get(one.run).places().stream()
-                        .map(place ->
-                                new Place(place.split(), place.ordinal(), place.document(), place.start() + one.at)))
+                .flatMap(one -> runs.get(one.run).places().stream().map(place -> place.part(one.at, units(piece))))
                 .sorted(Comparator.comparingInt(Place::split)
                         .thenComparingInt(Place::ordinal)
                         .thenComparingInt(Place::start))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sets apart what batches of generations may have of a split's documents, in their order. */
 public final class SplitRoutes {
@@ -63,6 +64,7 @@ public final class SplitRoutes {
             }
         });
         int[] all = {};
+        @Nullable Excerpt document = null;
         for (Map.Entry<Long, IntStream.Builder> one : batches.entrySet()) {
             int from = (int) (one.getKey() >>> Integer.SIZE);
             int to = one.getKey().intValue();
@@ -75,7 +77,9 @@ public final class SplitRoutes {
             int first = first(all, from);
             int end = first(all, to + 1);
             if (end - first > k) {
-                keep(ordinal, id, all, first, end, text, one.getValue().build().toArray());
+                document = document == null ? new Excerpt(form, utf8, all) : document;
+                int[] own = one.getValue().build().toArray();
+                keep(ordinal, id, all, first, end, text, own, document.personal(first, end - 1 - first));
             }
         }
     }
@@ -87,7 +91,15 @@ public final class SplitRoutes {
     }
 
     /** The units between the document's bounds {@code first} to {@code end}, excluded. */
-    private void keep(int ordinal, String id, int[] all, int first, int end, byte[] text, int[] batches) {
+    private void keep(
+            int ordinal,
+            String id,
+            int[] all,
+            int first,
+            int end,
+            byte[] text,
+            int[] batches,
+            List<Personal> personal) {
         int from = all[first];
         Stretch stretch = new Stretch(
                 ordinal,
@@ -96,7 +108,8 @@ public final class SplitRoutes {
                 batches,
                 first,
                 Arrays.copyOfRange(text, from, all[end - 1]),
-                IntStream.range(first, end).map(bound -> all[bound] - from).toArray());
+                IntStream.range(first, end).map(bound -> all[bound] - from).toArray(),
+                personal);
         stretches.add(Found.of(split, Found.Kind.STRETCH, stretch::write));
     }
 

@@ -76,13 +76,23 @@ public final class SplitScan {
             count(run, ordinal);
             String key = RunCount.key(run.windows());
             if (here.add(key)) {
-                List<Place> place = List.of(new Place(split, ordinal, id, run.start()));
-                runs.merge(key, new RunCount(run.windows(), 1, place), RunCount::merge);
+                runs.merge(
+                        key, new RunCount(run.windows(), 1, places(key, ordinal, id, run, scanned)), RunCount::merge);
             }
             pieces[2 * i] = run.start();
             pieces[2 * i + 1] = numbers.computeIfAbsent(key, k -> numbers.size());
         }
         documents.add(new DocumentPieces(ordinal, id, scanned.units(), pieces));
+    }
+
+    /** Personal data are looked for only where the document will be listed. */
+    private List<Place> places(String key, int ordinal, String id, Run run, DocumentScan.Scanned scanned) {
+        RunCount before = runs.get(key);
+        boolean isListed = before == null || before.places().size() < RunCount.MOST_PLACES;
+        return isListed
+                ? List.of(new Place(
+                        split, ordinal, id, run.start(), scanned.personal().apply(run)))
+                : List.of();
     }
 
     private void count(Run run, int ordinal) {

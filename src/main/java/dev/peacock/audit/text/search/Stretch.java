@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A piece of a document in which some batches of generations may have windows.
@@ -13,11 +14,25 @@ import java.util.Arrays;
  * @param start the document's unit that it begins with
  * @param text its normalised bytes
  * @param bounds of its units in them, from 0 to their length
+ * @param personal what is masked there
  */
-public record Stretch(int ordinal, String document, int units, int[] batches, int start, byte[] text, int[] bounds) {
+public record Stretch(
+        int ordinal,
+        String document,
+        int units,
+        int[] batches,
+        int start,
+        byte[] text,
+        int[] bounds,
+        List<Personal> personal) {
 
     public boolean isOf(int batch) {
         return Arrays.binarySearch(batches, batch) >= 0;
+    }
+
+    /** Whether a run of so many units is in it. */
+    boolean holds(int from, int count) {
+        return from >= start && from + count < start + bounds.length;
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -29,6 +44,7 @@ public record Stretch(int ordinal, String document, int units, int[] batches, in
         out.writeInt(text.length);
         out.write(text);
         Found.write(out, bounds);
+        Personal.write(out, personal);
     }
 
     static Stretch read(DataInputStream in) throws IOException {
@@ -39,6 +55,7 @@ public record Stretch(int ordinal, String document, int units, int[] batches, in
                 Found.ints(in),
                 in.readInt(),
                 in.readNBytes(in.readInt()),
-                Found.ints(in));
+                Found.ints(in),
+                Personal.read(in));
     }
 }

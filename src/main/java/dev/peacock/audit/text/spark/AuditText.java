@@ -138,7 +138,7 @@ final class AuditText {
                         batches.identity(),
                         Sha256.hex(corpus.toString()),
                         Sha256.hex(control.toString()),
-                        Build.current().version() + " " + options.form() + " " + k));
+                        Build.current().version() + " " + FoundCodec.FORM + " " + options.form() + " " + k));
     }
 
     private void search(int turn, TextBatches batches, TextSearches searches, List<Split> corpus) throws IOException {

@@ -1,6 +1,7 @@
 package dev.peacock.audit.text.spark;
 
 import dev.peacock.audit.text.search.Excerpt;
+import dev.peacock.audit.text.search.Personal;
 import dev.peacock.text.near.Edit;
 import dev.peacock.text.near.NearMatch;
 import dev.peacock.text.near.NearMatches;
@@ -65,6 +66,8 @@ record Near(
         boolean isMarked = Math.max(length, documentLength) <= MOST_MARKED
                 && generation.isPlain(match.from(), length)
                 && text.isPlain(match.documentFrom(), documentLength);
+        List<Personal> here = generation.cut(match.from(), length);
+        List<Personal> there = text.cut(match.documentFrom(), documentLength);
         return new Near(
                 number,
                 document,
@@ -75,9 +78,36 @@ record Near(
                 match.edits(),
                 match.similarity(),
                 match.script().stream().map(Near::word).collect(Collectors.joining(" ")),
-                generation.of(match.from(), length),
-                text.of(match.documentFrom(), documentLength),
+                generation.of(match.from(), length, moved(there, match, false)),
+                text.of(match.documentFrom(), documentLength, moved(here, match, true)),
                 isMarked ? marked(match, generation, text) : null);
+    }
+
+    /** Personal data across an end of one side, as the other side has that end. */
+    private static List<Personal> moved(List<Personal> cut, NearMatch match, boolean toDocument) {
+        int units = toDocument ? match.documentTo() - match.documentFrom() : match.to() - match.from();
+        return cut.stream()
+                .map(one -> one.from() < 0
+                        ? new Personal(one.kind(), -1, moved(one.to(), match, toDocument, true))
+                        : new Personal(one.kind(), moved(one.from(), match, toDocument, false), units + 1))
+                .toList();
+    }
+
+    /** A unit of one side on the other side; within an edit, where that ends or begins. */
+    private static int moved(int unit, NearMatch match, boolean toDocument, boolean toEnd) {
+        int here = 0;
+        int there = 0;
+        for (Edit edit : match.script()) {
+            int own = toDocument ? edit.units() : edit.documentUnits();
+            int other = toDocument ? edit.documentUnits() : edit.units();
+            if (toEnd ? unit <= here + own : unit < here + own) {
+                int within = toEnd ? other : 0;
+                return there + (edit.kind() == Edit.Kind.EQUAL ? unit - here : within);
+            }
+            here += own;
+            there += other;
+        }
+        return there;
     }
 
     private static String word(Edit edit) {

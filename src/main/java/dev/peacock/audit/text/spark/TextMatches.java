@@ -4,6 +4,7 @@ import static dev.peacock.audit.text.spark.TextTables.MATCHES;
 
 import dev.peacock.audit.text.search.Excerpt;
 import dev.peacock.audit.text.search.Generation;
+import dev.peacock.audit.text.search.Personal;
 import dev.peacock.audit.text.search.Place;
 import dev.peacock.audit.text.search.Span;
 import dev.peacock.spark.jobs.JobGroups;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
@@ -34,7 +36,7 @@ final class TextMatches {
     private final List<Shown> common = new ArrayList<>();
 
     /** A copy that may be one of the longest; equal windows are equal text. */
-    record Shown(Generation generation, Span span, long documents, String text) {}
+    record Shown(Generation generation, Span span, long documents, String text, List<Personal> cut) {}
 
     TextMatches(TextAuditOptions options) {
         this.options = options;
@@ -64,7 +66,8 @@ final class TextMatches {
                     .orElseThrow();
             boolean isCommon = isCommon(documents);
             longest = isCommon ? longest : Math.max(longest, span.units());
-            String text = excerpt.of(span.start(), span.units());
+            List<Personal> cut = cut(excerpt, span);
+            String text = excerpt.of(span.start(), span.units(), cut);
             for (Place place : span.places()) {
                 rows.add(Rows.of(MATCHES)
                         .with(MATCHES.number, number)
@@ -78,9 +81,22 @@ final class TextMatches {
                         .with(MATCHES.text, text)
                         .build());
             }
-            keep(isCommon ? common : copied, new Shown(generation, span, documents, text));
+            keep(isCommon ? common : copied, new Shown(generation, span, documents, text, cut));
         }
         return longest;
+    }
+
+    /** Personal data that the generation or a listed document has across an end of the copy: they are shown in neither of these. */
+    private List<Personal> cut(Excerpt generation, Span span) {
+        if (!options.masked()) {
+            return List.of();
+        }
+        List<Personal> cut = new ArrayList<>(generation.cut(span.start(), span.units()));
+        span.places().stream()
+                .flatMap(place -> place.personal().stream())
+                .filter(one -> one.isCut(span.units()))
+                .forEach(cut::add);
+        return cut.stream().distinct().collect(Collectors.toCollection(ArrayList::new));
     }
 
     private boolean isCommon(long documents) {
@@ -121,13 +137,13 @@ final class TextMatches {
         longest.subList(Math.min(longest.size(), SHOWN), longest.size()).clear();
     }
 
-    private record Wanted(Place place, int units) implements Serializable {}
+    private record Wanted(Place place, int units, List<Personal> cut) implements Serializable {}
 
     /** With the text of the first document that holds each, which is read again. */
     List<TextSummary.Copy> longest(boolean isCommon, JobContext context, List<Split> corpus) throws IOException {
         List<Shown> longest = isCommon ? common : copied;
         List<Wanted> wanted = longest.stream()
-                .map(shown -> new Wanted(shown.span.places().get(0), shown.span.units()))
+                .map(shown -> new Wanted(shown.span.places().get(0), shown.span.units(), shown.cut))
                 .toList();
         List<String> sources = wanted.isEmpty() ? List.of() : sources(wanted, context, corpus);
         return IntStream.range(0, longest.size())
@@ -182,7 +198,7 @@ final class TextMatches {
             for (Wanted one : wanted) {
                 if (one.place.ordinal() == here) {
                     excerpt = excerpt == null ? new Excerpt(form, document.utf8(), masked) : excerpt;
-                    texts.put(one, excerpt.of(one.place.start(), one.units));
+                    texts.put(one, excerpt.of(one.place.start(), one.units, one.cut));
                 }
             }
         });

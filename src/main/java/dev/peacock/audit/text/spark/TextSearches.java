@@ -148,7 +148,7 @@ final class TextSearches {
     }
 
     private String setting() {
-        return Build.current().version() + " " + options.form() + " " + options.k() + " ";
+        return Build.current().version() + " " + FoundCodec.FORM + " " + options.form() + " " + options.k() + " ";
     }
 
     private String identity(int number) {

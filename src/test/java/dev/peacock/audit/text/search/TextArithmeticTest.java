@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.text.Normalisation;
+import dev.peacock.text.PersonalData;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import java.io.IOException;
@@ -362,6 +363,20 @@ class TextArithmeticTest {
         assertThat(excerpt.of(from, to - from)).isEqualTo(shown);
         assertThat(excerpt.isPlain(from, to - from)).isEqualTo(!shown.contains("["));
         assertThat(excerpt(whole, Unit.CHARACTERS, false).of(from, to - from)).isEqualTo(whole.substring(from, to));
+    }
+
+    /** The document stops within an address of which the generation has more. */
+    @Test
+    void personalDataOfTheOtherText_areMasked() {
+        Excerpt generation = excerpt("write to john.doe@example.com now", Unit.CHARACTERS, true);
+        Excerpt document = excerpt("please write to john.doe@example.c", Unit.CHARACTERS, true);
+
+        List<Personal> cut = generation.cut(0, 27);
+
+        assertThat(cut).containsExactly(new Personal(PersonalData.Kind.EMAIL, 9, 28));
+        assertThat(document.of(7, 27)).isEqualTo("write to john.doe@example.c");
+        assertThat(document.of(7, 27, cut)).isEqualTo("write to [EMAIL]");
+        assertThat(generation.cut(0, 33)).isEmpty();
     }
 
     @Test

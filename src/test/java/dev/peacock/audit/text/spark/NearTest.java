@@ -53,6 +53,16 @@ class NearTest {
         assertThat(near.source()).endsWith("[TELEPHONE]");
     }
 
+    /** The generation has no telephone number, and the other way round the document has none. */
+    @Test
+    void personalDataThatOneSideCuts_areMaskedOnBoth() {
+        String whole = words(0, 60) + "(415) 555 2671 ";
+        String part = words(0, 60).replace("w30 ", "other ") + "(415) 555 and ";
+
+        assertThat(near(whole, part).text()).endsWith("w59 [TELEPHONE]");
+        assertThat(near(part, whole).source()).endsWith("w59 [TELEPHONE]").contains("other");
+    }
+
     @Test
     void longPieces_areNotMarked() {
         String document = words(0, 1_100);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TextMatchesTest {
     private static TextMatches.Shown shown(int units, String text) {
         Generation generation = new Generation("g" + units, "", "", new byte[0], units, new int[0]);
-        return new TextMatches.Shown(generation, new Span(0, units, List.of()), 1, text);
+        return new TextMatches.Shown(generation, new Span(0, units, List.of()), 1, text, List.of());
     }
 
     /** Texts are cut where they are shown. */
