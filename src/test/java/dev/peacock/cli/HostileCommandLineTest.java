@@ -223,6 +223,21 @@ class HostileCommandLineTest {
                         "audit text --generations DIR/thesis --corpus DIR/thesis/ --out DIR/out",
                         "--generations and --corpus have the same files"),
                 bad(
+                        "generations without a file",
+                        "audit text --generations DIR/odd --corpus DIR/thesis --out DIR/out",
+                        "--generations ",
+                        "odd/ has no file to read"),
+                bad(
+                        "a corpus without a file",
+                        "audit text --generations DIR/thesis --corpus DIR/odd --out DIR/out",
+                        "--corpus ",
+                        "odd/ has no file to read"),
+                bad(
+                        "a control without a file",
+                        "audit text --generations DIR/thesis --corpus DIR/numbers --against DIR/odd --out DIR/out",
+                        "--against ",
+                        "odd/ has no file to read"),
+                bad(
                         "a unit that is none",
                         "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --unit lines",
                         "--unit lines: must be words, tokens, characters, bytes"),

@@ -201,6 +201,11 @@ final class AuditTextCommand implements Callable<Integer> {
         }
         List<String> columns = columns();
         TextForm form = units.form();
+        refuseNoFile("--generations", from);
+        refuseNoFile("--corpus", searched);
+        if (against != null) {
+            refuseNoFile("--against", path(against));
+        }
         if (!samePath) {
             refuseSame(from, "--corpus", searched);
             if (against != null) {
@@ -246,6 +251,13 @@ final class AuditTextCommand implements Callable<Integer> {
 
     static String path(String uri) {
         return GivenPath.localByDefault(uri).toString();
+    }
+
+    private static void refuseNoFile(String option, String uri) {
+        if (TextSource.uris(uri, Sessions.hadoop()).isEmpty()) {
+            throw new UserError(option + " " + Shown.path(uri)
+                    + " has no file to read (names that begin with _ or . are left out); name one that has");
+        }
     }
 
     private static void refuseSame(String from, String option, String other) {

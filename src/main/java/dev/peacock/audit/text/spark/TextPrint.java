@@ -42,7 +42,9 @@ final class TextPrint {
                     group.nearShare() == null
                             ? ""
                             : "; with near-verbatim copies " + Percent.of(group.nearShare(), group.nearShareInterval()),
-                    control == null ? "" : "; control " + Percent.of(control, group.controlShareInterval()));
+                    control == null || !TextWords.hasControl(found)
+                            ? ""
+                            : "; control " + Percent.of(control, group.controlShareInterval()));
         }
         String groups = TextGroups.more(found.groups());
         out.print(groups.isEmpty() ? "" : String.format("  %s%n", groups));

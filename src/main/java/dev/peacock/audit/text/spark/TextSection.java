@@ -84,7 +84,7 @@ final class TextSection {
                 "Documents copied",
                 number(found.corpus().copied()),
                 "of " + number(found.corpus().documents())));
-        if (control != null) {
+        if (control != null && TextWords.hasControl(found)) {
             figures.add(
                     new Figure("Control", Percent.of(control), "stands in a corpus that the model cannot have seen"));
         }
@@ -138,7 +138,7 @@ final class TextSection {
     }
 
     private static Part groups(TextSummary found, String unit) {
-        boolean hasControl = found.control() != null;
+        boolean hasControl = TextWords.hasControl(found);
         boolean hasNear = found.near() != null;
         List<String> header = new ArrayList<>(List.of(
                 "group", "generations", unit + "s", "copied (95% interval)", "common", "distinct windows", "longest"));

@@ -59,7 +59,7 @@ final class TextWords {
                 counted(all.units(), unit, unit + "s"),
                 all.holding(),
                 counted(all.generations(), "generation", "generations")));
-        if (found.corpus().documents() == 0) {
+        if (found.corpus().bytes() == 0) {
             sentences.add("The corpus is empty, so nothing could be found in it.");
         } else if (all.longEnough() == 0) {
             sentences.add(String.format(
@@ -147,10 +147,17 @@ final class TextWords {
         return difference.pairs() == 0 ? "" : counted(difference.pairs(), "pair", "pairs");
     }
 
+    /** Whether there is a text to compare with: documents without any are none. */
+    static boolean hasControl(TextSummary found) {
+        TextSummary.Corpus control = found.control();
+        return control != null && control.bytes() > 0;
+    }
+
     private static String control(TextSummary found, double share, double control) {
         TextSummary.Corpus corpus = found.control();
-        if (corpus == null || corpus.documents() == 0) {
-            return "The corpus of --against is empty, so that it is no control.";
+        if (corpus == null || !hasControl(found)) {
+            return "The corpus of --against is empty, so that it is no control: nothing says how much of this is quoted from elsewhere,"
+                    + " or chance.";
         }
         String holds = "The control, which the model cannot have seen, holds "
                 + Percent.of(control, found.all().controlShareInterval()) + " of it";
@@ -171,7 +178,7 @@ final class TextWords {
         }
         return holds + ", "
                 + (control > share ? "more than the corpus" : "and the difference may be chance")
-                + ": these copies are no sign that the model repeats the corpus.";
+                + ": these copies do not show that the model repeats the corpus, which is no evidence that it does not.";
     }
 
     /** How much more there is than was found. */

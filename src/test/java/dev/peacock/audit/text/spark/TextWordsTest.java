@@ -24,7 +24,7 @@ class TextWordsTest {
             @Nullable Double narrow,
             TextSummary.@Nullable Near near,
             @Nullable Double nearShare) {
-        return found(copied, control, documents, difference, narrow, near, nearShare, null, 500);
+        return found(copied, control, documents, difference, narrow, near, nearShare, null, 500, 500);
     }
 
     private static String found(
@@ -36,7 +36,8 @@ class TextWordsTest {
             TextSummary.@Nullable Near near,
             @Nullable Double nearShare,
             @Nullable Long withoutPrompt,
-            long corpusBytes) {
+            long corpusBytes,
+            long controlBytes) {
         Interval rate = difference == null ? null : WIDE;
         TextSummary.Group all = new TextSummary.Group(
                 null,
@@ -67,7 +68,7 @@ class TextWordsTest {
                 List.of(),
                 List.of(),
                 new TextSummary.Corpus(5, corpusBytes, 0, 3),
-                new TextSummary.Corpus(documents, 500, 2, 0),
+                new TextSummary.Corpus(documents, controlBytes, 2, 0),
                 1,
                 List.of(),
                 List.of(),
@@ -82,7 +83,9 @@ class TextWordsTest {
     void control_isComparedInTheSameGenerations() {
         assertThat(found(250, 200, 4, new Interval(0.01, 0.09), null)).contains("explain no more than that.");
         assertThat(found(250, 200, 4, new Interval(-0.01, 0.11), null))
-                .contains("and the difference may be chance: these copies are no sign");
+                .contains(
+                        "and the difference may be chance: these copies do not show that the model repeats the corpus, which is no"
+                                + " evidence that it does not.");
         assertThat(found(200, 250, 4, new Interval(-0.11, 0.01), null)).contains("more than the corpus: these");
     }
 
@@ -90,9 +93,9 @@ class TextWordsTest {
     @Test
     void controlThatIsMuchSmaller_explainsOnlyWhatItsSizeDoes() {
         Interval more = new Interval(0.01, 0.09);
-        assertThat(found(250, 200, 4, more, null, null, null, null, 100_000))
+        assertThat(found(250, 200, 4, more, null, null, null, null, 100_000, 500))
                 .contains("no more than that in so much text, but the corpus is 200 times as large; give a control");
-        assertThat(found(250, 200, 4, more, null, null, null, null, 900)).contains("explain no more than that.");
+        assertThat(found(250, 200, 4, more, null, null, null, null, 900, 500)).contains("explain no more than that.");
     }
 
     @Test
@@ -103,10 +106,10 @@ class TextWordsTest {
 
     @Test
     void generationsWithoutAPrompt_areSaid() {
-        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 3L, 500))
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 3L, 500, 500))
                 .contains("3 of 9 generations have no prompt in the column of --prompt-column")
                 .contains("Intervals take prompts, with all their generations, as the sample.");
-        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 0L, 500)).doesNotContain("no prompt");
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 0L, 500, 500)).doesNotContain("no prompt");
         assertThat(found(250, 0, 4, WIDE, 12.04)).contains("Intervals take whole generations as the sample.");
     }
 
@@ -129,10 +132,15 @@ class TextWordsTest {
 
     @Test
     void control_thatComparesNothing_concludesNothing() {
-        assertThat(found(250, 0, 0, new Interval(0.1, 0.4), null))
+        assertThat(found(250, 0, 0, new Interval(0.1, 0.4), null, null, null, null, 500, 0))
                 .contains("The corpus of --against is empty")
                 .doesNotContain("explain");
         assertThat(found(250, 0, 4, null, null)).contains("holds 0.00% of it.").doesNotContain("sign", "explain");
+        assertThat(found(250, 0, 4, new Interval(-0.1, 0.4), null, null, null, null, 500, 0))
+                .as("three documents without a text")
+                .contains("The corpus of --against is empty, so that it is no control")
+                .doesNotContain("chance: these");
+        assertThat(found(0, 0, 4, null, null, null, null, null, 0, 500)).contains("The corpus is empty");
         assertThat(found(0, 0, 4, new Interval(-0.1, 0.1), null)).doesNotContain("sign", "explain");
     }
 }
