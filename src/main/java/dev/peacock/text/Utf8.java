@@ -83,6 +83,15 @@ public final class Utf8 {
         return count;
     }
 
+    /** Bytes of the mark of the order of bytes that a file begins with, or 0. */
+    public static int mark(byte[] bytes, int from, int to) {
+        boolean isMark = to - from >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF;
+        return isMark ? 3 : 0;
+    }
+
     /** Whether a byte is not the first of its code point. */
     public static boolean continues(byte b) {
         return (b & 0xC0) == 0x80;

@@ -135,9 +135,8 @@ final class JsonLines {
         if (lines.offset() == 0) {
             Utf16.refuse(piece, bytes, from, to);
         }
-        if (lines.offset() == 0 && to - from >= 3 && bytes[from] == (byte) 0xEF && bytes[from + 1] == (byte) 0xBB) {
-            // a mark of the order of bytes
-            from += 3;
+        if (lines.offset() == 0) {
+            from += Utf8.mark(bytes, from, to);
         }
         while (from < to && (bytes[from] == ' ' || bytes[from] == '\t' || bytes[from] == '\r')) {
             from++;

@@ -237,6 +237,18 @@ class TextSourceTest {
         assertThat(texts(read(file))).containsExactly("a", "b");
     }
 
+    /** It would be part of the first word. Within a text it is a sign like others. */
+    @Test
+    void aMarkOfTheOrderOfBytes_isNoPartOfATextFile() throws IOException {
+        write("marked/a.txt", "\uFEFFone \uFEFFtwo");
+        write("marked/b.txt.gz", gzip("\uFEFF".getBytes(StandardCharsets.UTF_8)));
+
+        List<Document> documents = read(directory.resolve("marked"));
+
+        assertThat(texts(documents)).containsExactly("one \uFEFFtwo", "");
+        assertThat(documents).allMatch(document -> document.replaced() == 0);
+    }
+
     @Test
     void textFiles_areDocuments() throws IOException {
         write("t/b.txt", "two\nlines\u0000");
