@@ -203,10 +203,15 @@ final class TextWords {
                                 : "In all there are at least about " + number(row.windows(), row.interval())
                                         + " (Chao1, a lower bound)."));
         unseen.rows().stream()
-                .filter(row -> row.estimator() == Estimator.ORLITSKY && row.windows() != null)
+                .filter(row -> row.estimator() == Estimator.ORLITSKY)
                 .findFirst()
-                .ifPresent(row -> sentences.add(row.times() + " times as many generations would show about "
-                        + number(row.windows(), row.interval()) + " (Good-Toulmin, an estimate)."));
+                .ifPresent(row -> sentences.add(
+                        row.windows() == null
+                                ? "How many " + row.times()
+                                        + " times as many generations would show cannot be told: Good-Toulmin's"
+                                        + " estimate is below what was found. Too few generations copy, or they copy the same."
+                                : row.times() + " times as many generations would show about "
+                                        + number(row.windows(), row.interval()) + " (Good-Toulmin, an estimate)."));
         GrowthCurve.Check check = growth.check();
         if (check != null) {
             check.expected().stream()

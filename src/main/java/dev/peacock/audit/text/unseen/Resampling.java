@@ -46,9 +46,19 @@ public record Resampling(Frequencies found, List<Frequencies> drawn, int generat
     }
 
     /**
-     * Distinct windows after {@code t} times as many further generations; infinite t means in all. NaN where the estimator is undefined.
+     * Distinct windows after {@code t} times as many further generations; infinite t means in all. Where a sum of alternating signs is
+     * below what was found, it is what was found. NaN where the estimator is undefined, or where even its interval ends below one more.
      */
     public double value(Estimator estimator, double t) {
+        double value = unbounded(estimator, t);
+        if (!(value < found.distinct())) {
+            return value;
+        }
+        double high = value + quantile() * Math.sqrt(variance(estimator, t, value));
+        return high >= found.distinct() + 1 ? found.distinct() : Double.NaN;
+    }
+
+    private double unbounded(Estimator estimator, double t) {
         return estimator.at(t, found.occurrences()).applyAsDouble(found);
     }
 
@@ -68,21 +78,25 @@ public record Resampling(Frequencies found, List<Frequencies> drawn, int generat
 
     /**
      * 95% interval of the number of distinct windows after {@code t} times as many further generations. It allows for chance in those,
-     * too; where t is infinite nothing is left to chance. Null where undefined.
+     * too; where t is infinite nothing is left to chance. Null where undefined, and where no draw differs: that is no certainty.
      */
     public @Nullable Interval interval(Estimator estimator, double t) {
-        double value = value(estimator, t);
-        double error = standardError(estimator, t);
-        if (!Double.isFinite(value) || !Double.isFinite(error)) {
+        double value = unbounded(estimator, t);
+        double variance = variance(estimator, t, value);
+        if (!Double.isFinite(value(estimator, t)) || !Double.isFinite(variance) || variance == 0 && t > 0) {
             return null;
         }
-        double further = Double.isInfinite(t) ? 0 : clump * Math.max(0, value - found.distinct());
-        double variance = error * error + further;
         if (estimator.hasTotal()) {
             return Unseen.logNormal(found.distinct(), value, variance, quantile());
         }
         double half = quantile() * Math.sqrt(variance);
         return new Interval(value - half, value + half).within(found.distinct(), Double.MAX_VALUE);
+    }
+
+    private double variance(Estimator estimator, double t, double value) {
+        double error = standardError(estimator, t);
+        double further = Double.isInfinite(t) ? 0 : clump * Math.max(0, value - found.distinct());
+        return error * error + further;
     }
 
     /** Of Student's distribution: few generations say little of how much generations differ. */

@@ -18,8 +18,8 @@ public record UnseenWindows(long generations, long distinct, long once, long twi
      * What one estimator says.
      *
      * @param times after so many times as many generations as there are, in all; null for ever
-     * @param windows distinct windows by then; null where it is undefined
-     * @param interval 95%, with generations as the sample; null with one generation
+     * @param windows distinct windows by then, never fewer than were found; null where it is undefined
+     * @param interval 95%, with generations as the sample; null with one generation, and where windows are null or no draw differs
      * @param naive the same as if windows came independently of each other
      * @param naiveTooNarrow standard error over that of {@code naive}
      */

@@ -2,9 +2,13 @@ package dev.peacock.audit.text.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.audit.text.unseen.Generations;
+import dev.peacock.audit.text.unseen.GrowthCurve;
+import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +64,19 @@ class TextWordsTest {
                 control / 1000.0,
                 rate,
                 difference);
-        TextSummary summary = new TextSummary(
+        return TextWords.found(summary(all, withoutPrompt, corpusBytes, documents, controlBytes, null, near)).stream()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static TextSummary summary(
+            TextSummary.Group all,
+            @Nullable Long withoutPrompt,
+            long corpusBytes,
+            long documents,
+            long controlBytes,
+            @Nullable Generations found,
+            TextSummary.@Nullable Near near) {
+        return new TextSummary(
                 new TextSummary.Setting("token", 50, List.of(), "cl100k", null, true),
                 all,
                 1,
@@ -73,10 +89,9 @@ class TextWordsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                null,
-                null,
+                found == null ? null : UnseenWindows.of(found, 2, 1),
+                found == null ? null : GrowthCurve.of(found, 2, 1),
                 near);
-        return TextWords.found(summary).stream().collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -142,5 +157,22 @@ class TextWordsTest {
                 .doesNotContain("chance: these");
         assertThat(found(0, 0, 4, null, null, null, null, null, 0, 500)).contains("The corpus is empty");
         assertThat(found(0, 0, 4, new Interval(-0.1, 0.1), null)).doesNotContain("sign", "explain");
+    }
+
+    /** In all of an even number of generations, the terms of the sum are negative, by more than its interval makes up for. */
+    @Test
+    void furtherGenerations_cannotBeTold_whereTheSumIsBelowWhatWasFound() {
+        Generations.Builder same = new Generations.Builder();
+        for (int g = 0; g < 40; g++) {
+            same.add(IntStream.range(0, 51).toArray(), 100, 60);
+        }
+        TextSummary.Group all = new TextSummary.Group(
+                null, 40, 40, 40, 4000, 2400, 0.6, WIDE, 1.0, 0, 51, null, 60, null, null, null, null, null, null,
+                null);
+        assertThat(TextWords.more(summary(all, null, 500, 5, 500, same.build(), null)))
+                .anyMatch(
+                        sentence -> sentence.startsWith(
+                                "How many 2 times as many generations would show cannot be told: Good-Toulmin's estimate is below"))
+                .noneMatch(sentence -> sentence.contains("would show about"));
     }
 }

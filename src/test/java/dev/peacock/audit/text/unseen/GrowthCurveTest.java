@@ -132,6 +132,47 @@ class GrowthCurveTest {
         });
     }
 
+    /** Two of 40 copy one passage of 51 windows: at twice as many, the sum is 51 - 51. Where all 40 do, no split differs. */
+    @Test
+    void estimates_areNeverBelowWhatWasFound_norPoints() {
+        for (int copying : new int[] {2, 4, 40}) {
+            UnseenWindows unseen = UnseenWindows.of(copies(copying), 10, 1);
+            assertThat(unseen.distinct()).isEqualTo(51);
+            assertThat(unseen.rows()).allSatisfy(row -> {
+                if (row.windows() == null) {
+                    assertThat(row.interval()).isNull();
+                } else {
+                    assertThat(row.windows()).isGreaterThanOrEqualTo(51);
+                }
+                if (row.interval() != null) {
+                    assertThat(row.interval().low()).isLessThan(row.interval().high());
+                    assertThat(row.windows())
+                            .isBetween(row.interval().low(), row.interval().high());
+                }
+            });
+        }
+        assertThat(UnseenWindows.of(copies(2), 2, 1).rows())
+                .filteredOn(row -> row.estimator() == Estimator.ORLITSKY)
+                .singleElement()
+                .satisfies(row -> assertThat(row.windows()).isEqualTo(51))
+                .satisfies(
+                        row -> assertThat(Objects.requireNonNull(row.interval()).high())
+                                .isGreaterThan(52));
+        assertThat(UnseenWindows.of(copies(40), 2, 1).rows())
+                .filteredOn(row -> row.estimator() == Estimator.ORLITSKY)
+                .singleElement()
+                .satisfies(row -> assertThat(row.windows()).isNull());
+    }
+
+    /** The first so many of 40 hold the same 51 windows. */
+    private static Generations copies(int copying) {
+        Generations.Builder all = new Generations.Builder();
+        for (int g = 0; g < 40; g++) {
+            all.add(g < copying ? IntStream.range(0, 51).toArray() : new int[0], 100, g < copying ? 60 : 0);
+        }
+        return all.build();
+    }
+
     @Test
     void rate_ofFewOrNoneOrAll() {
         assertThat(Rate.of(new int[0], new int[0]).share()).isNull();
