@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param measured ascending, about 50 points
  * @param extrapolated by each estimator, from the last measured point on
- * @param check null where half of the units is not at least two generations, with some left
+ * @param check null where half of the units is not at least two generations, with some left, or holds no window
  */
 public record GrowthCurve(
         List<Point> measured,
@@ -44,7 +44,7 @@ public record GrowthCurve(
      * @param windows distinct ones in it
      * @param allWindows distinct ones in all
      * @param windowsAsGiven distinct ones in as many generations from the start of the list as it was given
-     * @param sorted whether that differs from {@code windows} by more than chance explains in 95% of cases
+     * @param sorted whether that differs from random halves by more than chance explains in 95% of cases
      */
     public record Check(
             long generations,
@@ -119,8 +119,7 @@ public record GrowthCurve(
         while (2 * half.units() < all) {
             half.next();
         }
-        Interval band = half.band();
-        if (band == null || half.size() == size) {
+        if (half.size() < 2 || half.size() == size || half.distinct() == 0) {
             return null;
         }
         Growth whole = new Growth(generations);
@@ -142,7 +141,7 @@ public record GrowthCurve(
                 all,
                 whole.distinct(),
                 first.distinct(),
-                first.distinct() < band.low() || first.distinct() > band.high(),
+                FirstHalf.differs(given, half.size(), new RandomStream(Seeds.seed(seed, Seeds.Purpose.TEXT, 3))),
                 Arrays.stream(Estimator.values())
                         .map(estimator -> expected(estimator, resampling, t, whole.distinct()))
                         .toList());
