@@ -15,6 +15,11 @@ public enum FdrMethod {
         return this == BENJAMINI_HOCHBERG ? 1 : harmonic(family);
     }
 
+    /** What Benjamini and Hochberg's rate would be, for the smallest of {@code family} p-values to be as small as it must be here at {@code rate}. */
+    public double rateOfFirst(double rate, long family) {
+        return rate / factor(Math.max(1, family));
+    }
+
     // Euler and Maclaurin's series, whose next term is below 1e-26 from here on
     private static double harmonic(long n) {
         if (n > SUMMED) {

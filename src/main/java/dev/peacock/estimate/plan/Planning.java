@@ -51,7 +51,10 @@ public final class Planning {
         return NORMAL.cumulativeProbability(delta / se - z) + NORMAL.cumulativeProbability(-delta / se - z);
     }
 
-    /** Power at q/N, the level that the smallest of N p-values must meet under Benjamini-Hochberg: a lower bound. */
+    /**
+     * Power at q/N, the level that the smallest of N p-values must meet under Benjamini-Hochberg: a lower bound. For another method, q is
+     * {@link dev.peacock.stats.FdrMethod#rateOfFirst}.
+     */
     public static double powerOfFirst(double ratio, int models, double delta, double q, long tests) {
         return power(delta, worstStandardError(ratio, models), q / tests);
     }

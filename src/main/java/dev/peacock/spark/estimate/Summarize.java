@@ -127,7 +127,10 @@ public final class Summarize {
                 findings.pairs().significant(),
                 kept.isNullAt(1) ? 0 : kept.getLong(1),
                 byChance(adjustment, tests),
-                modelsForSignificance(findings.pairs().size()),
+                modelsForSignificance(
+                        experiment.config().estimate(),
+                        experiment.config().subsets().design().inclusion(),
+                        findings.pairs().size()),
                 findings.significantExamples(),
                 findings.splitCheck(),
                 adjustment == null ? null : adjustment.neighbours(),
@@ -229,17 +232,17 @@ public final class Summarize {
                         estimate.sameLabel());
     }
 
-    private @Nullable Integer modelsForSignificance(long tests) {
-        Double ratio = experiment.config().subsets().design().inclusion();
-        double influence = experiment.config().estimate().influenceThreshold().doubleValue();
-        double fdr = experiment.config().estimate().fdr();
+    /** Null where no number is known, as of scores without a bound, and where the most that a fleet can have are too few. */
+    static @Nullable Integer modelsForSignificance(EstimateConfig estimate, @Nullable Double ratio, long tests) {
+        double influence = estimate.influenceThreshold().doubleValue();
+        double rate = estimate.fdrMethod().rateOfFirst(estimate.fdr(), tests);
         // a margin's variance has no bound, nor a log-probability's
         return ratio == null
-                        || !experiment.config().estimate().score().isBounded()
-                        || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, fdr, Math.max(1, tests))
+                        || !estimate.score().isBounded()
+                        || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, rate, Math.max(1, tests))
                                 < POWER
                 ? null
-                : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), POWER);
+                : Planning.modelsForPower(ratio, influence, rate, Math.max(1, tests), POWER);
     }
 
     private static @Nullable Double number(Row row, int index) {

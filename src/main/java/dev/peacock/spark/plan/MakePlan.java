@@ -93,7 +93,7 @@ public record MakePlan(SparkSession session, Experiment experiment) {
         ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
         Integer recommended = !score.isBounded()
                 ? unbounded(spark, fleet, targetError, targetPower)
-                : recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
+                : recommended(ratio, estimate, tests, targetError, targetPower);
         int configured = experiment.config().subsets().models();
         return new Plan(
                         runs.length,
@@ -107,6 +107,7 @@ public record MakePlan(SparkSession session, Experiment experiment) {
                         tests,
                         influence,
                         estimate.fdr(),
+                        estimate.fdrMethod(),
                         recommended,
                         saving,
                         score,
@@ -211,13 +212,16 @@ public record MakePlan(SparkSession session, Experiment experiment) {
         return ratio;
     }
 
-    private static @Nullable Integer recommended(
-            double ratio, double influence, double fdr, long tests, @Nullable Double error, @Nullable Double power) {
+    static @Nullable Integer recommended(
+            double ratio, EstimateConfig estimate, long tests, @Nullable Double error, @Nullable Double power) {
         if (error == null && power == null) {
             return null;
         }
         int forError = error == null ? 0 : modelsForError(ratio, error);
-        int forPower = power == null ? 0 : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), power);
+        double rate = estimate.fdrMethod().rateOfFirst(estimate.fdr(), tests);
+        int forPower = power == null
+                ? 0
+                : Planning.modelsForPower(ratio, estimate.influenceLevel(), rate, Math.max(1, tests), power);
         return Math.max(forError, forPower);
     }
 

@@ -2,6 +2,7 @@ package dev.peacock.spark.plan;
 
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.plan.Planning;
+import dev.peacock.stats.FdrMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ public record Plan(
         long tests,
         double influence,
         double fdr,
+        FdrMethod fdrMethod,
         @Nullable Integer recommended,
         @Nullable Saving saving,
         Score score,
@@ -101,6 +103,7 @@ public record Plan(
             models.add(recommended);
         }
         List<Row> filled = new ArrayList<>();
+        double rate = fdrMethod.rateOfFirst(fdr, tests);
         for (int count : models) {
             filled.add(new Row(
                     count,
@@ -108,7 +111,7 @@ public record Plan(
                     varianceIn == null || varianceOut == null
                             ? null
                             : Planning.standardError(ratio, count, varianceIn, varianceOut),
-                    score.isBounded() ? Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)) : null,
+                    score.isBounded() ? Planning.powerOfFirst(ratio, count, influence, rate, Math.max(1, tests)) : null,
                     count / modelsPerSecond));
         }
         return new Plan(
@@ -123,6 +126,7 @@ public record Plan(
                 tests,
                 influence,
                 fdr,
+                fdrMethod,
                 recommended,
                 saving,
                 score,

@@ -5,30 +5,67 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.score.ScoreNoise;
+import dev.peacock.spark.estimate.SampleEstimates;
+import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Moments;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rows of a plan, from its figures. */
 class PlanTest {
-    private static final Plan PLAN = new Plan(
-            20,
-            2,
-            0.1,
-            4,
-            8,
-            0.2,
-            0.16,
-            0.09,
-            1_000,
-            0.2,
-            0.05,
-            300,
-            new Plan.Saving(Plan.Way.DESIGN, 10, null),
-            Score.CORRECT,
-            List.of(),
-            List.of());
+    private static final Plan PLAN = plan(FdrMethod.BENJAMINI_HOCHBERG);
+
+    private static Plan plan(FdrMethod method) {
+        return new Plan(
+                20,
+                2,
+                0.1,
+                4,
+                8,
+                0.2,
+                0.16,
+                0.09,
+                1_000,
+                0.2,
+                0.05,
+                method,
+                300,
+                new Plan.Saving(Plan.Way.DESIGN, 10, null),
+                Score.CORRECT,
+                List.of(),
+                List.of());
+    }
+
+    /** The factor of 1,000 tests is 7.485471; at 300 models the worst standard error is .0721688. */
+    @Test
+    void power_isThatOfTheMethod() {
+        assertThat(power(FdrMethod.BENJAMINI_HOCHBERG)).isCloseTo(0.0995105, within(1e-6));
+        assertThat(power(FdrMethod.BENJAMINI_YEKUTIELI)).isCloseTo(0.0416039, within(1e-6));
+    }
+
+    private static double power(FdrMethod method) {
+        return plan(method).withRows(50).rows().stream()
+                .filter(row -> row.models() == 300)
+                .mapToDouble(row -> Objects.requireNonNull(row.power()))
+                .sum();
+    }
+
+    /** The smallest p-value must reach q / (N (1 + 1/2 + ... + 1/N)) by Benjamini-Yekutieli, and q / N by Benjamini-Hochberg. */
+    @ParameterizedTest
+    @CsvSource({"1e4, 1547, 1820", "1e6, 2096, 2411", "6e7, 2578, 2920"})
+    void modelsForPower_areThoseOfTheMethod(double tests, int hochberg, int yekutieli) {
+        assertThat(recommended(FdrMethod.BENJAMINI_HOCHBERG, (long) tests)).isEqualTo(hochberg);
+        assertThat(recommended(FdrMethod.BENJAMINI_YEKUTIELI, (long) tests)).isEqualTo(yekutieli);
+    }
+
+    private static @Nullable Integer recommended(FdrMethod method, long tests) {
+        return MakePlan.recommended(0.7, SampleEstimates.by(method), tests, null, 0.8);
+    }
 
     /** At 100 models: .16 / 20 + .09 / 80 for the mean variances, and .25 / 20 + .25 / 80 at worst. */
     @Test
