@@ -17,6 +17,9 @@ public record Cut(double distance, Interval interval, boolean byTail) {
     /** Held-out images without which nothing can be said. */
     public static final int LEAST = 20;
 
+    /** With fewer, more than the stated share passes an extrapolated cut on average. */
+    public static final int ENOUGH = 100;
+
     private static final int RESAMPLES = 1000;
     private static final double ENDS = .025;
     /** So many held-out images must pass where they are counted. */
@@ -79,11 +82,12 @@ public record Cut(double distance, Interval interval, boolean byTail) {
     }
 
     /**
-     * By a generalized Pareto distribution of how far the smallest tenth of the distances, and at least {@value #LEAST} of them, is below
-     * the next one, fitted by probability-weighted moments (Hosking and Wallis 1987, equations 6 and 7).
+     * By a generalized Pareto distribution of how far the smallest tenth of the distances is below the next one, fitted by
+     * probability-weighted moments (Hosking and Wallis 1987, equations 6 and 7). Of few it is the {@value #LEAST} smallest, and at most
+     * half of them: the distribution is that of a tail.
      */
     private static double tail(double[] sorted, double share) {
-        int size = Math.min(sorted.length - 1, Math.max(LEAST, (int) (TAIL * sorted.length)));
+        int size = Math.min(sorted.length / 2, Math.max(LEAST, (int) (TAIL * sorted.length)));
         double border = sorted[size];
         double a0 = 0;
         double a1 = 0;

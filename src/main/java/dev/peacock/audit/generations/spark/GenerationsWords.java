@@ -7,6 +7,7 @@ import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
 import dev.peacock.audit.generations.NearestSide;
 import dev.peacock.check.Shown;
+import dev.peacock.images.copies.Cut;
 import dev.peacock.report.AuditSection.Figure;
 import dev.peacock.report.AuditSection.Figures;
 import dev.peacock.report.AuditSection.Grid;
@@ -68,7 +69,7 @@ final class GenerationsWords {
                     + (found.encoder() == null ? "" : " by " + Shown.text(found.encoder()))
                     + (found.cosine() ? ", each brought to length 1." : "."));
         }
-        sentences.add(cut(found, main));
+        sentences.add(cut(found.share(), main));
         if (found.measures().size() == 1) {
             sentences.add(
                     "There is a single distinct train image, which has no others around it to divide a distance by: there are no ratios, and"
@@ -181,17 +182,22 @@ final class GenerationsWords {
                 found.heldOut() == 0 ? "train images compared with the others" : "held-out images");
     }
 
-    private static String cut(GenerationsSummary found, Measure main) {
+    static String cut(double share, Measure main) {
         return String.format(
                 Locale.ROOT,
-                "The cut is a %s of %.4f (%.4f to %.4f), set so that %s of images that are no copies pass%s. At the ends of its interval %s"
+                "The cut is a %s of %.4f (%.4f to %.4f), set so that %s of images that are no copies pass%s.%s At the ends of its interval %s"
                         + " and %s of generations pass.",
                 main.name(),
                 main.cut(),
                 main.cutInterval().low(),
                 main.cutInterval().high(),
-                Percent.of(found.share()),
+                Percent.of(share),
                 main.byTail() ? "; it is extrapolated from their smallest distances, since they are few" : "",
+                // about as many images set the cut as are its control
+                main.byTail() && main.controlOf() < Cut.ENOUGH
+                        ? " With fewer than about " + Cut.ENOUGH
+                                + " of them, more than that pass on average: see the control."
+                        : "",
                 Percent.of(main.rateAtLow()),
                 Percent.of(main.rateAtHigh()));
     }
