@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * which is right on average whatever the model, as long as subsets are drawn independently: E[y_r y_s K_rs] is (p (1 - p))^2 times the
  * sum of the squared coefficients, and E[K_rs^2] is n (p (1 - p))^2. No fit is needed, so there may be fewer models than train examples.
  *
- * @param explained mean over test examples of the explained variance over the variance; may be beyond 0 and 1 by chance
+ * @param explained mean over test examples of the explained variance over the variance; may be beyond 0 and 1 by chance; test examples
+ *     whose margins are the same in all models are left out
  * @param interval 95%, over models and test examples
  */
 public record Ceiling(double explained, @Nullable Interval interval) {
@@ -51,13 +52,13 @@ public record Ceiling(double explained, @Nullable Interval interval) {
                 for (int j = first; j < Math.min(first + WIDTH, models.examples()); j++) {
                     double left = g == 0 ? forms[0][j - first] : forms[0][j - first] - forms[g][j - first];
                     double variance = forms[1 + many][j - first];
-                    shares[g][j] = variance == 0 ? 0 : d * left / of / variance;
+                    shares[g][j] = variance == 0 ? Double.NaN : d * left / of / variance;
                 }
             }
         });
-        Moments over = Moments.of(shares[0]);
+        Moments over = defined(shares[0]);
         double[] without = IntStream.range(0, many)
-                .mapToDouble(g -> Moments.of(shares[1 + g]).mean())
+                .mapToDouble(g -> defined(shares[1 + g]).mean())
                 .toArray();
         if (many < 2 || over.count() < 2) {
             return new Ceiling(over.mean(), null);
@@ -66,6 +67,11 @@ public record Ceiling(double explained, @Nullable Interval interval) {
                 Jackknife.variance(over.mean(), without, models.shares()) + over.standardError() * over.standardError();
         return new Ceiling(
                 over.mean(), Interval.student(over.mean(), Math.sqrt(variance), Math.min(many, over.count()) - 1));
+    }
+
+    private static Moments defined(double[] shares) {
+        return Moments.of(
+                Arrays.stream(shares).filter(share -> !Double.isNaN(share)).toArray());
     }
 
     /** The linear datamodeling score that the best linear scores have, where margins are about normal: (6 / pi) asin(sqrt(share) / 2). */

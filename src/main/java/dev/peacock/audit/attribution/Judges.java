@@ -1,5 +1,7 @@
 package dev.peacock.audit.attribution;
 
+import java.util.Arrays;
+
 /**
  * The models that judge scores: none of them had a part in making these.
  *
@@ -14,6 +16,11 @@ public record Judges(Masks masks, float[][] margins, int[] ends) {
 
     int examples() {
         return margins[0].length;
+    }
+
+    /** Whether the margins of each test example are the same in all models, so that nothing can be judged. */
+    public boolean isConstant() {
+        return Arrays.stream(margins).allMatch(of -> Arrays.equals(of, margins[0]));
     }
 
     /** The margins of all models on test example j. */

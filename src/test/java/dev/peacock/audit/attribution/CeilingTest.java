@@ -44,6 +44,23 @@ class CeilingTest {
         assertThat(interval.high()).isCloseTo(expected.high(), within(1e-10));
     }
 
+    @Test
+    void testExamplesWhoseMarginsAreTheSame_areLeftOut() {
+        Judges models = models(new RandomStream(3));
+        float[][] margins = new float[T][2 * Q];
+        for (int r = 0; r < T; r++) {
+            for (int j = 0; j < Q; j++) {
+                margins[r][j] = (float) models.margins(j)[r];
+            }
+        }
+        Judges half = new Judges(models.masks(), margins, ENDS);
+        assertThat(Ceiling.of(half, P).explained())
+                .isCloseTo(Ceiling.of(models, P).explained(), within(1e-12));
+        assertThat(half.isConstant()).isFalse();
+        assertThat(new Judges(models.masks(), new float[T][3], ENDS).isConstant())
+                .isTrue();
+    }
+
     /** By test example, over pairs of models of which none is of group {@code but}; centres and variances are of all models. */
     private static Moments explained(Judges models, int but) {
         int[] groups = models.groups();

@@ -163,6 +163,11 @@ final class AuditAttribution {
 
     private List<Row> rows(Map<String, Source> sources, Panel panel, @Nullable BelievedInfluence believed, int[] drawn)
             throws IOException {
+        if (panel.judges().isConstant()) {
+            throw new UserError(context.out().root()
+                    + ": the models that judge have the same margins, so that nothing can be judged;"
+                    + " models that answer all alike have learnt nothing that depends on their subset");
+        }
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             SubsetSums sums = JobGroups.find(
