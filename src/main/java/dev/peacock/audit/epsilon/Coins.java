@@ -4,20 +4,21 @@ import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.Binomial;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often train examples are in the subsets of a fleet of which it was said, but is not known, that fair coins drew them. Designs that fix
  * how many examples a run sees, or how many runs see an example, give numbers that are too even: coins whose sum is known are not
- * independent, and the other runs give the coins of the audited one away.
+ * independent, and the other runs give the coins of the audited one away. Coins of another ratio give a number that is too far from half.
  *
  * @param byRun how many examples each run saw
  * @param fewest runs that saw an example, of the example that the fewest saw
  * @param most the same of the example that the most saw
  */
 public record Coins(int[] byRun, int examples, int fewest, int most) implements Serializable {
-    /** Fair coins are refused with at most this probability, for each of the two reasons. */
+    /** Fair coins are refused with at most this probability, for each of the three reasons. */
     private static final double LOG_ALARM = Math.log(1e-9);
 
     public static Coins of(MarginBlock block) {
@@ -51,6 +52,13 @@ public record Coins(int[] byRun, int examples, int fewest, int most) implements 
     /** Why fair coins hardly decided, as a clause; null where they may have. */
     public @Nullable String doubt() {
         int runs = byRun.length;
+        long saw = IntStream.of(byRun).asLongStream().sum();
+        double off = saw - .5 * runs * examples;
+        // Hoeffding 1963, theorem 1
+        if (runs > 0 && examples > 0 && Math.log(2) - 2 * off * off / runs / examples < LOG_ALARM) {
+            return String.format(
+                    Locale.ROOT, "the runs saw %.1f%% of the train examples on average", 100.0 * saw / runs / examples);
+        }
         if (areTooEven(fewest, most, runs, examples)) {
             return "each train example is in " + range(fewest, most) + " of the " + runs + " runs";
         }

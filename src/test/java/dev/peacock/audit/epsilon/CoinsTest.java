@@ -29,7 +29,7 @@ class CoinsTest {
                         block.examples(IntStream.range(examples / 3, examples).toArray())));
     }
 
-    /** Refused with a probability of 1e-9 a reason: of 100 fleets, with one of 2e-7. */
+    /** Refused with a probability of 1e-9 a reason: of 100 fleets, with one of 3e-7. */
     @Test
     void fairCoins_areNotRefused_ofFewRunsOrExamplesEither() {
         for (int seed = 0; seed < 100; seed++) {
@@ -38,6 +38,13 @@ class CoinsTest {
                             .doubt())
                     .isNull();
         }
+    }
+
+    @Test
+    void otherCoins_areNoFairCoins() {
+        RandomStream random = new RandomStream(1);
+        assertThat(coins(RUNS, EXAMPLES, (r, i) -> random.nextDouble() < .7).doubt())
+                .matches("the runs saw (69|70)\\.\\d% of the train examples on average");
     }
 
     @Test
