@@ -33,7 +33,8 @@ final class DiffusionParts {
         parts.add(new Figures(figures(found)));
         DiffusionWords.sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(new Text(
-                "Intervals are of the models as a sample (Student, 95%). Both models of a pair are trained on opposite halves,"
+                "Intervals (95%) of LiRA's figures compare halves of the models, since each is a shadow of all others. All other intervals are"
+                        + " of the models as a sample (Student). Both models of a pair are trained on opposite halves,"
                         + " so that they are not quite independent. These models are tiny and see each image hundreds of times: what they do says"
                         + " how the attacks work on such images, and bounds nothing for a large model."));
         parts.add(new Grid(
