@@ -26,9 +26,14 @@ class DiffusionFiguresTest {
     private static final double FAR = 5 * Math.sqrt(.25 / 900);
 
     private static boolean[][] coins(RandomStream random) {
-        boolean[][] saw = new boolean[MODELS][IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            for (int model = 0; model < MODELS; model += 2) {
+        return coins(MODELS, IMAGES, random);
+    }
+
+    /** Opposite for the two models of a pair, as the audit draws them. */
+    static boolean[][] coins(int models, int images, RandomStream random) {
+        boolean[][] saw = new boolean[models][images];
+        for (int i = 0; i < images; i++) {
+            for (int model = 0; model < models; model += 2) {
                 saw[model][i] = random.nextLong() < 0;
                 saw[model + 1][i] = !saw[model][i];
             }

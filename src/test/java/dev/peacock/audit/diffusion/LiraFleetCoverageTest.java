@@ -60,7 +60,7 @@ class LiraFleetCoverageTest {
     @Test
     void ofFewModels_nothingIsKnown() {
         RandomStream random = new RandomStream(1);
-        boolean[][] saw = coins(6, random);
+        boolean[][] saw = DiffusionFiguresTest.coins(6, IMAGES, random);
         LiraFleet lira =
                 LiraFleet.of(logs(saw, random), saw, IntStream.range(0, 6).toArray(), 6, 1);
         OverModels of =
@@ -70,19 +70,8 @@ class LiraFleetCoverageTest {
     }
 
     private static LiraFleet fleet(RandomStream random) {
-        boolean[][] saw = coins(MODELS, random);
+        boolean[][] saw = DiffusionFiguresTest.coins(MODELS, IMAGES, random);
         return LiraFleet.of(logs(saw, random), saw, IntStream.range(0, MODELS).toArray(), MODELS, random.nextLong());
-    }
-
-    private static boolean[][] coins(int models, RandomStream random) {
-        boolean[][] saw = new boolean[models][IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            for (int model = 0; model < models; model += 2) {
-                saw[model][i] = random.nextLong() < 0;
-                saw[model + 1][i] = !saw[model][i];
-            }
-        }
-        return saw;
     }
 
     /** Normal, with half a standard deviation less for members. */
